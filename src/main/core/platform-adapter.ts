@@ -1,0 +1,205 @@
+import type { Json } from '../../shared/json.ts'
+import type { Account, AppKind, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
+import type { PlatformRules } from '../../shared/platform-rules.ts'
+
+/** A developer app's credentials: OAuth 2 client id and secret, or OAuth 1.0a consumer key and secret. Empty secret = public client. */
+export interface AppCredentials {
+  readonly kind: AppKind
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+/** What one login gave. Lives in the vault; never leaves main. */
+export interface GrantTokens {
+  readonly kind: AppKind
+  readonly accessToken: string
+  /** OAuth 1.0a only. */
+  readonly tokenSecret?: string
+  readonly refreshToken?: string
+  readonly scopes: readonly string[]
+  /** Epoch ms from the platform's answer; null = does not end by time. */
+  readonly expiresAt: number | null
+  readonly refreshExpiresAt: number | null
+  /** Tokens that belong to one identity of the login (Meta's Page tokens), by the identity's remote id. */
+  readonly accountTokens?: Readonly<Record<string, string>>
+}
+
+/** One identity that a grant can post as. */
+export interface Identity {
+  readonly platform: PlatformId
+  readonly remoteId: string
+  readonly displayName: string
+  readonly handle: string
+  readonly avatarUrl: string | null
+  readonly kind: Account['kind']
+  readonly tier: string | null
+  /** Non-secret facts the adapter will want again. */
+  readonly facts: Readonly<Record<string, Json>>
+}
+
+/** Bytes of known length that can be opened any number of times. `open` streams; nothing is held whole in memory. */
+export interface ByteSource {
+  readonly sizeBytes: number
+  open(): AsyncIterable<Uint8Array>
+}
+
+/** One part of a multipart/form-data body. */
+export type MultipartPart =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly fileName: string; readonly contentType: string; readonly bytes: ByteSource }
+
+/** A request body. Media always comes as `bytes` or inside `multipart`, streamed with an exact Content-Length. */
+export type HttpBody =
+  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'multipart'; readonly parts: readonly MultipartPart[] }
+  | { readonly kind: 'bytes'; readonly contentType: string; readonly bytes: ByteSource }
+  | { readonly kind: 'empty' }
+
+/** One call to a platform, at its real address. */
+export interface HttpRequest {
+  /** Which call this is, in our words; appears in errors: 'upload.append', 'post.create'. */
+  readonly step: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: HttpBody
+  /**
+   * `token`: authorized with the session's token; refused by us unless the host is among the rules' `tokenHosts`.
+   * `bare`: sent without it (upload addresses that must not see it).
+   */
+  readonly auth: 'token' | 'bare'
+  /** True for a call after which something may be public: a lost answer then has `mayHaveApplied`. */
+  readonly isCommit?: boolean
+  /** Longest silence, milliseconds; 30,000 unless told. */
+  readonly timeoutMs?: number
+}
+
+/** An answer: body read whole as text, at most 4 MiB. */
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; repeated headers joined by ', '. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** The one way to do HTTP. Throws PlatformError of kind network, timeout, cancelled or unexpected-response; never for a status. */
+export interface Http {
+  send(request: HttpRequest): Promise<HttpResponse>
+}
+
+/** A grant in use, sending as one account. `send` adds the account's token where `auth` is 'token'. Never stored. */
+export interface Session extends Http {
+  readonly account: Account
+  /** How the grant signs; X's OAuth 1.0a accounts use fewer calls than OAuth 2 ones. */
+  readonly scopes: readonly string[]
+}
+
+/** One media file of a delivery. `read` streams [start, end) from disk, reporting progress to the outbox as bytes are taken. */
+export interface WorkMedia {
+  readonly asset: MediaAsset
+  read(start: number, end: number): ByteSource
+}
+
+/** What a platform adapter gets to do one step. */
+export interface Work {
+  readonly deliveryId: string
+  readonly account: Account
+  readonly variant: Variant
+  readonly media: readonly WorkMedia[]
+  /** The adapter's own state from its last step; null at the first. Parse it with a schema. */
+  readonly checkpoint: Json | null
+  /** Epoch ms now. */
+  readonly now: number
+  /** Epoch ms at which the commit was first marked; null before. */
+  readonly committingSince: number | null
+}
+
+/** What a delivery is doing, for the page. */
+export type Phase = 'preparing' | 'uploading' | 'processing' | 'publishing' | 'checking'
+
+/**
+ * What one step came to.
+ * `next`: do another step at once. `commit-next`: the next call may make the post public: the outbox writes `committing` durably first.
+ * `wait`: do nothing before `notBefore` (epoch ms). `done`: it is public and this is the proof.
+ * `uploadedBytes`: bytes of all media that the platform has acknowledged so far.
+ */
+export type Step =
+  | { readonly kind: 'next' | 'commit-next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number }
+  | { readonly kind: 'wait'; readonly checkpoint: Json; readonly phase: Phase; readonly notBefore: number; readonly uploadedBytes?: number }
+  | { readonly kind: 'done'; readonly receipt: Receipt }
+
+/**
+ * What the platform says about a commit whose answer was lost.
+ * `published`: it is public. `absent`: certainly not; the step may be done again from `checkpoint`. `resume`: the upload goes on from
+ * `checkpoint` (still before any commit). `wait`: ask again not before. `unknown`: it cannot be learned; the creator is asked.
+ */
+export type Reconciled =
+  | { readonly kind: 'published'; readonly receipt: Receipt }
+  | { readonly kind: 'absent' | 'resume'; readonly checkpoint: Json | null }
+  | { readonly kind: 'wait'; readonly checkpoint: Json; readonly notBefore: number }
+  | { readonly kind: 'unknown' }
+
+/** The socket every platform plugs into. */
+export interface PlatformAdapter {
+  readonly platform: PlatformId
+  readonly login: LoginId
+  readonly rules: PlatformRules
+  /**
+   * Adds the token (or signature) to a request that is about to go to one of the rules' `tokenHosts`. Pure but for `oneTime`:
+   * nonce and time come from there. May change headers and URL only.
+   */
+  authorize(request: HttpRequest, grant: GrantTokens, app: AppCredentials, account: Account, oneTime: OneTime): HttpRequest
+  /** Asked before composing and again before publishing, where the platform has such a call. */
+  postingOptions?(session: Session, now: number): Promise<PostingOptions>
+  /** Does ONE step from `work.checkpoint`: at most one call that changes something at the platform. No sleep, no poll loop, no retry. */
+  publish(work: Work, session: Session): Promise<Step>
+  /** Asks the platform what became of a commit. Changes nothing there. */
+  reconcile(work: Work, session: Session): Promise<Reconciled>
+}
+
+/** What must be fresh for each signature. */
+export interface OneTime {
+  /** 32 hexadecimal characters, never used before. */
+  readonly nonce: string
+  /** Epoch ms. */
+  readonly now: number
+}
+
+/** What a login needs of its surroundings. `randomText` answers n URL-safe characters from a cryptographic source. */
+export interface LoginContext {
+  readonly app: AppCredentials
+  readonly http: Http
+  readonly redirectUri: string
+  readonly now: number
+  randomText(length: number): string
+}
+
+/** Where to send the creator's browser, and what the answer must carry. */
+export interface ConsentRequest {
+  readonly url: string
+  /** The callback counts only if one of these parameters has exactly this value. */
+  readonly expect: { readonly parameters: readonly string[]; readonly value: string }
+  /** RFC 9207: compared when the callback carries `iss`. */
+  readonly issuer?: string
+  /** What `connect` needs again (verifier, request token). Kept in memory only. */
+  readonly keep: Readonly<Record<string, string>>
+}
+
+/** One way of logging in; five for the six platforms. Errors are PlatformErrors. */
+export interface LoginAdapter {
+  readonly login: LoginId
+  /** Platforms whose accounts this login gives; the first one names it in errors. */
+  readonly platforms: readonly [PlatformId, ...PlatformId[]]
+  readonly appKinds: readonly AppKind[]
+  readonly isSecretRequired: boolean
+  beginConnect(context: LoginContext): Promise<ConsentRequest>
+  /** Turns the callback's parameters into tokens. The caller has checked `expect`, `issuer` and that it is no refusal. */
+  connect(context: LoginContext, callback: Readonly<Record<string, string>>, keep: Readonly<Record<string, string>>): Promise<GrantTokens>
+  /** The accounts this grant can post as, over all its platforms; Page tokens go into `tokens.accountTokens`. */
+  identities(context: LoginContext, tokens: GrantTokens): Promise<{ readonly identities: readonly Identity[]; readonly tokens: GrantTokens }>
+  /** Absent where the platform has no refresh; the grant then ends at `expiresAt`. */
+  refresh?(context: LoginContext, tokens: GrantTokens): Promise<GrantTokens>
+  /** Tells the platform to forget the grant; best effort. */
+  revoke?(context: LoginContext, tokens: GrantTokens): Promise<void>
+}

@@ -1,0 +1,39 @@
+import './zod-without-eval.ts'
+import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer'
+import { type Bridge, type EventName, events, type RequestName, requests } from '../shared/ipc.ts'
+
+/** Sent by this file alone; the page cannot name it, because `request` admits only the names of `requests`. */
+const IMPORT_PATHS = 'media.importPaths'
+
+function isRequest(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name)
+}
+
+function isEvent(name: unknown): name is EventName {
+  return typeof name === 'string' && Object.hasOwn(events, name)
+}
+
+const bridge: Bridge = {
+  request(name, input) {
+    if (!isRequest(name)) return Promise.reject(new Error('unknown request'))
+    return ipcRenderer.invoke(name, input)
+  },
+
+  on(name, listener) {
+    if (!isEvent(name)) throw new Error('unknown event')
+    // The Electron event holds the sender: it never reaches the page.
+    const forward = (_event: unknown, payload: unknown): void => listener(payload)
+    ipcRenderer.on(name, forward)
+    return () => {
+      ipcRenderer.removeListener(name, forward)
+    }
+  },
+
+  importDropped(files) {
+    // A file made by a script has no path: it is left out, and main answers for the rest.
+    const paths = files.flatMap((file) => (file instanceof File ? [webUtils.getPathForFile(file)] : [])).filter((path) => path !== '')
+    return ipcRenderer.invoke(IMPORT_PATHS, { paths })
+  },
+}
+
+contextBridge.exposeInMainWorld('creatorsync', bridge)

@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream'
+import { Busboy } from '@fastify/busboy'
+import type { World } from './world.ts'
+import type { SandboxRequest } from './request.ts'
+
+/** A multipart/form-data body taken apart: text fields, and files streamed to blobs. */
+export interface Multipart {
+  readonly fields: Readonly<Record<string, string>>
+  readonly files: Readonly<Record<string, { blobId: string; fileName: string; contentType: string; sizeBytes: number; isTooLong: boolean }>>
+}
+
+/**
+ * Streams a multipart body: fields into memory, files to disk. Answers null where the body is no well-formed multipart.
+ * A connection that breaks in the middle is thrown on. Files longer than `maxFileBytes` are cut off and marked.
+ */
+export async function readMultipart(request: SandboxRequest, world: World, maxFileBytes = Number.POSITIVE_INFINITY): Promise<Multipart | null> {
+  const contentType = request.headers['content-type'] ?? ''
+  if (!/^multipart\/form-data\s*;.*boundary=/i.test(contentType)) return null
+  const fields: Record<string, string> = {}
+  const files: Record<string, Multipart['files'][string]> = {}
+  const writes: Promise<void>[] = []
+  const parser = new Busboy({ headers: { 'content-type': contentType }, limits: { fieldSize: 1 << 20 } })
+  parser.on('field', (name, value) => {
+    fields[name] = value
+  })
+  parser.on('file', (name, stream, fileName, _encoding, mimeType) => {
+    const blobId = world.blobs.create()
+    writes.push(
+      world.blobs.write(blobId, 0, stream as unknown as AsyncIterable<Uint8Array>, maxFileBytes).then(({ bytesWritten, isTooLong }) => {
+        files[name] = { blobId, fileName: fileName ?? '', contentType: mimeType, sizeBytes: bytesWritten, isTooLong }
+        if (isTooLong) stream.resume()
+      }),
+    )
+  })
+  const source = Readable.from(request.body, { objectMode: false })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      parser.on('finish', resolve)
+      parser.on('error', reject)
+      source.on('error', (cause) => reject(new BrokenStream(cause)))
+      source.pipe(parser)
+    })
+    await Promise.all(writes)
+  } catch (cause) {
+    await Promise.allSettled(writes)
+    if (cause instanceof BrokenStream) throw cause.cause
+    return null
+  }
+  return { fields, files }
+}
+
+/** Tells a broken connection from a malformed body. */
+class BrokenStream extends Error {
+  constructor(cause: unknown) {
+    super('the connection broke', { cause })
+  }
+}

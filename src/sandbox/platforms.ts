@@ -1,0 +1,4 @@
+import type { PlatformSandbox } from './kit/world.ts'
+
+/** The five families the sandbox speaks for; the only place that names them all. */
+export const PLATFORMS: readonly PlatformSandbox[] = []

@@ -1,0 +1,214 @@
+import { z } from 'zod'
+import { Account, AppKind, DeliveryStatus, Draft, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt } from './model.ts'
+import { Problem } from './problem.ts'
+
+/**
+ * The contract between the page and the main process: every request and every event, once. Handlers, preload and the page's bridge are
+ * all inferred from it. Views, not rows: no token, secret, file path or raw response is in any of them.
+ */
+
+/** An account as the page sees it. */
+export const AccountView = Account.omit({ grantId: true, facts: true }).extend({
+  /** Epoch ms when the login ends unless it is renewed; null when it does not end by time. */
+  loginExpiresAt: z.number().nullable(),
+  /** The page of the account on its platform, if it has one. */
+  hasAvatar: z.boolean(),
+})
+export type AccountView = z.infer<typeof AccountView>
+
+/** A login and the creator's own app credentials for it (never the secret itself). */
+export const LoginView = z.object({
+  login: LoginId,
+  platforms: z.array(PlatformId),
+  appKinds: z.array(AppKind),
+  /** The stored app's public id and kind; null when none was entered. */
+  app: z.object({ kind: AppKind, clientId: z.string(), hasSecret: z.boolean() }).nullable(),
+  isSecretRequired: z.boolean(),
+  /** Addresses to register at the platform, verbatim, for the copy buttons. */
+  redirectUris: z.array(z.string()),
+})
+export type LoginView = z.infer<typeof LoginView>
+
+/** One identity that a finished login offers. */
+export const IdentityView = z.object({
+  platform: PlatformId,
+  remoteId: z.string(),
+  displayName: z.string(),
+  handle: z.string(),
+  kind: Account.shape.kind,
+  isAlreadyConnected: z.boolean(),
+})
+export type IdentityView = z.infer<typeof IdentityView>
+
+/** A login under way. `choosing` waits for `connection.choose`; `done` and `failed` are final. */
+export const ConnectionView = z.object({
+  id: z.string(),
+  login: LoginId,
+  isPractice: z.boolean(),
+  state: z.enum(['opening', 'waiting-for-browser', 'finishing', 'choosing', 'done', 'failed']),
+  identities: z.array(IdentityView),
+  /** Epoch ms at which we stop waiting for the browser. */
+  endsAt: z.number(),
+  problem: Problem.nullable(),
+})
+export type ConnectionView = z.infer<typeof ConnectionView>
+
+/** A media asset as the page sees it; pictures come from `media://asset/<id>/thumbnail` and `/original`. */
+export const MediaAssetView = MediaAsset.omit({ fingerprint: true })
+export type MediaAssetView = z.infer<typeof MediaAssetView>
+
+/** Bytes and speed of a delivery's upload. */
+export const Progress = z.object({
+  sentBytes: z.number(),
+  totalBytes: z.number(),
+  /** Mean over the last seconds; 0 while nothing moves. */
+  bytesPerSecond: z.number(),
+})
+export type Progress = z.infer<typeof Progress>
+
+/** One variant on its way to one account, or arrived. */
+export const DeliveryView = z.object({
+  id: z.string(),
+  postId: z.string(),
+  accountId: z.string(),
+  platform: PlatformId,
+  accountName: z.string(),
+  accountHandle: z.string(),
+  isPractice: z.boolean(),
+  status: DeliveryStatus,
+  /** What it is doing, as a message key part: 'preparing', 'uploading', 'processing', 'publishing', 'checking'. */
+  phase: z.enum(['preparing', 'uploading', 'processing', 'publishing', 'checking']),
+  text: z.string(),
+  title: z.string(),
+  assetIds: z.array(z.string()),
+  progress: Progress,
+  attempts: z.number().int(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  /** Epoch ms of the next step when it waits. */
+  nextAt: z.number().nullable(),
+  receipt: Receipt.nullable(),
+  problem: Problem.nullable(),
+  canRetry: z.boolean(),
+  canCancel: z.boolean(),
+})
+export type DeliveryView = z.infer<typeof DeliveryView>
+
+/** The state of the app as a whole. */
+export const AppView = z.object({
+  version: z.string(),
+  isFirstRunDone: z.boolean(),
+  /** Where secrets are kept: the OS keychain, a passphrase vault, or nowhere yet. */
+  vault: z.object({
+    state: z.enum(['ready', 'locked', 'passphrase-needed', 'new-passphrase-needed', 'unavailable']),
+    keeper: z.enum(['keychain', 'passphrase', 'none']),
+  }),
+  practice: z.object({ state: z.enum(['off', 'starting', 'running', 'failed', 'elsewhere']), origin: z.string().nullable() }),
+  /** True while CREATORSYNC_PLATFORM_ORIGIN is set: live accounts are paused. */
+  areLiveAccountsPaused: z.boolean(),
+  isOnline: z.boolean(),
+  /** Things the creator should know at start: a database kept aside, a newer version's data. */
+  notices: z.array(Problem),
+})
+export type AppView = z.infer<typeof AppView>
+
+/** A file that was imported, or why it was not. */
+export const ImportOutcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), asset: MediaAssetView }),
+  z.object({ ok: z.literal(false), fileName: z.string(), problem: Problem }),
+])
+export type ImportOutcome = z.infer<typeof ImportOutcome>
+
+const Nothing = z.object({})
+const ById = z.object({ accountId: z.string().min(1) })
+const ByDelivery = z.object({ deliveryId: z.string().min(1) })
+
+/** What the page may ask: name → input and output. */
+export const requests = {
+  'app.view': { input: Nothing, output: AppView },
+  'app.finishFirstRun': { input: Nothing, output: AppView },
+  'app.dismissNotices': { input: Nothing, output: AppView },
+  'vault.open': { input: z.object({ passphrase: z.string().min(1).max(1024) }), output: AppView },
+
+  'login.list': { input: Nothing, output: z.array(LoginView) },
+  'login.saveApp': {
+    input: z.object({ login: LoginId, kind: AppKind, clientId: z.string().trim().min(1).max(512), clientSecret: z.string().trim().max(1024) }),
+    output: z.array(LoginView),
+  },
+  'login.removeApp': { input: z.object({ login: LoginId }), output: z.array(LoginView) },
+
+  'connection.start': { input: z.object({ login: LoginId, isPractice: z.boolean() }), output: ConnectionView },
+  'connection.choose': { input: z.object({ connectionId: z.string(), remoteIds: z.array(z.string()).min(1) }), output: ConnectionView },
+  'connection.cancel': { input: z.object({ connectionId: z.string() }), output: ConnectionView },
+  /** Connects one practice account a platform by the real OAuth flow, consenting by itself; already connected ones are kept. */
+  'practice.connectAll': { input: Nothing, output: z.array(AccountView) },
+
+  'account.list': { input: Nothing, output: z.array(AccountView) },
+  'account.disconnect': { input: ById, output: z.array(AccountView) },
+  'account.postingOptions': { input: ById, output: PostingOptions.nullable() },
+
+  /** Opens the system's file picker. */
+  'media.pick': { input: Nothing, output: z.array(ImportOutcome) },
+  'media.addSample': { input: z.object({ kind: z.enum(['video', 'image']) }), output: z.array(ImportOutcome) },
+  'media.list': { input: z.object({ assetIds: z.array(z.string()).max(200) }), output: z.array(MediaAssetView) },
+  'media.setAltText': { input: z.object({ assetId: z.string(), altText: z.string().max(5000) }), output: MediaAssetView },
+
+  /** The draft being written; a new empty one when there is none. */
+  'draft.current': { input: Nothing, output: Draft },
+  'draft.save': { input: Draft, output: Draft },
+  /** Throws the current draft away and answers a new empty one. */
+  'draft.discard': { input: Nothing, output: Draft },
+  /** What each platform would refuse, judged by the same code that judges before publishing. */
+  'draft.check': { input: Nothing, output: z.array(Problem) },
+  /** Freezes the draft as a post with one delivery per account; answered once it is on disk. */
+  'draft.publish': { input: z.object({ draftId: z.string() }), output: z.array(DeliveryView) },
+
+  /** Everything not yet published, oldest first, and what was published within the last hour. */
+  'delivery.list': { input: Nothing, output: z.array(DeliveryView) },
+  'delivery.retry': { input: ByDelivery, output: DeliveryView },
+  'delivery.cancel': { input: ByDelivery, output: DeliveryView },
+  /** The creator's answer when the platform could not tell: it is online (with its link, if known), or post it again. */
+  'delivery.answer': {
+    input: z.object({ deliveryId: z.string(), answer: z.enum(['it-is-online', 'post-again']), permalink: z.url().optional() }),
+    output: DeliveryView,
+  },
+  'library.list': {
+    input: z.object({ search: z.string().max(200), before: z.number().nullable(), limit: z.number().int().min(1).max(200) }),
+    output: z.object({ items: z.array(DeliveryView), nextBefore: z.number().nullable() }),
+  },
+  'library.openLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
+  'library.copyLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
+} as const
+
+/** Sent by the preload alone, after it resolved dropped files to paths itself; the page cannot name it. */
+export const preloadRequests = {
+  'media.importPaths': { input: z.object({ paths: z.array(z.string().min(1)).max(50) }), output: z.array(ImportOutcome) },
+} as const
+
+/** What main tells the page: name → payload. */
+export const events = {
+  'app.changed': AppView,
+  'account.changed': z.array(AccountView),
+  'connection.changed': ConnectionView,
+  'delivery.changed': DeliveryView,
+  'delivery.progressed': z.object({ deliveryId: z.string(), progress: Progress }),
+  /** Another start of the app, or a file opened with it, asks for this screen. */
+  'screen.requested': z.object({ screen: z.enum(['compose', 'queue', 'library', 'accounts']) }),
+} as const
+
+export type Requests = typeof requests
+export type RequestName = keyof Requests
+export type RequestInput<K extends RequestName> = z.input<Requests[K]['input']>
+export type RequestOutput<K extends RequestName> = z.output<Requests[K]['output']>
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventPayload<K extends EventName> = z.output<Events[K]>
+
+/** What the preload exposes to the page as `window.creatorsync`. */
+export interface Bridge {
+  request(name: RequestName, input: unknown): Promise<unknown>
+  /** Returns the function that stops listening. */
+  on(name: EventName, listener: (payload: unknown) => void): () => void
+  /** Resolves the paths of dropped files itself and imports them; the page never sees a path. */
+  importDropped(files: readonly unknown[]): Promise<unknown>
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { Json } from './json.ts'
+
+/** The six services a post can go to, in the order the product shows them. */
+export const PLATFORM_IDS = ['x', 'youtube', 'instagram', 'facebook', 'linkedin', 'tiktok'] as const
+export const PlatformId = z.enum(PLATFORM_IDS)
+export type PlatformId = z.infer<typeof PlatformId>
+
+/** The five logins: Facebook and Instagram share one. */
+export const LOGIN_IDS = ['x', 'youtube', 'meta', 'linkedin', 'tiktok'] as const
+export const LoginId = z.enum(LOGIN_IDS)
+export type LoginId = z.infer<typeof LoginId>
+
+/** How a creator's own developer app signs: OAuth 2 everywhere, OAuth 1.0a on X as an alternative. */
+export const AppKind = z.enum(['oauth2', 'oauth1'])
+export type AppKind = z.infer<typeof AppKind>
+
+/** One local file with what we measured of it. Its path stays in the main process. */
+export const MediaAsset = z.object({
+  id: z.string(),
+  kind: z.enum(['image', 'video']),
+  fileName: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+  /** By content, not by the file's ending. */
+  mimeType: z.string(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  /** Milliseconds; null for a still image. */
+  durationMs: z.number().nonnegative().nullable(),
+  frameRate: z.number().positive().nullable(),
+  videoCodec: z.string().nullable(),
+  audioCodec: z.string().nullable(),
+  /** Alternative text for people who cannot see the picture. */
+  altText: z.string(),
+  /** Epoch ms of the file's last change when it was imported. */
+  modifiedAt: z.number(),
+  /** SHA-256 over size and sampled ranges: tells whether the file is still the one that was imported. */
+  fingerprint: z.string(),
+  importedAt: z.number(),
+})
+export type MediaAsset = z.infer<typeof MediaAsset>
+
+/** One identity on a platform that can be posted as: a person, a page or a channel. Several may share a grant. */
+export const Account = z.object({
+  id: z.string(),
+  platform: PlatformId,
+  grantId: z.string(),
+  /** The platform's own id of this identity; the key under which a reconnect finds the account again. */
+  remoteId: z.string(),
+  displayName: z.string(),
+  /** Without @; empty where the platform has none. */
+  handle: z.string(),
+  /** The platform's real address, or null. */
+  avatarUrl: z.string().nullable(),
+  kind: z.enum(['person', 'page', 'channel', 'professional']),
+  isPractice: z.boolean(),
+  /** Which set of limits applies (X: 'standard' or 'premium'); null where the platform has one set only. */
+  tier: z.string().nullable(),
+  status: z.enum(['ready', 'reconnect-needed']),
+  /** Non-secret facts that the platform's adapter needs again (a page id, a URN). */
+  facts: z.record(z.string(), Json),
+  connectedAt: z.number(),
+})
+export type Account = z.infer<typeof Account>
+
+/** The post's text, media and options for one account. */
+export const Variant = z.object({
+  accountId: z.string(),
+  text: z.string(),
+  assetIds: z.array(z.string()),
+  /** Platform options by name, as declared in the platform's rules. */
+  options: z.record(z.string(), Json),
+})
+export type Variant = z.infer<typeof Variant>
+
+/** Still editable. One text for all; per account only what differs is stored. */
+export const Draft = z.object({
+  id: z.string(),
+  text: z.string(),
+  assetIds: z.array(z.string()),
+  accountIds: z.array(z.string()),
+  overrides: z.record(z.string(), z.object({ text: z.string().optional(), options: z.record(z.string(), Json) })),
+  updatedAt: z.number(),
+})
+export type Draft = z.infer<typeof Draft>
+
+/** What one account would publish from a draft: the shared text unless the account has its own. */
+export function variantOf(draft: Draft, accountId: string): Variant {
+  const override = draft.overrides[accountId]
+  return { accountId, text: override?.text ?? draft.text, assetIds: [...draft.assetIds], options: override?.options ?? {} }
+}
+
+/** The proof that a delivery is public: one part for most, one per post of a thread. */
+export const ReceiptPart = z.object({
+  remoteId: z.string(),
+  /** The link the platform gives for this very post; null while it could not be learned. Never a guess. */
+  permalink: z.string().nullable(),
+})
+export const Receipt = z.object({
+  parts: z.array(ReceiptPart).min(1),
+  publishedAt: z.number(),
+  /** What the creator should know of a successful post: 'private-only', 'link-unknown', 'draft-in-inbox'. */
+  notes: z.array(z.enum(['link-unknown', 'private-only', 'still-processing', 'visible-to-app-roles-only'])),
+})
+export type ReceiptPart = z.infer<typeof ReceiptPart>
+export type Receipt = z.infer<typeof Receipt>
+
+/**
+ * Where a delivery stands. `committing` is on disk before any call that can make the post public; from it only `reconciling`,
+ * an answer of the platform, or the creator leads on.
+ */
+export const DeliveryStatus = z.enum([
+  'queued',
+  'running',
+  'waiting',
+  'committing',
+  'reconciling',
+  'needs-answer',
+  'published',
+  'failed',
+  'cancelled',
+])
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>
+
+/** Answers a platform gives before composing (TikTok's creator_info and its like). Fetched live, shown with its age, never assumed. */
+export const PostingOptions = z.object({
+  fetchedAt: z.number(),
+  /** Whose account this is, in the platform's words. */
+  displayName: z.string(),
+  /** Why posting is impossible right now, in the platform's words; null when it is possible. */
+  blockedReason: z.string().nullable(),
+  /** For an option's name: the only values this account may choose. */
+  choices: z.record(z.string(), z.array(z.string())),
+  /** Options that this account has switched off. */
+  disabledOptions: z.array(z.string()),
+  maxVideoDurationMs: z.number().nullable(),
+})
+export type PostingOptions = z.infer<typeof PostingOptions>

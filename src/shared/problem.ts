@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { PlatformId } from './model.ts'
+
+/** Every problem that may cross the bridge. Closed: a new one is added here and gets its sentence in the page's `problem-text.ts`. */
+export const PROBLEM_CODES = [
+  // what a platform would refuse (said in the composer)
+  'text-required',
+  'text-too-long',
+  'text-forbidden-characters',
+  'too-many-hashtags',
+  'too-many-mentions',
+  'media-required',
+  'media-mixed',
+  'media-kind-unsupported',
+  'too-many-images',
+  'too-many-videos',
+  'image-too-large',
+  'image-format',
+  'image-dimensions',
+  'image-aspect',
+  'video-too-large',
+  'video-too-small',
+  'video-format',
+  'video-codec',
+  'video-too-long',
+  'video-too-short',
+  'video-dimensions',
+  'video-aspect',
+  'video-frame-rate',
+  'option-required',
+  'option-invalid',
+  'option-too-long',
+  'option-not-offered',
+  'options-conflict',
+  'posting-blocked',
+  // files
+  'file-gone',
+  'file-changed',
+  'file-empty',
+  'file-is-folder',
+  'file-unreadable',
+  'file-not-media',
+  'file-damaged',
+  'file-mislabelled',
+  // deliveries
+  'reconnect-needed',
+  'scope-missing',
+  'rate-limited',
+  'quota-exhausted',
+  'content-rejected',
+  'duplicate',
+  'media-rejected',
+  'platform-down',
+  'network',
+  'timeout',
+  'cancelled',
+  'unexpected-response',
+  'outcome-unknown',
+  'account-removed',
+  'live-paused',
+  'not-publishable',
+  // connecting
+  'connect-denied',
+  'connect-refused',
+  'connect-timeout',
+  'connect-cancelled',
+  'ports-busy',
+  'credentials-missing',
+  'credentials-rejected',
+  'no-accounts-found',
+  // the app itself
+  'vault-locked',
+  'vault-unavailable',
+  'passphrase-wrong',
+  'passphrase-too-short',
+  'database-damaged',
+  'database-newer',
+  'practice-unavailable',
+  'nothing-selected',
+  'not-found',
+  'bad-input',
+  'internal',
+] as const
+export const ProblemCode = z.enum(PROBLEM_CODES)
+export type ProblemCode = z.infer<typeof ProblemCode>
+
+/** What the creator can do about a problem; each is a button. Closed, grows with the product. */
+export const Action = z.enum(['reconnect', 'edit', 'retry', 'wait', 'choose-file', 'remove-media', 'shorten', 'it-is-online', 'post-again', 'unlock', 'enter-credentials'])
+export type Action = z.infer<typeof Action>
+
+/** What the user is told. Carries numbers and names, never sentences: the page owns the words. */
+export const Problem = z.object({
+  code: ProblemCode,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  platform: PlatformId.optional(),
+  deliveryId: z.string().optional(),
+  accountId: z.string().optional(),
+  assetId: z.string().optional(),
+  /** The option or field it belongs to. */
+  field: z.string().optional(),
+  /** `warning` can be published all the same. */
+  severity: z.enum(['error', 'warning']),
+  /** Epoch ms of the next automatic try. */
+  retryAt: z.number().optional(),
+  /** The platform's own words, redacted and cut to 2,000 characters. */
+  details: z.object({ platformCode: z.string().optional(), requestId: z.string().optional(), text: z.string().optional() }).optional(),
+  actions: z.array(Action),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** Builds a problem with the usual defaults: an error without parameters or actions. */
+export function problem(code: ProblemCode, rest: Partial<Omit<Problem, 'code'>> = {}): Problem {
+  return { code, params: {}, severity: 'error', actions: [], ...rest }
+}
+
+/** Thrown inside main where a problem is the answer; the bridge turns it into `{ ok: false, problem }`. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  constructor(told: Problem, options?: ErrorOptions) {
+    super(told.code, options)
+    this.name = 'ProblemError'
+    this.problem = told
+  }
+}
+
+/** The answer of every request over the bridge. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
