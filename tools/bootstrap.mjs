@@ -131,6 +131,9 @@ function run(program, args) {
   const PATH = [bin, ...(process.env.PATH ?? '').split(path.delimiter).filter((part) => part !== bin)].join(path.delimiter)
   const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // A killed npm does not pass its end on through its shell; what it started must not stay behind and hold ports and pipes.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
   child.on('error', (error) => fail(`cannot start ${program}: ${error.message}`))
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1)

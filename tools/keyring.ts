@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findProgram } from './electron-stand-in/find-chromium.ts'
+import { findProgram } from './find-chromium.ts'
 
 /** A running throw-away keyring; programs started with its `env` use it, for as long as it is not stopped. */
 export interface Keyring {

@@ -1,6 +1,6 @@
 // What the project needs from the operating system, and how to get it.
 import { spawnSync } from 'node:child_process'
-import { findChromium, findProgram } from './electron-stand-in/find-chromium.ts'
+import { findChromium, findProgram } from './find-chromium.ts'
 
 /** Makes sure that a browser engine is installed; returns undefined, or one line that says what to install. */
 export function ensureBrowserEngine(): string | undefined {

@@ -13,6 +13,15 @@ function isEvent(name: unknown): name is EventName {
   return typeof name === 'string' && Object.hasOwn(events, name)
 }
 
+/** A file that a script made has no path, and what is no file throws: both are left out, and main answers for the rest. */
+function pathOf(file: unknown): string {
+  try {
+    return webUtils.getPathForFile(file as File)
+  } catch {
+    return ''
+  }
+}
+
 const bridge: Bridge = {
   request(name, input) {
     if (!isRequest(name)) return Promise.reject(new Error('unknown request'))
@@ -30,8 +39,7 @@ const bridge: Bridge = {
   },
 
   importDropped(files) {
-    // A file made by a script has no path: it is left out, and main answers for the rest.
-    const paths = files.flatMap((file) => (file instanceof File ? [webUtils.getPathForFile(file)] : [])).filter((path) => path !== '')
+    const paths = files.map(pathOf).filter((path) => path !== '')
     return ipcRenderer.invoke(IMPORT_PATHS, { paths })
   },
 }

@@ -136,7 +136,10 @@ class StandInApp extends EventEmitter {
   }
   relaunch = (options: { args?: string[]; execPath?: string } = {}) => {
     this.once('quit', () => {
-      const again = spawn(options.execPath ?? runtime.executable, options.args ?? process.argv.slice(1), { detached: true, stdio: 'ignore' })
+      const again = spawn(options.execPath ?? runtime.executable, options.args ?? process.argv.slice(1), {
+        detached: true,
+        stdio: 'ignore',
+      })
       again.unref()
     })
   }
@@ -166,7 +169,7 @@ class StandInApp extends EventEmitter {
     wasOpenedAtLogin: false,
     wasOpenedAsHidden: false,
     restoreState: false,
-    status: 'not-registered',
+    status: 'not-registered' as const,
     executableWillLaunchAtLogin: false,
     launchItems: [],
   })

@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DevToolsBrowser } from './devtools-pipe.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from '../find-chromium.ts'
 import { isAlive, readRecord, recordOf } from './process-record.ts'
 import { note, runtime } from './runtime.ts'
 

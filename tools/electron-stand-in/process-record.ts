@@ -13,10 +13,15 @@ export function recordOf(pid: number): ProcessRecord | undefined {
   try {
     if (process.platform === 'linux') {
       // Behind the program's name in brackets: field 3 is the state, field 22 the start time in ticks since boot.
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')
       return fields[0] === 'Z' || fields[19] === undefined ? undefined : { pid, started: fields[19] }
     }
-    const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
     return started ? { pid, started } : undefined
   } catch {
     return undefined

@@ -41,7 +41,8 @@ export function fromChromium(url: string): string {
 /** A content security policy that names a custom scheme must also allow the origins that stand for it. */
 export const widenPolicy = (policy: string): string =>
   customSchemes().reduce(
-    (text, scheme) => text.replace(new RegExp(`(?<![\\w.-])${scheme}:(//[\\w.*-]*)?(?=[\\s;"']|$)`, 'g'), `$& http://*.${scheme}.localhost`),
+    (text, scheme) =>
+      text.replace(new RegExp(`(?<![\\w.-])${scheme}:(//[\\w.*-]*)?(?=[\\s;"']|$)`, 'g'), `$& http://*.${scheme}.localhost`),
     policy,
   )
 

@@ -20,7 +20,11 @@ export interface InstanceLock {
 }
 
 /** Takes the lock at once, or hands this start's arguments to its holder and returns undefined. */
-export function takeInstanceLock(userData: string, second: SecondStart, onSecondStart: (second: SecondStart) => void): InstanceLock | undefined {
+export function takeInstanceLock(
+  userData: string,
+  second: SecondStart,
+  onSecondStart: (second: SecondStart) => void,
+): InstanceLock | undefined {
   fs.mkdirSync(userData, { recursive: true })
   const file = path.join(fs.realpathSync(userData), 'stand-in-instance.json')
   const socket = path.join(os.tmpdir(), `creatorsync-${createHash('sha256').update(file).digest('hex').slice(0, 32)}.sock`)

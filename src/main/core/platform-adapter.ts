@@ -109,6 +109,8 @@ export interface Work {
   readonly media: readonly WorkMedia[]
   /** The adapter's own state from its last step; null at the first. Parse it with a schema. */
   readonly checkpoint: Json | null
+  /** True on the first step after a failed step or a restart: what the checkpoint says was sent may have arrived or not; ask the server. */
+  readonly isResumed: boolean
   /** Epoch ms now. */
   readonly now: number
   /** Epoch ms at which the commit was first marked; null before. */
@@ -122,10 +124,12 @@ export type Phase = 'preparing' | 'uploading' | 'processing' | 'publishing' | 'c
  * What one step came to.
  * `next`: do another step at once. `commit-next`: the next call may make the post public: the outbox writes `committing` durably first.
  * `wait`: do nothing before `notBefore` (epoch ms). `done`: it is public and this is the proof.
- * `uploadedBytes`: bytes of all media that the platform has acknowledged so far.
+ * `uploadedBytes`: bytes of all media that the platform has acknowledged so far. `isCommitUndone`: this was a commit call, it was answered,
+ * and certainly nothing became public (a last chunk taken only in part): the upload goes on.
  */
 export type Step =
-  | { readonly kind: 'next' | 'commit-next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number }
+  | { readonly kind: 'next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number; readonly isCommitUndone?: true }
+  | { readonly kind: 'commit-next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number }
   | { readonly kind: 'wait'; readonly checkpoint: Json; readonly phase: Phase; readonly notBefore: number; readonly uploadedBytes?: number }
   | { readonly kind: 'done'; readonly receipt: Receipt }
 

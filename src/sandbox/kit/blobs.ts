@@ -10,7 +10,7 @@ export interface Blobs {
   create(): string
   /**
    * Streams bytes to disk from `offset` on. What arrived before the stream broke is kept; the break is thrown on.
-   * Stops with `isTooLong` as soon as more than `maxBytes` came (nothing beyond is kept).
+   * Answers `isTooLong` when more than `maxBytes` came (nothing beyond is kept).
    */
   write(id: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<{ bytesWritten: number; isTooLong: boolean }>
   /** One blob made of others in order; their own ids go on to work. */
@@ -30,6 +30,9 @@ interface BlobRecord {
   readonly parts: readonly string[] | null
   readonly sha256: string | null
 }
+
+/** How often a long write notes how far it came, so that a sandbox that is ended in the middle still knows. */
+const RECORD_EVERY_BYTES = 4 * 1024 * 1024
 
 /** Blobs as files in `folder`, their sizes in the collections. */
 export function openBlobs(folder: string, collections: Collections): Blobs {
@@ -67,20 +70,30 @@ export function openBlobs(folder: string, collections: Collections): Blobs {
       const file = await open(fileOf(id), offset === 0 ? 'w' : 'r+')
       let written = 0
       let isTooLong = false
-      try {
-        for await (const chunk of bytes) {
-          if (written + chunk.length > maxBytes) {
-            isTooLong = true
-            break
-          }
-          await file.write(chunk, 0, chunk.length, offset + written)
-          written += chunk.length
-        }
-      } finally {
-        await file.close()
+      let recorded = 0
+      const record = () => {
         const before = records.get(id)
         // Rewriting from zero starts the blob anew; later writes only ever make it longer.
         if (before !== undefined) records.put(id, { sizeBytes: offset === 0 ? written : Math.max(before.sizeBytes, offset + written), parts: null, sha256: null })
+      }
+      try {
+        for await (const chunk of bytes) {
+          // The rest is taken in and thrown away: breaking off here would cut the connection before the answer could be read.
+          if (isTooLong) continue
+          if (written + chunk.length > maxBytes) {
+            isTooLong = true
+            continue
+          }
+          await file.write(chunk, 0, chunk.length, offset + written)
+          written += chunk.length
+          if (written - recorded >= RECORD_EVERY_BYTES) {
+            recorded = written
+            record()
+          }
+        }
+      } finally {
+        await file.close()
+        record()
       }
       return { bytesWritten: written, isTooLong }
     },

@@ -19,7 +19,12 @@ export async function readMultipart(request: SandboxRequest, world: World, maxFi
   const fields: Record<string, string> = {}
   const files: Record<string, Multipart['files'][string]> = {}
   const writes: Promise<void>[] = []
-  const parser = new Busboy({ headers: { 'content-type': contentType }, limits: { fieldSize: 1 << 20 } })
+  const parser = new Busboy({
+    headers: { 'content-type': contentType },
+    limits: { fieldSize: 1 << 20 },
+    // Some clients send a file without a name: whatever says it is no text is one too.
+    isPartAFile: (_name, type, fileName) => fileName !== undefined || (type !== undefined && !/^(text\/plain|application\/json)\b/i.test(type)),
+  })
   parser.on('field', (name, value) => {
     fields[name] = value
   })

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import english from './en.json' with { type: 'json' }
+import english from './en.json'
 
 /** Loads the message catalogues. A language is one more file beside `en.json` and one more line here. */
 export function loadMessages(language = 'en'): void {

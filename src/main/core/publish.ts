@@ -1,0 +1,99 @@
+import { checkVariant } from '../../shared/check-variant.ts'
+import { variantOf, type Account, type Draft, type MediaAsset, type PlatformId, type PostingOptions, type Variant } from '../../shared/model.ts'
+import type { PlatformRules } from '../../shared/platform-rules.ts'
+import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
+import type { Delivery } from './delivery.ts'
+import { totalBytesOf } from './outbox.ts'
+import type { AccountStore, Clock, MediaFiles, Random } from './ports.ts'
+
+/** A frozen post: what Publish was pressed on. */
+export interface Post {
+  readonly id: string
+  readonly createdAt: number
+  readonly text: string
+  readonly assetIds: readonly string[]
+}
+
+/** What checking and freezing need. */
+export interface PublishParts {
+  readonly rules: Readonly<Record<PlatformId, PlatformRules>>
+  readonly accounts: AccountStore
+  readonly media: MediaFiles
+  readonly clock: Clock
+  readonly random: Random
+  /** What the platform last said of an account; null where it was not asked or has no such call. */
+  postingOptions(accountId: string): PostingOptions | null
+}
+
+/** Everything that the platforms would refuse in this draft, account by account. */
+export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
+  if (draft.accountIds.length === 0) return [problem('nothing-selected')]
+  return draft.accountIds.flatMap((accountId) => {
+    const account = parts.accounts.get(accountId)
+    if (account === undefined) return [problem('account-removed', { accountId })]
+    const found = checkVariant({
+      rules: parts.rules[account.platform],
+      tier: account.tier,
+      variant: variantOf(draft, accountId),
+      assets: assetsOf(draft, parts.media),
+      postingOptions: parts.postingOptions(accountId),
+    })
+    if (account.status === 'reconnect-needed') found.push(problem('reconnect-needed', { accountId, platform: account.platform, actions: ['reconnect'] }))
+    return found
+  })
+}
+
+/** Turns a checked draft into a post with one delivery per account. Throws `not-publishable` where a platform would refuse it. */
+export function freeze(draft: Draft, parts: PublishParts): { post: Post; deliveries: Delivery[] } {
+  const errors = checkDraft(draft, parts).filter((found) => found.severity === 'error')
+  const [first] = errors
+  if (first !== undefined) throw new ProblemError(first.code === 'nothing-selected' ? first : problem('not-publishable', { ...withAccount(first), params: { count: errors.length, first: first.code } }))
+  const now = parts.clock.now()
+  const post: Post = { id: parts.random.id(), createdAt: now, text: draft.text, assetIds: draft.assetIds }
+  const totalBytes = totalBytesOf(assetsOf(draft, parts.media))
+  const deliveries = draft.accountIds.map((accountId): Delivery => {
+    const account = parts.accounts.get(accountId) as Account
+    return {
+      id: parts.random.id(),
+      postId: post.id,
+      accountId,
+      platform: account.platform,
+      isPractice: account.isPractice,
+      accountName: account.displayName,
+      accountHandle: account.handle,
+      variant: withPresets(variantOf(draft, accountId), parts.rules[account.platform]),
+      totalBytes,
+      status: 'queued',
+      phase: 'preparing',
+      checkpoint: null,
+      commit: null,
+      isResumed: false,
+      tries: 0,
+      nextAt: now,
+      uploadedBytes: 0,
+      problem: null,
+      receipt: null,
+      createdAt: now,
+      updatedAt: now,
+    }
+  })
+  return { post, deliveries }
+}
+
+/** Frozen means that a later change of a preset changes no waiting post: what the form showed is written down. */
+function withPresets(variant: Variant, rules: PlatformRules): Variant {
+  const presets = rules.options.flatMap((field) => (field.preset === undefined ? [] : [[field.name, field.preset] as const]))
+  return { ...variant, options: { ...Object.fromEntries(presets), ...variant.options } }
+}
+
+function withAccount(found: Problem): Pick<Problem, 'accountId' | 'platform'> {
+  return { ...(found.accountId === undefined ? {} : { accountId: found.accountId }), ...(found.platform === undefined ? {} : { platform: found.platform }) }
+}
+
+function assetsOf(draft: Draft, media: MediaFiles): MediaAsset[] {
+  return draft.assetIds.map((assetId) => {
+    const asset = media.asset(assetId)
+    if (asset === undefined) throw new ProblemError(problem('file-gone', { assetId, actions: ['remove-media'] }))
+    return asset
+  })
+}

@@ -1,0 +1,99 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import { problem, type Action, type Problem, type ProblemCode } from '../../shared/problem.ts'
+import { isOutcomeOpen, type Delivery } from './delivery.ts'
+import type { PlatformErrorKind, PlatformFailure } from './platform-error.ts'
+
+/**
+ * What follows from a failed step: `retry` at a time · `reconcile` first · `park` until the creator reconnects · `ask-creator` · `give-up` with a reason ·
+ * `stop` because we are quitting: nothing changes.
+ */
+export type Verdict =
+  | { readonly kind: 'retry'; readonly at: number; readonly problem: Problem }
+  | { readonly kind: 'reconcile'; readonly at: number; readonly problem: Problem }
+  | { readonly kind: 'park' | 'give-up' | 'ask-creator'; readonly problem: Problem }
+  | { readonly kind: 'stop' }
+
+const FIRST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 5 * 60_000
+/** A platform that answers nonsense this often will not come to its senses by itself. */
+const MAX_UNEXPECTED_TRIES = 5
+/** A step after the commit that keeps failing: the post is public, only its link or state cannot be learned. */
+const MAX_TRIES_AFTER_COMMIT = 12
+const RATE_LIMIT_PAUSE_MS = 60_000
+const QUOTA_PAUSE_MS = 60 * 60_000
+
+/** Exponential backoff with full jitter: between 1 second and the cap. */
+export function pauseMs(tries: number, fraction: number): number {
+  const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 12))
+  return 1_000 + Math.round(fraction * Math.max(0, ceiling - 1_000))
+}
+
+/** Decides what follows from a platform's failure. The only place that decides. */
+export function judge(delivery: Delivery, failure: PlatformFailure, now: number, fraction: number): Verdict {
+  const { kind } = failure
+  const later = (pause: number) => Math.max(failure.retryAt ?? 0, now + pause)
+  const backoff = pauseMs(delivery.tries, fraction)
+
+  // The answer to a call that may have made it public is missing: nothing is sent again before the platform was asked.
+  if (isOutcomeOpen(delivery) && failure.mayHaveApplied) {
+    return { kind: 'reconcile', at: later(backoff), problem: told(failure, 'outcome-unknown', ['wait'], later(backoff)) }
+  }
+  // The commit was answered; what fails now is only learning its link or state. It must never be posted a second time.
+  if (delivery.commit?.state === 'answered' && !IS_VERDICT_ON_CONTENT.has(kind)) {
+    if (kind === 'cancelled') return { kind: 'stop' }
+    if (delivery.tries >= MAX_TRIES_AFTER_COMMIT) return { kind: 'ask-creator', problem: told(failure, 'outcome-unknown', ['it-is-online', 'post-again']) }
+    const isLoginDead = kind === 'reconnect-needed' || kind === 'scope-missing'
+    if (!isLoginDead) return { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait'], later(backoff)) }
+  }
+
+  switch (kind) {
+    case 'cancelled':
+      return { kind: 'stop' }
+    case 'network':
+    case 'timeout':
+    case 'platform-down':
+      return { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait', 'retry'], later(backoff)) }
+    case 'rate-limited':
+      return { kind: 'retry', at: later(failure.retryAt === undefined ? RATE_LIMIT_PAUSE_MS : 0), problem: told(failure, kind, ['wait'], later(RATE_LIMIT_PAUSE_MS)) }
+    case 'quota-exhausted':
+      return { kind: 'retry', at: later(failure.retryAt === undefined ? QUOTA_PAUSE_MS : 0), problem: told(failure, kind, ['wait'], later(QUOTA_PAUSE_MS)) }
+    case 'unexpected-response':
+      return delivery.tries < MAX_UNEXPECTED_TRIES
+        ? { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait', 'retry'], later(backoff)) }
+        : { kind: 'give-up', problem: told(failure, kind, ['retry']) }
+    case 'reconnect-needed':
+    case 'scope-missing':
+      return { kind: 'park', problem: told(failure, kind, ['reconnect']) }
+    case 'content-rejected':
+    case 'duplicate':
+      return { kind: 'give-up', problem: told(failure, kind, ['edit', 'retry']) }
+    case 'media-rejected':
+      return { kind: 'give-up', problem: told(failure, kind, ['choose-file', 'retry']) }
+    default:
+      return assertNever(kind, 'platform error kind')
+  }
+}
+
+/** Kinds by which the platform says that this very post will not be. */
+const IS_VERDICT_ON_CONTENT: ReadonlySet<PlatformErrorKind> = new Set(['content-rejected', 'media-rejected', 'duplicate'])
+
+function told(failure: PlatformFailure, code: ProblemCode, actions: readonly Action[], retryAt?: number): Problem {
+  const details = {
+    ...(failure.platformCode === undefined ? {} : { platformCode: failure.platformCode }),
+    ...(failure.requestId === undefined ? {} : { requestId: failure.requestId }),
+    ...(failure.text === undefined ? {} : { text: failure.text }),
+  }
+  return problem(code, {
+    platform: failure.platform,
+    actions: [...actions],
+    params: { step: failure.step },
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
+  })
+}
+
+/** The verdict on a problem of our own side (a file that vanished, a locked vault). */
+export function judgeProblem(found: Problem): Verdict {
+  const isAboutUnlocking = found.code === 'vault-locked' || found.code === 'live-paused'
+  return isAboutUnlocking ? { kind: 'park', problem: found } : { kind: 'give-up', problem: found }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { endingPromisesMedia, sniff } from './sniff.ts'
+
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+const transport = Buffer.alloc(188 * 3)
+for (const at of [0, 188, 376]) transport[at] = 0x47
+
+describe('sniff', () => {
+  test.each([
+    ['image', 'image/jpeg', bytes('\xff\xd8\xff\xe0rest')],
+    ['image', 'image/png', bytes('\x89PNG\r\n\x1a\nrest')],
+    ['image', 'image/gif', bytes('GIF89arest')],
+    ['image', 'image/webp', bytes('RIFF\x10\0\0\0WEBPVP8 ')],
+    ['image', 'image/tiff', bytes('II*\0\x08\0\0\0')],
+    ['image', 'image/avif', bytes('\0\0\0\x20ftypavif\0\0\0\0')],
+    ['image', 'image/heic', bytes('\0\0\0\x20ftypheic\0\0\0\0')],
+    ['video', 'video/mp4', bytes('\0\0\0\x20ftypisom\0\0\0\0')],
+    ['video', 'video/quicktime', bytes('\0\0\0\x14ftypqt  \0\0\0\0')],
+    ['video', 'video/quicktime', bytes('\0\0\0\x08wide\0\0\x10\0mdat')],
+    ['video', 'video/3gpp', bytes('\0\0\0\x18ftyp3gp5\0\0\0\0')],
+    ['video', 'video/webm', bytes('\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x84webm')],
+    ['video', 'video/x-matroska', bytes('\x1a\x45\xdf\xa3\x9fB\x86\x81\x01B\x82\x88matroska')],
+    ['video', 'video/mp2t', transport],
+    ['none', 'video/x-msvideo', bytes('RIFF\x10\0\0\0AVI LIST')],
+    ['none', 'audio/mp4', bytes('\0\0\0\x20ftypM4A \0\0\0\0')],
+    ['none', 'application/pdf', bytes('%PDF-1.7')],
+    ['none', 'image/svg+xml', bytes('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['none', 'text/html', bytes('<!doctype html><p>hello')],
+    ['none', 'text/plain', bytes('Dear diary,\n')],
+  ])('tells %s %s by its first bytes', (kind, mimeType, head) => {
+    expect(sniff(head)).toEqual({ kind, mimeType })
+  })
+
+  test.each([
+    ['nothing', bytes('')],
+    ['noise', bytes('\x01\x02\x9a\x00\x00\x17\x8c')],
+    ['an unknown RIFF', bytes('RIFF\x10\0\0\0????')],
+  ])('says nothing of %s', (_, head) => {
+    expect(sniff(head)).toBeNull()
+  })
+
+  test('knows which endings promise a kind that is taken, in any case', () => {
+    expect(['a.MP4', 'b.jpeg', 'c.tar.mov'].map(endingPromisesMedia)).toEqual([true, true, true])
+    expect(['a.txt', 'mp4', '.mp4', 'c.avi', 'd'].map(endingPromisesMedia)).toEqual([false, false, false, false, false])
+  })
+})

@@ -1,0 +1,17 @@
+import { facebookRules } from '../../../shared/platforms/facebook.ts'
+import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { authorizeMeta } from '../meta/graph.ts'
+import { publishToPage } from './publish.ts'
+import { reconcilePage } from './reconcile.ts'
+
+/** Facebook Pages: text, one photo, several photos, a Page video. */
+export function createFacebookAdapter(): PlatformAdapter {
+  return {
+    platform: 'facebook',
+    login: 'meta',
+    rules: facebookRules,
+    authorize: (request, grant, app, account) => authorizeMeta(request, grant, app, account),
+    publish: publishToPage,
+    reconcile: reconcilePage,
+  }
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import type { GraphError } from '../meta/errors.ts'
+import { GraphTime } from '../meta/graph-time.ts'
+
+/** Meta writes offsets as strings. */
+const Offset = z.coerce.number().int().nonnegative()
+
+/** `upload_phase=start`. */
+export const UploadStarted = z.looseObject({
+  video_id: z.string().min(1),
+  upload_session_id: z.string().min(1),
+  start_offset: Offset,
+  end_offset: Offset,
+})
+
+/** `upload_phase=transfer`: which bytes are wanted next; equal offsets mean that all are there. */
+export const Offsets = z.looseObject({ start_offset: Offset, end_offset: Offset })
+
+/** `upload_phase=finish`: an acknowledgement, not yet a post. */
+export const UploadFinished = z.looseObject({ success: z.literal(true) })
+
+/** `POST /{page}/feed` with `fields=id,permalink_url`. */
+export const FeedMade = z.looseObject({ id: z.string().min(1), permalink_url: z.string().optional() })
+
+/** A post's link. */
+export const PostLink = z.looseObject({ permalink_url: z.string().optional() })
+
+const Phase = z.looseObject({
+  // Live answers say `complete`, one table of the guide `completed`.
+  status: z.string().optional(),
+  publish_status: z.string().optional(),
+  errors: z.array(z.looseObject({ code: z.number().optional(), message: z.string().optional() })).optional(),
+  error: z.looseObject({ code: z.number().optional(), message: z.string().optional() }).optional(),
+})
+
+/** `GET /{video}?fields=status,post_id,permalink_url,published`. */
+export const VideoState = z.looseObject({
+  status: z
+    .looseObject({
+      video_status: z.string().optional(),
+      uploading_phase: Phase.optional(),
+      processing_phase: Phase.optional(),
+      publishing_phase: Phase.optional(),
+    })
+    .optional(),
+  post_id: z.string().optional(),
+  permalink_url: z.string().optional(),
+  published: z.boolean().optional(),
+})
+export type VideoState = z.infer<typeof VideoState>
+
+/** The fields of a video that tell where it stands, https://developers.facebook.com/docs/video-api/guides/publishing, read 2026-11-23. */
+export const VIDEO_FIELDS = 'status,post_id,permalink_url,published'
+
+const Target = z.looseObject({ id: z.string().optional() })
+const Attachment = z.looseObject({
+  media_type: z.string().optional(),
+  target: Target.optional(),
+  subattachments: z.looseObject({ data: z.array(z.looseObject({ target: Target.optional() })) }).optional(),
+})
+
+/** `GET /{page}/published_posts`. */
+export const PublishedPosts = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      id: z.string(),
+      message: z.string().optional(),
+      created_time: GraphTime,
+      permalink_url: z.string().optional(),
+      attachments: z.looseObject({ data: z.array(Attachment) }).optional(),
+    }),
+  ),
+})
+export type PublishedPost = z.infer<typeof PublishedPosts>['data'][number]
+
+/** The fields by which a post is recognised as ours. */
+export const POST_FIELDS = 'id,message,created_time,permalink_url,attachments{media_type,target,subattachments}'
+
+/** A wrong offset; the error names the right ones. Meta's archived PHP SDK, read 2026-11-23. */
+const WRONG_OFFSET_SUBCODE = 1363037
+
+/** The offsets that a refused chunk's error asks for, or null. */
+export function offsetsIn(error: GraphError | null): z.infer<typeof Offsets> | null {
+  if (error?.error_subcode !== WRONG_OFFSET_SUBCODE) return null
+  const parsed = Offsets.safeParse(error.error_data)
+  return parsed.success ? parsed.data : null
+}
+
+/**
+ * A link as the Graph API gives it, whole. Posts come with an absolute one; that a video's is relative to www.facebook.com is seen in
+ * examples only, so both forms are taken and anything else is no link.
+ */
+export function wholeLink(link: string | undefined): string | null {
+  if (link === undefined || link === '') return null
+  if (link.startsWith('/') && !link.startsWith('//')) return `https://www.facebook.com${link}`
+  return link.startsWith('https://') ? link : null
+}
+
+/** `complete` or, in one table of the guide, `completed`. */
+function isComplete(status: string | undefined): boolean {
+  return status === 'complete' || status === 'completed'
+}
+
+/**
+ * Where a video stands after `finish`. `out`: published, even if copies are still being made. `idle`: bytes are there, nobody asked to
+ * publish. `failed`: it will never be public. `busy`: none of these yet.
+ */
+export function standingOf(state: VideoState): { is: 'out' | 'idle' | 'failed' | 'busy'; isReady: boolean; reason: string; code: string } {
+  const { video_status: video, uploading_phase: uploading, processing_phase: processing, publishing_phase: publishing } = state.status ?? {}
+  const failure = [uploading, processing, publishing].map((phase) => phase?.errors?.[0] ?? phase?.error).find((one) => one !== undefined)
+  const about = { isReady: video === 'ready', reason: failure?.message ?? '', code: String(failure?.code ?? video ?? '') }
+  const hasFailed =
+    ['error', 'expired', 'upload_failed'].includes(video ?? '') || processing?.status === 'error' || publishing?.status === 'error'
+  if (hasFailed) return { ...about, is: 'failed' }
+  // Before `finish` nothing is processed: there a publish status of `published` would be the mere default.
+  const isUnderway = video === 'ready' || video === 'processing'
+  const isPublished = publishing?.publish_status === 'published' || publishing?.publish_status === 'scheduled'
+  if (isComplete(publishing?.status) || (isPublished && isUnderway)) return { ...about, is: 'out' }
+  const isIdle = publishing?.status === 'not_started' && !isUnderway && isComplete(uploading?.status)
+  return { ...about, is: isIdle ? 'idle' : 'busy' }
+}

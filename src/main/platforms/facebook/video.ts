@@ -1,0 +1,149 @@
+import type { Receipt } from '../../../shared/model.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
+import { readGraphError, type GraphAbout } from '../meta/errors.ts'
+import { callGraph, graphRequest, readGraph, type GraphCall } from '../meta/graph.ts'
+import { isPassing, pauseAfterLook, withoutFailing } from '../meta/patience.ts'
+import { offsetsIn, Offsets, standingOf, UploadFinished, UploadStarted, VideoState, VIDEO_FIELDS, wholeLink } from './api.ts'
+import type { FacebookCheckpoint } from './checkpoint.ts'
+import { judgeFacebook } from './errors.ts'
+
+/** Meta may look at a chunk for a while before it answers. */
+const CHUNK_TIMEOUT_MS = 120_000
+/** How long a published video is watched until it plays; after that it is done with the note that it is still being processed. */
+const WATCH_MS = 10 * 60_000
+/** Looks at a video that plays but has no link yet. */
+const LINK_LOOKS = 4
+/** https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
+const BAD_PARAMETER = 100
+
+type At<Stage extends FacebookCheckpoint['stage']> = Extract<FacebookCheckpoint, { stage: Stage }>
+
+/**
+ * Opens an upload: https://developers.facebook.com/docs/graph-api/reference/page/videos and Meta's archived PHP SDK, read 2026-11-23. An
+ * upload whose answer was lost stays empty and unpublished.
+ */
+export async function startVideo(work: Work, session: Session, video: WorkMedia): Promise<Step> {
+  const call = videosCall(work, 'upload.start', { upload_phase: 'start', file_size: String(video.asset.sizeBytes) })
+  const started = await callGraph(session, call, UploadStarted, about(work))
+  return transferFrom({
+    sessionId: started.upload_session_id,
+    videoId: started.video_id,
+    start: started.start_offset,
+    end: started.end_offset,
+  })
+}
+
+/**
+ * Sends the one chunk that the server asked for. There is no call that asks for the offset: after an interruption the same chunk is sent,
+ * and a server that has it already refuses with the offsets it wants.
+ */
+export async function transferVideo(work: Work, session: Session, checkpoint: At<'transfer'>): Promise<Step> {
+  const { sessionId, videoId, start, end } = checkpoint
+  const [video] = work.media
+  if (video === undefined) throw new Error('a video post without its video')
+  if (start >= end) {
+    const next = { stage: 'finish', sessionId, videoId, missedSince: null } as const
+    return { kind: 'commit-next', checkpoint: next, phase: 'publishing', uploadedBytes: video.asset.sizeBytes }
+  }
+  if (end > video.asset.sizeBytes) throw malformed('upload.transfer', `bytes ${start} to ${end} of ${video.asset.sizeBytes}`)
+  const response = await session.send({
+    step: 'upload.transfer',
+    method: 'POST',
+    url: graphRequest(videosCall(work, 'upload.transfer', {})).url,
+    auth: 'token',
+    body: {
+      kind: 'multipart',
+      parts: [
+        { name: 'upload_phase', value: 'transfer' },
+        { name: 'upload_session_id', value: sessionId },
+        { name: 'start_offset', value: String(start) },
+        { name: 'video_file_chunk', fileName: 'chunk', contentType: 'application/octet-stream', bytes: video.read(start, end) },
+      ],
+    },
+    timeoutMs: CHUNK_TIMEOUT_MS,
+  })
+  const error = readGraphError(response)
+  const wanted = offsetsIn(error)
+  // The server's word counts, but one that repeats what it just refused would go round for ever.
+  if (wanted !== null && wanted.start_offset !== start)
+    return transferFrom({ sessionId, videoId, start: wanted.start_offset, end: wanted.end_offset })
+  // After a long break the session may be gone, which Meta tells as a bad parameter: the upload begins anew. A fresh one is not forgiven.
+  if (error?.code === BAD_PARAMETER && work.isResumed) return { kind: 'next', checkpoint: null, phase: 'uploading', uploadedBytes: 0 }
+  const offsets = readGraph(response, Offsets, { ...about(work), step: 'upload.transfer' })
+  if (offsets.start_offset <= start) throw malformed('upload.transfer', `offset ${offsets.start_offset} after ${start}`)
+  return transferFrom({ sessionId, videoId, start: offsets.start_offset, end: offsets.end_offset })
+}
+
+function transferFrom(upload: Omit<At<'transfer'>, 'stage'>): Step {
+  return { kind: 'next', checkpoint: { stage: 'transfer', ...upload }, phase: 'uploading', uploadedBytes: upload.start }
+}
+
+/** Asks for publication. What Meta answers is an acknowledgement, so the video is watched afterwards. */
+export async function finishVideo(work: Work, session: Session, { sessionId, videoId }: At<'finish'>): Promise<Step> {
+  const fields = { upload_phase: 'finish', upload_session_id: sessionId, description: work.variant.text }
+  await callGraph(session, { ...videosCall(work, 'post.create', fields), isCommit: true }, UploadFinished, about(work))
+  return watch(work, { stage: 'await-video', videoId, since: work.now, looks: 0 })
+}
+
+/** Looks whether the published video plays yet. Only Meta's word that it failed fails the delivery; an unanswered look does not. */
+export async function awaitVideo(work: Work, session: Session, checkpoint: At<'await-video'>): Promise<Step> {
+  const { videoId, since, looks } = checkpoint
+  const isOver = work.now - since >= WATCH_MS
+  const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
+  if ('failed' in looked) {
+    if (!isOver && isPassing(looked.failed)) return watch(work, { ...checkpoint, looks: looks + 1 })
+    return { kind: 'done', receipt: receiptOfVideo(videoId, null, work.now, false) }
+  }
+  const standing = standingOf(looked.value)
+  if (standing.is === 'failed') throw rejected(standing)
+  const isReady = standing.is === 'out' && standing.isReady
+  const isComplete = isReady && (wholeLink(looked.value.permalink_url) !== null || looks >= LINK_LOOKS)
+  if (!isComplete && !isOver) return watch(work, { ...checkpoint, looks: looks + 1 })
+  return { kind: 'done', receipt: receiptOfVideo(videoId, looked.value, work.now, isReady) }
+}
+
+function watch(work: Work, checkpoint: At<'await-video'>): Step {
+  const uploadedBytes = work.media[0]?.asset.sizeBytes ?? 0
+  return { kind: 'wait', checkpoint, phase: 'processing', notBefore: work.now + pauseAfterLook(checkpoint.looks), uploadedBytes }
+}
+
+/** Where a video stands, by Meta's word. */
+export async function lookAtVideo(work: Work, session: Session, videoId: string): Promise<VideoState> {
+  const query = { fields: VIDEO_FIELDS }
+  return callGraph(session, { step: 'video.status', method: 'GET', path: videoId, query }, VideoState, about(work))
+}
+
+/** The proof of a published video: the post's id where Meta has told it, else the video's. */
+export function receiptOfVideo(videoId: string, state: VideoState | null, publishedAt: number, isReady: boolean): Receipt {
+  const permalink = wholeLink(state?.permalink_url)
+  const notes: Receipt['notes'] = [
+    ...(permalink === null ? (['link-unknown'] as const) : []),
+    ...(isReady ? [] : (['still-processing'] as const)),
+  ]
+  return { parts: [{ remoteId: state?.post_id ?? videoId, permalink }], publishedAt, notes }
+}
+
+function rejected(standing: ReturnType<typeof standingOf>): PlatformError {
+  const { reason: text, code: platformCode } = standing
+  return new PlatformError({
+    kind: 'media-rejected',
+    platform: 'facebook',
+    step: 'video.status',
+    mayHaveApplied: false,
+    platformCode,
+    text,
+  })
+}
+
+function malformed(step: string, text: string): PlatformError {
+  return new PlatformError({ kind: 'unexpected-response', platform: 'facebook', step, mayHaveApplied: false, text })
+}
+
+function videosCall(work: Work, step: string, fields: Readonly<Record<string, string>>): GraphCall {
+  return { step, method: 'POST', path: `${work.account.remoteId}/videos`, body: { kind: 'form', fields } }
+}
+
+function about(work: Work): Omit<GraphAbout, 'step' | 'isCommit'> {
+  return { platform: 'facebook', now: work.now, judge: judgeFacebook }
+}

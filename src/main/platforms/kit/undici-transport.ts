@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream'
+import { Agent, errors, request as send } from 'undici'
+import { TransportError, type Transport, type WireResponse } from '../../core/ports.ts'
+
+/** The largest answer we read; a platform's JSON is far below. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+const CONNECT_TIMEOUT_MS = 15_000
+
+/** Errors after which certainly nothing of the request reached the platform. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'])
+
+/** The real line: undici's `request`, bodies streamed with an exact length, redirects never followed. */
+export function createUndiciTransport(): Transport & { close(): Promise<void> } {
+  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, keepAliveTimeout: 4_000 })
+  return {
+    async send(wire) {
+      let bytesSent = 0
+      let bodyFailure: unknown
+      const { body } = wire
+      const stream =
+        body === null || typeof body === 'string'
+          ? body
+          : (async function* () {
+              try {
+                for await (const chunk of body.open()) {
+                  yield chunk
+                  // Counted once undici asks for the next chunk: the one before has left our hands.
+                  bytesSent += chunk.length
+                }
+              } catch (cause) {
+                bodyFailure = cause
+                throw cause
+              }
+            })()
+      try {
+        const answer = await send(wire.url, {
+          method: wire.method as 'GET',
+          headers: wire.headers,
+          // undici takes any async iterable; its types name Readable alone.
+          body: stream as unknown as Readable | string | null,
+          dispatcher: agent,
+          headersTimeout: wire.timeoutMs,
+          bodyTimeout: wire.timeoutMs,
+          ...(wire.signal === null ? {} : { signal: wire.signal }),
+        })
+        return { status: answer.statusCode, headers: joined(answer.headers), text: await readBounded(answer.body), bytesSent } satisfies WireResponse
+      } catch (cause) {
+        // A file that vanished while it was read is about the file, not about the line.
+        if (bodyFailure !== undefined && !(bodyFailure instanceof TransportError)) throw bodyFailure
+        throw toTransportError(cause, wire.signal)
+      }
+    },
+    close: () => agent.close(),
+  }
+}
+
+function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+}
+
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > MAX_ANSWER_BYTES) throw new TransportError('too-large', true)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function toTransportError(cause: unknown, signal: AbortSignal | null): TransportError {
+  if (cause instanceof TransportError) return cause
+  if (signal?.aborted === true) return new TransportError('cancelled', true, { cause })
+  const code = (cause as NodeJS.ErrnoException | null)?.code ?? ''
+  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) return new TransportError('timeout', true, { cause })
+  return new TransportError('network', !NEVER_SENT.has(code), { cause })
+}

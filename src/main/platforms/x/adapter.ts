@@ -1,0 +1,20 @@
+import { xRules } from '../../../shared/platforms/x.ts'
+import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { signOAuth1 } from './oauth1.ts'
+import { publish } from './publish.ts'
+import { reconcile } from './reconcile.ts'
+
+/** Publishes text, up to four pictures or one video to X. */
+export function createXAdapter(): PlatformAdapter {
+  return {
+    platform: 'x',
+    login: 'x',
+    rules: xRules,
+    authorize(request, grant, app, _account, oneTime) {
+      if (grant.kind === 'oauth1') return signOAuth1(request, app, { key: grant.accessToken, secret: grant.tokenSecret ?? '' }, oneTime)
+      return { ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } }
+    },
+    publish,
+    reconcile,
+  }
+}

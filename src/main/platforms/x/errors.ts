@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
+import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import { bounded, parseAnswer, retryAtOf } from '../kit/http.ts'
+
+const Detail = z.looseObject({
+  code: z.number().optional(),
+  message: z.string().optional(),
+  detail: z.string().optional(),
+  type: z.string().optional(),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+})
+
+/** The four shapes of X's refusals in one: problem, problem with `errors`, legacy `errors`, OAuth. */
+const Refusal = z.looseObject({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  type: z.string().optional(),
+  errors: z.array(Detail).optional(),
+  error: z.string().optional(),
+  error_description: z.string().optional(),
+})
+
+/** X's legacy numbers (X response codes, read 2026-11-23). */
+const LEGACY_CODES: Readonly<Record<number, PlatformErrorKind>> = {
+  32: 'reconnect-needed',
+  64: 'reconnect-needed',
+  88: 'rate-limited',
+  89: 'reconnect-needed',
+  130: 'platform-down',
+  131: 'platform-down',
+  135: 'reconnect-needed',
+  186: 'content-rejected',
+  187: 'duplicate',
+  226: 'content-rejected',
+  261: 'scope-missing',
+  324: 'media-rejected',
+  325: 'media-rejected',
+  326: 'reconnect-needed',
+  385: 'content-rejected',
+  415: 'reconnect-needed',
+  416: 'reconnect-needed',
+  433: 'content-rejected',
+}
+
+/** Last path segment of a problem's `type` (X response codes, read 2026-11-23). The host in front differs between servers. */
+const PROBLEM_TYPES: Readonly<Record<string, PlatformErrorKind>> = {
+  credits: 'quota-exhausted',
+  'usage-capped': 'quota-exhausted',
+  'unsupported-authentication': 'reconnect-needed',
+  'oauth1-permissions': 'scope-missing',
+  // The developer app lacks a project or plan: nothing that this post could change.
+  'client-forbidden': 'scope-missing',
+  'user-suspended': 'reconnect-needed',
+}
+
+/**
+ * X gives these three 403s neither code nor type, only a sentence (seen 2026). Whole sentences are compared; one that X rewords falls back to
+ * content-rejected, which shows X's words and repeats nothing.
+ */
+const SENTENCES: readonly (readonly [z.ZodType, PlatformErrorKind])[] = [
+  [z.string().regex(/^You are not allowed to create a (Tweet|Post) with duplicate content\.$/), 'duplicate'],
+  [z.string().regex(/^This user is not allowed to post a video longer than \d+ \w+\.?$/), 'media-rejected'],
+  // The token lacks a scope, as a rule media.write.
+  [z.literal('Forbidden'), 'scope-missing'],
+]
+
+/** Sends a call to X and parses its answer; anything but a 2xx becomes the PlatformError it stands for. */
+export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType<T>, now: number): Promise<T> {
+  const response = await tell(http, request, now)
+  return parseAnswer(schema, response, { platform: 'x', step: request.step, mayHaveApplied: request.isCommit === true })
+}
+
+/** Sends a call to X whose 2xx says all, with or without a body. */
+export async function tell(http: Http, request: HttpRequest, now: number): Promise<HttpResponse> {
+  const response = await http.send(request)
+  if (response.status >= 200 && response.status <= 299) return response
+  throw toPlatformError(response, { step: request.step, isCommit: request.isCommit === true, now })
+}
+
+/** What a refusal of X means. */
+export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+  const refusal = readRefusal(response.text)
+  const kind = kindOf(response.status, refusal, about.step)
+  const retryAt = kind === 'rate-limited' || kind === 'platform-down' ? resetOf(response, about.now) : undefined
+  const code = codeOf(refusal)
+  const text = wordsOf(refusal) ?? response.text
+  const requestId = response.headers['x-transaction-id']
+  return new PlatformError({
+    kind,
+    platform: 'x',
+    step: about.step,
+    mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400),
+    platformCode: code ?? `HTTP ${response.status}`,
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(text === '' ? {} : { text: bounded(text) }),
+  })
+}
+
+/** True for the one refusal that names the post's media ids: unknown, expired, not yet settled or out of spec. */
+export function isAboutMediaIds(error: unknown): boolean {
+  return error instanceof PlatformError && error.failure.platformCode === MEDIA_IDS_CODE
+}
+
+/** Our word for a refusal whose only code is the parameter it names. */
+const MEDIA_IDS_CODE = 'media.media_ids'
+
+type Refusal = z.infer<typeof Refusal>
+
+function readRefusal(text: string): Refusal | null {
+  try {
+    const parsed = Refusal.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    // OAuth 1.0a endpoints may answer in XML: <errors><error code="415">words</error></errors>.
+    const xml = /<error code="(\d+)">([^<]*)</.exec(text)
+    return xml === null ? null : { errors: [{ code: Number(xml[1]), message: xml[2] ?? '' }] }
+  }
+}
+
+function kindOf(status: number, refusal: Refusal | null, step: string): PlatformErrorKind {
+  if (status >= 500) return 'platform-down'
+  const first = refusal?.errors?.[0]
+  const legacy = first?.code === undefined ? undefined : LEGACY_CODES[first.code]
+  if (legacy !== undefined) return legacy
+  const typed = PROBLEM_TYPES[lastSegment(refusal?.type) ?? ''] ?? PROBLEM_TYPES[lastSegment(first?.type) ?? '']
+  if (typed !== undefined) return typed
+  switch (status) {
+    case 400:
+      if (namesMediaIds(refusal)) return 'media-rejected'
+      return step === 'post.create' ? 'content-rejected' : 'unexpected-response'
+    case 401:
+      return 'reconnect-needed'
+    case 402:
+      return 'quota-exhausted'
+    case 403:
+      // The edge in front of X refuses in HTML; that says nothing about the post.
+      if (refusal === null) return 'platform-down'
+      return SENTENCES.find(([sentence]) => sentence.safeParse(refusal.detail).success)?.[1] ?? 'content-rejected'
+    case 413:
+      return 'media-rejected'
+    case 429:
+      return 'rate-limited'
+    default:
+      return 'unexpected-response'
+  }
+}
+
+function namesMediaIds(refusal: Refusal | null): boolean {
+  return refusal?.errors?.some((one) => one.parameters !== undefined && MEDIA_IDS_CODE in one.parameters) === true
+}
+
+function codeOf(refusal: Refusal | null): string | undefined {
+  const first = refusal?.errors?.[0]
+  if (first?.code !== undefined) return String(first.code)
+  if (namesMediaIds(refusal)) return MEDIA_IDS_CODE
+  return lastSegment(refusal?.type) ?? lastSegment(first?.type) ?? refusal?.error
+}
+
+function lastSegment(type: string | undefined): string | undefined {
+  return type === undefined || type === 'about:blank' ? undefined : type.split('/').at(-1)
+}
+
+function wordsOf(refusal: Refusal | null): string | undefined {
+  const first = refusal?.errors?.[0]
+  const words = [refusal?.detail, first?.message ?? first?.detail, refusal?.error_description].filter((one) => one !== undefined)
+  return words.length === 0 ? undefined : [...new Set(words)].join(' ')
+}
+
+/**
+ * When X says to come back. A used-up 24-hour counter blocks although the 15-minute one has calls left, so it is looked at first; then
+ * Retry-After, then the 15-minute window.
+ */
+function resetOf(response: HttpResponse, now: number): number | undefined {
+  const resetAt = (prefix: string) => Number(response.headers[`${prefix}-reset`] ?? Number.NaN) * 1000
+  const days = ['x-app-limit-24hour', 'x-user-limit-24hour']
+    .filter((prefix) => response.headers[`${prefix}-remaining`] === '0')
+    .map(resetAt)
+  const daily = Math.max(...days.filter((at) => at > now))
+  if (Number.isFinite(daily)) return daily
+  const told = retryAtOf(response, now)
+  if (told !== undefined) return told
+  const window = resetAt('x-rate-limit')
+  return window > now ? window : undefined
+}

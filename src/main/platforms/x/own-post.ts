@@ -1,0 +1,42 @@
+import type { Work } from '../../core/platform-adapter.ts'
+import type { TimelinePost } from './api.ts'
+import type { Upload } from './checkpoint.ts'
+
+/** HTML entities that X writes into a post's text. */
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }
+
+/**
+ * Whether a post of the own timeline is this delivery's. Its media decide where there are any: a post carries the ids that only this delivery
+ * uploaded. Without media the text decides. `perhaps`: the same text over other media, which X's documents do not let us tell apart.
+ */
+export function isOurs(post: TimelinePost, work: Work, uploads: readonly Upload[]): 'yes' | 'perhaps' | 'no' {
+  const keys = post.attachments?.media_keys ?? []
+  if (uploads.length > 0 && keys.some((key) => uploads.some((upload) => key === upload.key || key.endsWith(`_${upload.id}`)))) return 'yes'
+  const isReply = (post.referenced_tweets ?? post.referenced_posts ?? []).length > 0
+  const hasSameText = comparable(textOf(post)) === comparable(work.variant.text)
+  if (isReply || !hasSameText) return 'no'
+  if (uploads.length === 0) return keys.length === 0 ? 'yes' : 'no'
+  return 'perhaps'
+}
+
+/** What was written: the whole text, links spelled out, the trailing link to the post's own media dropped. */
+function textOf(post: TimelinePost): string {
+  const note = post.note_tweet ?? post.note_post
+  const urls = (note === undefined ? post.entities : note.entities)?.urls ?? post.entities?.urls ?? []
+  let text = note?.text ?? post.text
+  for (const { url, expanded_url: expanded, media_key: key } of urls)
+    text = text.replaceAll(url, isOwnMedia(expanded, key) ? '' : (expanded ?? url))
+  // A media link that `entities` does not name still ends the text.
+  return (post.attachments?.media_keys ?? []).length === 0 ? text : text.replace(/\s*https:\/\/t\.co\/\w+\s*$/, '')
+}
+
+function isOwnMedia(expandedUrl: string | undefined, key: string | undefined): boolean {
+  return key !== undefined || /\/status\/\d+\/(photo|video)\/\d+$/.test(expandedUrl ?? '')
+}
+
+function comparable(text: string): string {
+  const decoded = text.replaceAll(/&(?:lt|gt|quot|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity)
+  // X adds the scheme and a slash that the creator may not have typed.
+  const links = decoded.replaceAll(/https?:\/\//g, '').replaceAll(/\/(?=\s|$)/g, '')
+  return links.normalize('NFC').replaceAll(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,282 @@
+import { PlatformError } from '../../core/platform-error.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import { API, MediaAnswer, type ProcessingInfo } from './api.ts'
+import type { At, Checkpoint, Upload } from './checkpoint.ts'
+import { ask, tell } from './errors.ts'
+
+const MIB = 1024 * 1024
+/** X OpenAPI 2.167: segment_index 0..999. */
+const MAX_SEGMENTS = 1000
+/** The segment that X's own xurl sends; 5 MB is the documented cap. */
+const LARGE_SEGMENT_BYTES = 4 * MIB
+/** From here on fewer, larger segments: 1,875 appends in 15 minutes is all a user has. */
+const LARGE_FILE_BYTES = 64 * MIB
+/** Assumed: long videos take many minutes and X names no end. Being wrong costs a "try again" that goes on waiting. */
+const MAX_PROCESSING_MS = 60 * 60_000
+/** X media upload: wait this long where the answer names no time. */
+const DEFAULT_POLL_MS = 1_000
+/** A forgotten upload is begun anew this often. */
+const MAX_RESTARTS = 3
+/** X media metadata: alt text up to 1,000 characters. */
+const MAX_ALT_TEXT = 1000
+/** The server works on a segment after its last byte. */
+const SEGMENT_TIMEOUT_MS = 120_000
+
+/** The stages in which files go to X. Each function does one call. */
+type UploadStage = Exclude<Checkpoint, { stage: 'prepared' | 'settle' | 'create' | 'look' }>
+
+/** Does one step of getting the post's files to X; after the last one the checkpoint is `prepared`. */
+export async function uploadStep(at: UploadStage, work: Work, session: Session): Promise<Step> {
+  const index = at.ready.length
+  const media = work.media[index]
+  if (media === undefined) return next({ stage: 'prepared', ready: at.ready, restarts: at.restarts, mediaRefusals: 0, resends: 0 }, work)
+  switch (at.stage) {
+    case 'initialize':
+      return initialize(at, media, work, session)
+    case 'append':
+      return isExpired(at.upload, work.now) ? restart(at, work) : append(at, media, work, session)
+    case 'finalize':
+      return finalize(at, media, work, session)
+    case 'process':
+      return poll(at, media, work, session)
+    case 'describe':
+      return describe(at, media, work, session)
+  }
+}
+
+/** Forgets the files from the first one on that X no longer holds; null when all are still there. */
+export function withoutExpired(ready: readonly Upload[], now: number): Upload[] | null {
+  const first = ready.findIndex((upload) => isExpired(upload, now))
+  return first === -1 ? null : ready.slice(0, first)
+}
+
+function isExpired(upload: Upload, now: number): boolean {
+  return upload.expiresAt !== null && upload.expiresAt <= now
+}
+
+function next(checkpoint: Checkpoint, work: Work, phase: 'preparing' | 'uploading' | 'processing' = 'uploading'): Step {
+  return { kind: 'next', checkpoint, phase, uploadedBytes: acknowledgedBytes(checkpoint, work) }
+}
+
+/** Bytes of all files that X has acknowledged. */
+function acknowledgedBytes(checkpoint: Checkpoint, work: Work): number {
+  const before = work.media.slice(0, checkpoint.ready.length).reduce((sum, media) => sum + media.asset.sizeBytes, 0)
+  const current = work.media[checkpoint.ready.length]?.asset.sizeBytes ?? 0
+  switch (checkpoint.stage) {
+    case 'append':
+      return before + Math.min(current, checkpoint.nextSegment * checkpoint.segmentBytes)
+    case 'finalize':
+    case 'process':
+    case 'describe':
+      return before + current
+    default:
+      return before
+  }
+}
+
+function segmentBytesFor(sizeBytes: number): number {
+  return sizeBytes > LARGE_FILE_BYTES ? LARGE_SEGMENT_BYTES : Math.max(MIB, Math.ceil(sizeBytes / MAX_SEGMENTS))
+}
+
+async function initialize(at: At<'initialize'>, { asset }: WorkMedia, work: Work, session: Session): Promise<Step> {
+  const { data } = await ask(
+    session,
+    {
+      step: 'upload.initialize',
+      method: 'POST',
+      url: `${API}/2/media/upload/initialize`,
+      auth: 'token',
+      body: {
+        kind: 'json',
+        value: {
+          media_type: asset.mimeType,
+          total_bytes: asset.sizeBytes,
+          media_category: asset.kind === 'video' ? 'tweet_video' : 'tweet_image',
+        },
+      },
+    },
+    MediaAnswer,
+    work.now,
+  )
+  const upload = { id: data.id, key: data.media_key ?? null, expiresAt: expiryOf(data.expires_after_secs, work.now) }
+  return next(
+    { stage: 'append', ready: at.ready, restarts: at.restarts, upload, segmentBytes: segmentBytesFor(asset.sizeBytes), nextSegment: 0 },
+    work,
+  )
+}
+
+/** One segment. X has no offset to ask for, but takes a segment again under the same number: what was acknowledged is never resent. */
+async function append(at: At<'append'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+  const start = at.nextSegment * at.segmentBytes
+  const end = Math.min(media.asset.sizeBytes, start + at.segmentBytes)
+  const { ready, restarts, upload } = at
+  if (start >= media.asset.sizeBytes) return next({ stage: 'finalize', ready, restarts, upload }, work)
+  const sent = tell(
+    session,
+    {
+      step: 'upload.append',
+      method: 'POST',
+      url: `${API}/2/media/upload/${upload.id}/append`,
+      auth: 'token',
+      timeoutMs: SEGMENT_TIMEOUT_MS,
+      body: {
+        kind: 'multipart',
+        parts: [
+          { name: 'segment_index', value: String(at.nextSegment) },
+          { name: 'media', fileName: 'segment', contentType: 'application/octet-stream', bytes: media.read(start, end) },
+        ],
+      },
+    },
+    work.now,
+  )
+  try {
+    await sent
+  } catch (error) {
+    if (isForgotten(error)) return restart(at, work)
+    throw error
+  }
+  return next(
+    end === media.asset.sizeBytes ? { stage: 'finalize', ready, restarts, upload } : { ...at, nextSegment: at.nextSegment + 1 },
+    work,
+  )
+}
+
+async function finalize(at: At<'finalize'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+  // Cut off here before: the first finalize may have arrived, and its answer is what the status tells.
+  if (work.isResumed) {
+    const known = await status(at, work, session)
+    if (known?.processing_info !== undefined) return afterProcessing(at, known.processing_info, media, work, work.now)
+  }
+  try {
+    const { data } = await ask(
+      session,
+      {
+        step: 'upload.finalize',
+        method: 'POST',
+        url: `${API}/2/media/upload/${at.upload.id}/finalize`,
+        auth: 'token',
+        timeoutMs: SEGMENT_TIMEOUT_MS,
+      },
+      MediaAnswer,
+      work.now,
+    )
+    const upload = {
+      id: data.id,
+      key: data.media_key ?? at.upload.key,
+      expiresAt: expiryOf(data.expires_after_secs, work.now) ?? at.upload.expiresAt,
+    }
+    return afterProcessing({ ...at, upload }, data.processing_info, media, work, work.now)
+  } catch (error) {
+    if (isForgotten(error)) return restart(at, work)
+    throw error
+  }
+}
+
+async function poll(at: At<'process'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+  const data = await status(at, work, session)
+  if (data === null) return restart(at, work)
+  // A new try after a timeout has its own patience.
+  return afterProcessing(at, data.processing_info, media, work, work.isResumed ? work.now : at.since)
+}
+
+async function status(at: { upload: Upload }, work: Work, session: Session) {
+  try {
+    const url = `${API}/2/media/upload?command=STATUS&media_id=${at.upload.id}`
+    const { data } = await ask(session, { step: 'upload.status', method: 'GET', url, auth: 'token' }, MediaAnswer, work.now)
+    return data
+  } catch (error) {
+    if (isForgotten(error)) return null
+    throw error
+  }
+}
+
+function afterProcessing(
+  at: { ready: Upload[]; restarts: number; upload: Upload },
+  info: ProcessingInfo | undefined,
+  media: WorkMedia,
+  work: Work,
+  since: number,
+): Step {
+  const { ready, restarts, upload } = at
+  switch (info?.state) {
+    case 'pending':
+    case 'in_progress': {
+      if (work.now - since > MAX_PROCESSING_MS) throw failure('timeout', 'upload.status', 'processing')
+      const checkpoint: Checkpoint = { stage: 'process', ready, restarts, upload, since }
+      const waitMs = Math.max(DEFAULT_POLL_MS, (info.check_after_secs ?? 0) * 1000)
+      return {
+        kind: 'wait',
+        checkpoint,
+        phase: 'processing',
+        notBefore: work.now + waitMs,
+        uploadedBytes: acknowledgedBytes(checkpoint, work),
+      }
+    }
+    case 'failed':
+      throw failure('media-rejected', 'upload.status', info.error?.name ?? 'failed', info.error?.message)
+    case 'succeeded':
+    case undefined:
+      return isDescribed(media) ? next({ stage: 'describe', ready, restarts, upload }, work, 'processing') : taken(at, work)
+  }
+}
+
+/** Alt text is for pictures only. */
+function isDescribed({ asset }: WorkMedia): boolean {
+  return asset.kind === 'image' && asset.altText.trim() !== ''
+}
+
+/** X takes the description of a picture apart from it. A refusal of that never holds the post back; a dead login does. */
+async function describe(at: At<'describe'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+  const text = [...media.asset.altText.trim()].slice(0, MAX_ALT_TEXT).join('')
+  try {
+    await tell(
+      session,
+      {
+        step: 'upload.describe',
+        method: 'POST',
+        url: `${API}/2/media/metadata`,
+        auth: 'token',
+        body: { kind: 'json', value: { id: at.upload.id, metadata: { alt_text: { text } } } },
+      },
+      work.now,
+    )
+  } catch (error) {
+    const isRefusal =
+      error instanceof PlatformError && !['reconnect-needed', 'network', 'timeout', 'cancelled'].includes(error.failure.kind)
+    if (!isRefusal) throw error
+  }
+  return taken(at, work)
+}
+
+function taken(at: { ready: Upload[]; restarts: number; upload: Upload }, work: Work): Step {
+  const ready = [...at.ready, at.upload]
+  const { restarts } = at
+  const isLast = ready.length === work.media.length
+  return next(
+    isLast ? { stage: 'prepared', ready, restarts, mediaRefusals: 0, resends: 0 } : { stage: 'initialize', ready, restarts },
+    work,
+  )
+}
+
+/** X no longer knows this upload: its file begins anew. */
+function restart(at: { ready: Upload[]; restarts: number }, work: Work): Step {
+  if (at.restarts >= MAX_RESTARTS) throw failure('media-rejected', 'upload.initialize', 'upload-forgotten')
+  return next({ stage: 'initialize', ready: at.ready, restarts: at.restarts + 1 }, work)
+}
+
+/** Unknown upload ids get 400 (X's own emulator) or 404. */
+function isForgotten(error: unknown): boolean {
+  return (
+    error instanceof PlatformError &&
+    error.failure.kind === 'unexpected-response' &&
+    ['HTTP 400', 'HTTP 404', 'invalid-request', 'resource-not-found'].includes(error.failure.platformCode ?? '')
+  )
+}
+
+function expiryOf(seconds: number | undefined, now: number): number | null {
+  return seconds === undefined ? null : now + seconds * 1000
+}
+
+function failure(kind: 'timeout' | 'media-rejected', step: string, platformCode: string, text?: string): PlatformError {
+  return new PlatformError({ kind, platform: 'x', step, mayHaveApplied: false, platformCode, ...(text === undefined ? {} : { text }) })
+}

@@ -1,0 +1,85 @@
+import { Button, Text } from '@mantine/core'
+import { IconShieldLock } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PLATFORM_IDS, type LoginId } from '../../../../shared/model.ts'
+import { useAccountsStore } from '../../state/accounts-store.ts'
+import { useAppStore } from '../../state/app-store.ts'
+import { Screen } from '../../ui/screen.tsx'
+import { attempt, toastDone } from '../../ui/toast.ts'
+import classes from './accounts.module.css'
+import { ConnectionDialog } from './connection-dialog.tsx'
+import { useConnectionStore } from './connection-store.ts'
+import { PlatformAccounts } from './platform-accounts.tsx'
+import { SetupDrawer } from './setup-drawer.tsx'
+
+/** Who can be posted as: connect, look after, disconnect. */
+export function AccountsScreen() {
+  const { t } = useTranslation()
+  const accounts = useAccountsStore((state) => state.accounts)
+  const loadAccounts = useAccountsStore((state) => state.load)
+  const { loadLogins, start } = useConnectionStore()
+  const { app, ensureVault } = useAppStore()
+  const [setupLogin, setSetupLogin] = useState<LoginId | null>(null)
+
+  useEffect(() => {
+    void attempt(loadAccounts)
+    void attempt(loadLogins)
+  }, [loadAccounts, loadLogins])
+
+  const connect = async (login: LoginId, isPractice: boolean): Promise<void> => {
+    if (!(await ensureVault())) return
+    if (await attempt(() => start(login, isPractice))) setSetupLogin(null)
+  }
+
+  return (
+    <Screen title={t('nav.accounts')}>
+      <PracticeCard />
+      {PLATFORM_IDS.map((platform) => (
+        <PlatformAccounts
+          key={platform}
+          platform={platform}
+          accounts={accounts.filter((account) => account.platform === platform)}
+          onSetUp={setSetupLogin}
+          onReconnect={(login, isPractice) => void connect(login, isPractice)}
+        />
+      ))}
+      <Text size="xs" c="dimmed" className={classes.safe}>
+        <IconShieldLock size={16} aria-hidden />
+        {t(`accounts.safe.${app?.vault.keeper ?? 'none'}`)}
+      </Text>
+      <SetupDrawer login={setupLogin} onClose={() => setSetupLogin(null)} onConnect={(login, isPractice) => void connect(login, isPractice)} />
+      <ConnectionDialog />
+    </Screen>
+  )
+}
+
+function PracticeCard() {
+  const { t } = useTranslation()
+  const accounts = useAccountsStore((state) => state.accounts)
+  const connectPractice = useAccountsStore((state) => state.connectPractice)
+  const ensureVault = useAppStore((state) => state.ensureVault)
+  const [isBusy, setBusy] = useState(false)
+  const connected = new Set(accounts.filter((account) => account.isPractice).map((account) => account.platform))
+  const isComplete = connected.size === PLATFORM_IDS.length
+  const connect = async (): Promise<void> => {
+    if (!(await ensureVault())) return
+    setBusy(true)
+    const isDone = await attempt(connectPractice)
+    setBusy(false)
+    if (isDone) toastDone(t('accounts.practiceDone'))
+  }
+  return (
+    <section className={classes.practice} aria-label={t('accounts.practiceTitle')}>
+      <div className={classes.practiceWords}>
+        <Text fw={600}>{t('accounts.practiceTitle')}</Text>
+        <Text size="sm">{t(isComplete ? 'accounts.practiceDone' : 'accounts.practiceText')}</Text>
+      </div>
+      {!isComplete && (
+        <Button loading={isBusy} onClick={() => void connect()}>
+          {t('practice.try')}
+        </Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,100 @@
+import { checkVariant, postKindOf } from '../../../../shared/check-variant.ts'
+import type { AccountView, MediaAssetView } from '../../../../shared/ipc.ts'
+import { type Draft, variantOf } from '../../../../shared/model.ts'
+import { type CountingRule, limitsFor, type PostKind } from '../../../../shared/platform-rules.ts'
+import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
+import type { Problem, ProblemCode } from '../../../../shared/problem.ts'
+import { textLength } from '../../../../shared/text-length.ts'
+import type { AskedOptions } from './compose-store.ts'
+
+/** What only main can know; the rest is judged here, at every key stroke, by the very code that main judges with. */
+const KNOWN_BY_MAIN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'file-gone',
+  'file-changed',
+  'file-empty',
+  'file-is-folder',
+  'file-unreadable',
+  'file-damaged',
+  'reconnect-needed',
+  'scope-missing',
+  'quota-exhausted',
+  'account-removed',
+  'live-paused',
+  'vault-locked',
+  'vault-unavailable',
+])
+
+export interface ComposeInput {
+  readonly draft: Draft
+  readonly accounts: readonly AccountView[]
+  readonly assets: Readonly<Record<string, MediaAssetView>>
+  readonly asked: Readonly<Record<string, AskedOptions>>
+  readonly checked: readonly Problem[]
+}
+
+/** The accounts that are ticked, in the order the product shows them. */
+export function chosenAccounts({ draft, accounts }: Pick<ComposeInput, 'draft' | 'accounts'>): AccountView[] {
+  return accounts.filter((account) => draft.accountIds.includes(account.id))
+}
+
+/** The files of the draft that are known here, in order. */
+export function draftAssets({ draft, assets }: Pick<ComposeInput, 'draft' | 'assets'>): MediaAssetView[] {
+  return draft.assetIds.flatMap((id) => assets[id] ?? [])
+}
+
+/** What stands between one account and this draft, errors first. */
+export function problemsOfAccount(input: ComposeInput, account: AccountView): Problem[] {
+  const asked = input.asked[account.id]
+  const judged = checkVariant({
+    rules: PLATFORM_RULES[account.platform],
+    tier: account.tier,
+    variant: variantOf(input.draft, account.id),
+    // The rules never look at the fingerprint, which stays in main.
+    assets: draftAssets(input).map((asset) => ({ ...asset, fingerprint: '' })),
+    postingOptions: asked?.state === 'known' ? asked.options : null,
+  })
+  const unasked = asked?.state === 'failed' ? [{ ...asked.problem, platform: account.platform }] : []
+  const found = input.checked.filter(
+    (problem) => KNOWN_BY_MAIN.has(problem.code) && (problem.accountId === undefined || problem.accountId === account.id),
+  )
+  return [...judged, ...unasked, ...found].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+}
+
+export interface TextCount {
+  readonly used: number
+  readonly max: number
+}
+
+/** How an account's platform counts a text, and how much it takes. */
+export function countText(account: Pick<AccountView, 'platform' | 'tier'>, text: string): TextCount {
+  const { counting, max } = limitsFor(PLATFORM_RULES[account.platform], account.tier).text
+  return { used: textLength(text, counting), max: max.value }
+}
+
+export function countWith(text: string, counting: CountingRule | undefined): number {
+  return textLength(text, counting ?? 'code-points')
+}
+
+/** What a post with these files is, or null where kinds are mixed: decides which options apply. */
+export function draftKind(input: Pick<ComposeInput, 'draft' | 'assets'>): PostKind | null {
+  return postKindOf(draftAssets(input).map((asset) => ({ ...asset, fingerprint: '' })))
+}
+
+/** Whether the platform must be asked about this account before posting. */
+export function mustAsk(account: AccountView): boolean {
+  return PLATFORM_RULES[account.platform].options.some((option) => option.isPerAccount === true)
+}
+
+/** Why Publish is not possible right now, as a message key; null when it is. */
+export function publishObstacle(input: ComposeInput, state: { isImporting: boolean; isPublishing: boolean }): { key: string; count: number } | null {
+  const chosen = chosenAccounts(input)
+  const errors = chosen.filter((account) => problemsOfAccount(input, account).some((problem) => problem.severity === 'error')).length
+  if (state.isPublishing) return { key: 'publishing', count: 0 }
+  if (state.isImporting) return { key: 'importing', count: 0 }
+  if (input.accounts.length === 0) return { key: 'noAccounts', count: 0 }
+  if (input.draft.text.trim() === '' && input.draft.assetIds.length === 0 && chosen.every((account) => variantOf(input.draft, account.id).text.trim() === ''))
+    return { key: 'empty', count: 0 }
+  if (chosen.length === 0) return { key: 'noneChosen', count: 0 }
+  if (chosen.some((account) => input.asked[account.id]?.state === 'asking')) return { key: 'asking', count: 0 }
+  return errors > 0 ? { key: 'problems', count: errors } : null
+}

@@ -1,0 +1,37 @@
+import { Anchor, Checkbox } from '@mantine/core'
+import { Trans, useTranslation } from 'react-i18next'
+import type { Json } from '../../../../shared/json.ts'
+import { canSay, say } from '../../messages/messages.ts'
+import classes from './compose.module.css'
+import type { OptionFieldProps } from './option-field.tsx'
+
+interface DeclarationProps extends OptionFieldProps {
+  platform: string
+  values: Readonly<Record<string, Json>>
+}
+
+/** The key of the wording: another one stands beside each option that changes what is agreed to. */
+function wordingKey(platform: string, name: string, values: DeclarationProps['values']): string {
+  const key = `option.${platform}.${name}.declaration`
+  const extra = Object.keys(values).find((option) => values[option] === true && canSay(`${key}With.${option}`))
+  return extra === undefined ? key : `${key}With.${extra}`
+}
+
+/** What the creator agrees to by posting, in the platform's prescribed words with its links; never ticked by us. */
+export function Declaration({ id, platform, field, value, values, onChange }: DeclarationProps) {
+  const { t } = useTranslation()
+  const link = (name: string) => <Anchor key={name} href={say(`option.${platform}.${field.name}.link.${name}`)} target="_blank" rel="noreferrer" inherit underline="always" />
+  return (
+    <div className={classes.wideField}>
+      <Checkbox
+        id={id}
+        size="sm"
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked ? true : undefined)}
+        label={
+          <Trans t={t} i18nKey={wordingKey(platform, field.name, values)} components={{ music: link('music'), branded: link('branded') }} />
+        }
+      />
+    </div>
+  )
+}

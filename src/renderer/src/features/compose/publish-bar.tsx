@@ -1,0 +1,51 @@
+import { Button, Kbd, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Confirm } from '../../ui/confirm.tsx'
+import { attempt } from '../../ui/toast.ts'
+import { chosenAccounts, publishObstacle } from './compose-checks.ts'
+import { useComposeStore } from './compose-store.ts'
+import classes from './compose.module.css'
+import { isEmptyDraft } from './draft-edit.ts'
+import { useComposeInput } from './use-compose.ts'
+
+/** The bar under the composer: throw away, or publish; why not is said beside it. */
+export function PublishBar({ onPublish }: { onPublish: () => void }) {
+  const { t } = useTranslation()
+  const input = useComposeInput()
+  const isImporting = useComposeStore((state) => state.isImporting)
+  const isPublishing = useComposeStore((state) => state.isPublishing)
+  const discard = useComposeStore((state) => state.discard)
+  const [isAsking, setAsking] = useState(false)
+  if (input === null) return null
+  const obstacle = publishObstacle(input, { isImporting, isPublishing })
+  const count = chosenAccounts(input).length
+  return (
+    <>
+      <Button variant="subtle" color="gray" c="var(--mantine-color-text)" disabled={isEmptyDraft(input.draft)} onClick={() => setAsking(true)}>
+        {t('compose.discard')}
+      </Button>
+      <Text size="sm" c="dimmed" id="publish-reason" className={classes.reason} aria-live="polite">
+        {obstacle === null ? t('compose.ready', { count }) : t(`compose.obstacle.${obstacle.key}`, { count: obstacle.count })}
+      </Text>
+      <span className={classes.shortcut} aria-hidden>
+        <Kbd size="xs">{t(isMac() ? 'key.command' : 'key.control')}</Kbd> <Kbd size="xs">{t('key.enter')}</Kbd>
+      </span>
+      <Button size="md" loading={isPublishing} disabled={obstacle !== null} aria-describedby="publish-reason" onClick={onPublish}>
+        {t('compose.publish')}
+      </Button>
+      <Confirm
+        isOpen={isAsking}
+        title={t('compose.discardTitle')}
+        text={t('compose.discardText')}
+        confirmLabel={t('compose.discardConfirm')}
+        onClose={() => setAsking(false)}
+        onConfirm={() => void attempt(discard)}
+      />
+    </>
+  )
+}
+
+function isMac(): boolean {
+  return navigator.userAgent.includes('Mac')
+}

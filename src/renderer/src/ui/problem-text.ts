@@ -1,0 +1,56 @@
+import type { Action, Problem, ProblemCode } from '../../../shared/problem.ts'
+import { canSay, say } from '../messages/messages.ts'
+import { formatBytes, formatDuration, formatMoment, formatNumber, formatShape } from './format.ts'
+
+/** What a creator is told: what happened, what it means for this post, what to do now. */
+export interface ProblemText {
+  readonly what: string
+  readonly means: string
+  readonly todo: string
+}
+
+/** Figures in the creator's units, told by the unit that every name carries at its end. */
+function inWords(code: ProblemCode, name: string, value: string | number): string {
+  if (typeof value === 'string') return value
+  if (code.endsWith('-aspect') && (name === 'min' || name === 'max')) return formatShape(value)
+  if (/bytes$/i.test(name)) return formatBytes(value)
+  if (/ms$/i.test(name)) return formatDuration(value)
+  if (/at$/i.test(name)) return formatMoment(value)
+  return formatNumber(value)
+}
+
+function valuesOf(problem: Problem): Record<string, string> {
+  const values = Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [name, inWords(problem.code, name, value)]))
+  const platform = problem.platform === undefined ? say('platform.unnamed') : say(`platform.${problem.platform}`)
+  const option = optionName(problem)
+  const retryAt = problem.retryAt === undefined ? {} : { retryAt: formatMoment(problem.retryAt) }
+  return { ...values, ...retryAt, platform, ...(option === null ? {} : { option }) }
+}
+
+/** The label of the option that a problem is about. */
+function optionName(problem: Problem): string | null {
+  const field = problem.field ?? problem.params.option ?? problem.params.field
+  if (typeof field !== 'string' || problem.platform === undefined) return null
+  const key = `option.${problem.platform}.${field}`
+  return canSay(`${key}.label`) ? say(`${key}.label`) : null
+}
+
+/** A sentence with figures falls back to its plain form when a figure is missing: never a hole in the text. */
+function sentence(key: string, values: Record<string, string>): string {
+  const raw = say(key, { skipInterpolation: true })
+  const isComplete = [...raw.matchAll(/\{\{(\w+)\}\}/g)].every(([, name]) => name !== undefined && name in values)
+  if (!isComplete && canSay(`${key}Plain`)) return say(`${key}Plain`, values)
+  return isComplete ? say(key, values) : raw.replaceAll(/\s*\{\{\w+\}\}/g, '')
+}
+
+/** Every problem in words. Its sentences are `problem.<code>.what`, `.means` and `.todo` of the catalogue. */
+export function problemText(problem: Problem): ProblemText {
+  const values = valuesOf(problem)
+  const key = `problem.${problem.code}`
+  return { what: sentence(`${key}.what`, values), means: sentence(`${key}.means`, values), todo: sentence(`${key}.todo`, values) }
+}
+
+/** The words on the button of an action. */
+export function actionLabel(action: Action, problem: Problem): string {
+  return sentence(`action.${action}`, valuesOf(problem))
+}

@@ -1,0 +1,65 @@
+import { randomInt } from 'node:crypto'
+import type { Collection } from '../kit/collections.ts'
+import type { World } from '../kit/world.ts'
+import { isObject, type Principal } from './gate.ts'
+import { mediaOf, type MediaAsset } from './media-records.ts'
+
+/** A post, kept also after its deletion: repeats of it are still duplicates. */
+export interface LinkedInPost {
+  readonly urn: string
+  readonly author: string
+  readonly visibility: string
+  readonly distribution: Record<string, unknown>
+  readonly content: Record<string, unknown> | null
+  readonly reshareParent: string | null
+  readonly isReshareDisabledByAuthor: boolean
+  /** In little text format, as far as it came through. */
+  readonly commentary: string
+  readonly text: string
+  /** What duplicates are told by: author, parsed text, content. */
+  readonly fingerprint: string
+  readonly createdAt: number
+  readonly modifiedAt: number
+  readonly deletedAt: number | null
+}
+
+/** All posts by URN. */
+export function linkedInPostsOf(world: World): Collection<LinkedInPost> {
+  return world.collections.collection('linkedin-posts')
+}
+
+/** A new id: 41 bits of milliseconds, 22 of chance. Observed: LinkedIn's ids carry their time of birth this way. */
+export function newPostUrn(kind: 'share' | 'ugcPost', now: number): string {
+  return `urn:li:${kind}:${(BigInt(now) << 22n) + BigInt(randomInt(2 ** 22))}`
+}
+
+/** The documented address of a post. LinkedIn posts-api doc, state 2026-11-23. */
+export function permalink(urn: string): string {
+  return `https://www.linkedin.com/feed/update/${urn}/`
+}
+
+/** Makes the post what a visitor sees; one whose media will fail in processing is invisible to others. */
+export function publish(world: World, post: LinkedInPost, author: Principal): void {
+  const assets = contentUrns(post.content)
+    .map((urn) => mediaOf(world).get(urn))
+    .filter((asset): asset is MediaAsset => asset !== undefined)
+  if (assets.some((asset) => asset.failure !== null)) return
+  world.posts.put(`linkedin:${post.urn}`, {
+    platform: 'linkedin',
+    account: author.id,
+    id: post.urn,
+    url: permalink(post.urn),
+    text: post.text,
+    media: assets.map((asset) => asset.blobId).filter((blobId) => blobId !== null),
+    time: post.createdAt,
+    visibility: post.visibility,
+  })
+}
+
+/** The media URNs of a post's content, in order. */
+export function contentUrns(content: Record<string, unknown> | null): string[] {
+  const media = content?.['media']
+  const images = isObject(content?.['multiImage']) ? content['multiImage']['images'] : undefined
+  const entries = isObject(media) ? [media] : Array.isArray(images) ? images.filter(isObject) : []
+  return entries.map((entry) => String(entry['id']))
+}

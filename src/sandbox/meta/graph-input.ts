@@ -1,0 +1,133 @@
+import { readMultipart, type Multipart } from '../kit/multipart.ts'
+import { contentTypeOf, readText, type SandboxRequest } from '../kit/request.ts'
+import type { World } from '../kit/world.ts'
+import { badParameter } from './graph-error.ts'
+import { readGraphTime } from './graph-time.ts'
+
+/** What one call said, wherever it said it: query, urlencoded, multipart or JSON body. The body wins over the query. */
+export interface GraphInput {
+  readonly values: ReadonlyMap<string, unknown>
+  readonly files: Multipart['files']
+  readonly bodyKind: 'none' | 'form' | 'multipart' | 'json'
+}
+
+/** Reads a Graph call's parameters; files go to disk and are cut off at `maxFileBytes`. */
+export async function readGraphInput(request: SandboxRequest, world: World, maxFileBytes: number): Promise<GraphInput> {
+  const values = new Map<string, unknown>(request.url.searchParams)
+  const take = (entries: Iterable<readonly [string, unknown]>) => {
+    for (const [name, value] of entries) values.set(name, value)
+  }
+  const type = contentTypeOf(request)
+  if (type === 'multipart/form-data') {
+    const parts = await readMultipart(request, world, maxFileBytes)
+    if (parts === null) throw badParameter('The multipart body could not be read')
+    take(Object.entries(parts.fields))
+    return { values, files: parts.files, bodyKind: 'multipart' }
+  }
+  const text = await readText(request.body)
+  if (text === '') return { values, files: {}, bodyKind: 'none' }
+  if (type === 'application/json') {
+    const body = parseJson(text)
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badParameter('The JSON body must be one object')
+    take(Object.entries(body).filter(([, value]) => value !== null))
+    return { values, files: {}, bodyKind: 'json' }
+  }
+  take(new URLSearchParams(text))
+  return { values, files: {}, bodyKind: 'form' }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** A parameter as text; undefined when absent. Numbers and truth values of a JSON body count as their text. */
+export function textOf(input: GraphInput, name: string): string | undefined {
+  const value = input.values.get(name)
+  if (value === undefined) return undefined
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return JSON.stringify(value)
+}
+
+/** A parameter that must be there and not empty. */
+export function requiredText(input: GraphInput, name: string): string {
+  const value = textOf(input, name)
+  if (value === undefined || value === '') throw badParameter(`The parameter ${name} is required`)
+  return value
+}
+
+/** true, false, 1, 0; anything else is refused. */
+export function flagOf(input: GraphInput, name: string): boolean | undefined {
+  const value = textOf(input, name)
+  if (value === undefined || value === '') return undefined
+  if (/^(true|1|yes|on)$/i.test(value)) return true
+  if (/^(false|0|no|off)$/i.test(value)) return false
+  throw badParameter(`Param ${name} must be a boolean`)
+}
+
+/** A whole number that is not negative. */
+export function integerOf(input: GraphInput, name: string): number | undefined {
+  const value = textOf(input, name)
+  if (value === undefined || value === '') return undefined
+  if (!/^\d{1,15}$/.test(value)) throw badParameter(`Param ${name} must be an integer`)
+  return Number(value)
+}
+
+/** A moment: unix seconds, ISO 8601 or a date text. */
+export function timeOf(input: GraphInput, name: string): number | undefined {
+  const value = textOf(input, name)
+  if (value === undefined || value === '') return undefined
+  const time = readGraphTime(value)
+  if (time === null) throw badParameter(`Param ${name} must be a valid timestamp`)
+  return time
+}
+
+/** A structure: JSON text in forms, itself in a JSON body. */
+export function structureOf(input: GraphInput, name: string): unknown {
+  const value = input.values.get(name)
+  if (typeof value !== 'string') return value
+  const parsed = parseJson(value)
+  if (parsed === undefined) throw badParameter(`Param ${name} must be valid JSON`)
+  return parsed
+}
+
+/**
+ * A list, in each way forms can carry one: a JSON list, `name[0]=…`, `name[]=…`, `name[0][key]=…`, or (`isCommaAllowed`) a,b,c.
+ * Entries that are JSON text come parsed.
+ */
+export function listOf(input: GraphInput, name: string, isCommaAllowed = false): unknown[] | undefined {
+  const bracketed = bracketEntries(input, name)
+  if (bracketed !== undefined) return bracketed
+  const value = input.values.get(name)
+  if (value === undefined || value === '') return undefined
+  if (Array.isArray(value)) return value.map(entryOf)
+  if (typeof value === 'string') {
+    const parsed = parseJson(value)
+    if (Array.isArray(parsed)) return parsed.map(entryOf)
+    if (isCommaAllowed && !/[[{]/.test(value)) return value.split(',').map((part) => part.trim())
+  }
+  throw badParameter(`Param ${name} must be an array`)
+}
+
+function entryOf(entry: unknown): unknown {
+  if (typeof entry !== 'string' || !/^\s*[{[]/.test(entry)) return entry
+  return parseJson(entry) ?? entry
+}
+
+function bracketEntries(input: GraphInput, name: string): unknown[] | undefined {
+  const entries = new Map<number, unknown>()
+  for (const [key, value] of input.values) {
+    if (!key.startsWith(`${name}[`)) continue
+    const match = /^\[(\d{0,3})\](?:\[(\w+)\])?$/.exec(key.slice(name.length))
+    if (match === null) throw badParameter(`Param ${name} must be an array`)
+    const index = match[1] === '' ? entries.size : Number(match[1])
+    const inner = match[2]
+    entries.set(index, inner === undefined ? entryOf(value) : { ...(entries.get(index) as object | undefined), [inner]: value })
+  }
+  if (entries.size === 0) return undefined
+  return [...entries].sort(([left], [right]) => left - right).map(([, value]) => value)
+}
