@@ -1,3 +1,4 @@
+/// <reference types="electron" />
 import './zod-without-eval.ts'
 import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer'
 import { type Bridge, type EventName, events, type RequestName, requests } from '../shared/ipc.ts'

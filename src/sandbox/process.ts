@@ -17,6 +17,5 @@ const wish = Arguments.parse(JSON.parse(process.argv.at(-1) ?? '{}'))
 const sandbox = await startSandbox(wish)
 report({ origin: sandbox.origin, controlToken: sandbox.controlToken })
 
+// Under child_process.fork the channel ends with the parent; Electron ends its utility processes itself.
 process.on('disconnect', () => process.exit(0))
-// Electron's utility process has no 'disconnect': it is ended by Electron. Under a parent that died without a word, stdin closes.
-process.stdin.on('end', () => process.exit(0)).on('error', () => undefined).resume()

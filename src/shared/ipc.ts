@@ -11,8 +11,6 @@ import { Problem } from './problem.ts'
 export const AccountView = Account.omit({ grantId: true, facts: true }).extend({
   /** Epoch ms when the login ends unless it is renewed; null when it does not end by time. */
   loginExpiresAt: z.number().nullable(),
-  /** The page of the account on its platform, if it has one. */
-  hasAvatar: z.boolean(),
 })
 export type AccountView = z.infer<typeof AccountView>
 

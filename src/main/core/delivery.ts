@@ -3,7 +3,7 @@ import type { Json } from '../../shared/json.ts'
 import type { DeliveryStatus, PlatformId, Receipt, Variant } from '../../shared/model.ts'
 import { problem, type Problem } from '../../shared/problem.ts'
 import type { Phase, Reconciled, Step } from './platform-adapter.ts'
-import type { Verdict } from './retry-policy.ts'
+import type { Verdict } from './verdict.ts'
 
 /** One variant on its way to one account: a row of the outbox. Changed only by `advance`. */
 export interface Delivery {

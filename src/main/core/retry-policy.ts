@@ -1,17 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import { problem, type Action, type Problem, type ProblemCode } from '../../shared/problem.ts'
 import { isOutcomeOpen, type Delivery } from './delivery.ts'
+import type { Verdict } from './verdict.ts'
 import type { PlatformErrorKind, PlatformFailure } from './platform-error.ts'
-
-/**
- * What follows from a failed step: `retry` at a time · `reconcile` first · `park` until the creator reconnects · `ask-creator` · `give-up` with a reason ·
- * `stop` because we are quitting: nothing changes.
- */
-export type Verdict =
-  | { readonly kind: 'retry'; readonly at: number; readonly problem: Problem }
-  | { readonly kind: 'reconcile'; readonly at: number; readonly problem: Problem }
-  | { readonly kind: 'park' | 'give-up' | 'ask-creator'; readonly problem: Problem }
-  | { readonly kind: 'stop' }
 
 const FIRST_PAUSE_MS = 2_000
 const LONGEST_PAUSE_MS = 5 * 60_000

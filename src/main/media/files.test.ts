@@ -146,13 +146,6 @@ describe('importPaths', () => {
     expect(await importOne(at('picture.mp4'))).toMatchObject({ kind: 'image', mimeType: 'image/jpeg' })
   })
 
-  test('follows a link to a file and calls one that leads nowhere gone', async () => {
-    await symlink(SAMPLE_IMAGE, at('link.jpg'))
-    await symlink(at('nowhere.jpg'), at('broken.jpg'))
-    expect(await importOne(at('link.jpg'))).toMatchObject({ fileName: 'link.jpg', kind: 'image' })
-    expect(await refusal(at('broken.jpg'))).toMatchObject({ code: 'file-gone' })
-  })
-
   test('calls a file that is changed while it is measured changed', async () => {
     const path = at('growing.mp4')
     await copyFile(SAMPLE_VIDEO, path)
@@ -164,7 +157,14 @@ describe('importPaths', () => {
   })
 })
 
-describe.runIf(process.platform !== 'win32')('importPaths on systems with owners and pipes', () => {
+describe.runIf(process.platform !== 'win32')('importPaths on systems with owners, links and pipes', () => {
+  test('follows a link to a file and calls one that leads nowhere gone', async () => {
+    await symlink(SAMPLE_IMAGE, at('link.jpg'))
+    await symlink(at('nowhere.jpg'), at('broken.jpg'))
+    expect(await importOne(at('link.jpg'))).toMatchObject({ fileName: 'link.jpg', kind: 'image' })
+    expect(await refusal(at('broken.jpg'))).toMatchObject({ code: 'file-gone' })
+  })
+
   test('says that a file is not readable', async () => {
     const path = await put('secret.mp4', await readFile(SAMPLE_VIDEO))
     await chmod(path, 0)
@@ -288,7 +288,7 @@ describe('open', () => {
       peak = Math.max(peak, process.memoryUsage().rss)
     }
     expect(bytes).toBe(256 * MIB)
-    expect(peak - before).toBeLessThan(30 * MIB)
+    expect(peak - before).toBeLessThan(64 * MIB)
   })
 })
 

@@ -61,7 +61,8 @@ export function enterRest(context: RouteContext): Caller {
   const token = requireToken(context)
   const { headers } = context.request
   const version = headers['linkedin-version']
-  if (version === undefined || version === '') throw restError(400, 'VERSION_MISSING', 'A version must be present. Please specify a version by adding the LinkedIn-Version header.')
+  if (version === undefined || version === '')
+    throw restError(400, 'VERSION_MISSING', 'A version must be present. Please specify a version by adding the LinkedIn-Version header.')
   if (!isActive(context.world, version)) throw restError(426, 'NONEXISTENT_VERSION', `Requested version ${version}01 is not active`)
   if (headers['x-restli-protocol-version'] !== '2.0.0') {
     throw restError(MISSING_PROTOCOL_STATUS, 'ILLEGAL_ARGUMENT', 'X-RestLi-Protocol-Version must be 2.0.0')
@@ -87,7 +88,9 @@ function countCall(world: World, token: TokenRecord): void {
   ]
   for (const { id, limit, whose } of keys) {
     if ((counters.get(id)?.calls ?? 0) < limit) continue
-    throw restError(429, 'TOO_MANY_REQUESTS', `Resource level throttle ${whose} DAY limit for calls to this resource is reached.`, { serviceErrorCode: 101 })
+    throw restError(429, 'TOO_MANY_REQUESTS', `Resource level throttle ${whose} DAY limit for calls to this resource is reached.`, {
+      serviceErrorCode: 101,
+    })
   }
   for (const { id } of keys) counters.put(id, { calls: (counters.get(id)?.calls ?? 0) + 1 })
 }
@@ -117,7 +120,8 @@ export function parsePrincipal(value: unknown, field: string): Principal {
     throw restError(400, 'INVALID_URN_TYPE', `${field} :: ${String(value)} is no urn:li:person or urn:li:organization`)
   }
   const id = match[2] ?? ''
-  if (!(kind === 'person' ? /^[A-Za-z0-9_-]+$/ : /^\d+$/).test(id)) throw restError(400, 'INVALID_URN_ID', `${field} :: ${String(value)} has no valid id`)
+  if (!(kind === 'person' ? /^[A-Za-z0-9_-]+$/ : /^\d+$/).test(id))
+    throw restError(400, 'INVALID_URN_ID', `${field} :: ${String(value)} has no valid id`)
   return { kind, id, urn: `urn:li:${kind}:${id}` }
 }
 
@@ -125,7 +129,9 @@ export function parsePrincipal(value: unknown, field: string): Principal {
 export function hasRole(world: World, organizationId: string, memberId: string, roles: readonly string[]): boolean {
   return aclsOf(world)
     .all()
-    .some((acl) => acl.organizationId === organizationId && acl.memberId === memberId && acl.state === 'APPROVED' && roles.includes(acl.role))
+    .some(
+      (acl) => acl.organizationId === organizationId && acl.memberId === memberId && acl.state === 'APPROVED' && roles.includes(acl.role),
+    )
 }
 
 /** 403 unless the token may write posts as this author. */
@@ -148,7 +154,8 @@ export function speaksFor(world: World, caller: Caller, principal: Principal, ro
 /** A JSON object as body; otherwise 415 or 400. */
 export async function requireJsonObject({ request }: RouteContext): Promise<Record<string, unknown>> {
   const type = contentTypeOf(request)
-  if (type !== 'application/json') throw restError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content-Type ${type === '' ? '(none)' : type} is not supported`)
+  if (type !== 'application/json')
+    throw restError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content-Type ${type === '' ? '(none)' : type} is not supported`)
   const body = await readJson(request)
   if (!isObject(body)) throw restError(400, 'ILLEGAL_ARGUMENT', 'Cannot parse the request entity')
   return body

@@ -28,7 +28,12 @@ export function openIdRoutes(): Route[] {
   const host = 'www.linkedin.com'
   return [
     { method: 'GET', host, path: '/oauth/.well-known/openid-configuration', handle: discovery },
-    { method: 'GET', host, path: '/oauth/openid/jwks', handle: async ({ world }) => json(200, { keys: [publicKeyOf(await signingKey(world))] }) },
+    {
+      method: 'GET',
+      host,
+      path: '/oauth/openid/jwks',
+      handle: async ({ world }) => json(200, { keys: [publicKeyOf(await signingKey(world))] }),
+    },
   ]
 }
 
@@ -43,7 +48,20 @@ function discovery({ link }: RouteContext) {
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'profile', 'email'],
-    claims_supported: ['iss', 'aud', 'iat', 'exp', 'sub', 'name', 'given_name', 'family_name', 'picture', 'email', 'email_verified', 'locale'],
+    claims_supported: [
+      'iss',
+      'aud',
+      'iat',
+      'exp',
+      'sub',
+      'name',
+      'given_name',
+      'family_name',
+      'picture',
+      'email',
+      'email_verified',
+      'locale',
+    ],
   })
 }
 

@@ -25,7 +25,9 @@ export function claimsOf(world: World, memberId: string, scopes: readonly string
   const locale = settingsOf(world).localeShape === 'string' ? 'en-US' : { country: 'US', language: 'en' }
   return {
     sub: member.id,
-    ...(scopes.includes('profile') ? { name: memberName(member), given_name: member.givenName, family_name: member.familyName, locale } : {}),
+    ...(scopes.includes('profile')
+      ? { name: memberName(member), given_name: member.givenName, family_name: member.familyName, locale }
+      : {}),
     ...(scopes.includes('email') ? { email: member.email, email_verified: true } : {}),
   }
 }
@@ -94,7 +96,8 @@ function organization(context: RouteContext): SandboxAnswer {
   requireScope(caller, ADMIN_SCOPES, 'organizations', 'GET')
   const found = organizationsOf(context.world).get(context.params['id'] ?? '')
   if (found === undefined) throw notFoundError('Organization')
-  if (!hasRole(context.world, found.id, caller.memberId, ['ADMINISTRATOR'])) throw accessDenied(resourceName(caller, 'organizations', 'GET'))
+  if (!hasRole(context.world, found.id, caller.memberId, ['ADMINISTRATOR']))
+    throw accessDenied(resourceName(caller, 'organizations', 'GET'))
   return json(
     200,
     {

@@ -32,7 +32,8 @@ export async function beginProcessing(world: World, urn: string, blobId: string 
   const { kind } = mediaOf(world).get(urn)!
   const found = blobId === null ? failed('The uploaded parts do not fit together') : await FINDERS[kind](world.blobs, blobId)
   const failure = injected === null ? found.failure : (injected.reason ?? 'Media processing failed')
-  if (blobId !== null && found.contentType !== null) world.collections.collection('media-types').put(blobId, { contentType: found.contentType })
+  if (blobId !== null && found.contentType !== null)
+    world.collections.collection('media-types').put(blobId, { contentType: found.contentType })
   mediaOf(world).put(urn, { ...mediaOf(world).get(urn)!, ...found, failure, blobId, receivedAt: world.clock.now() })
 }
 

@@ -58,7 +58,12 @@ export function mediaOf(world: World): Collection<MediaAsset> {
 }
 
 /** Puts a new asset in place; a video with its parts. */
-export function createAsset(world: World, kind: MediaKind, owner: Principal, video?: { fileSizeBytes: number; uploadToken: string }): MediaAsset {
+export function createAsset(
+  world: World,
+  kind: MediaKind,
+  owner: Principal,
+  video?: { fileSizeBytes: number; uploadToken: string },
+): MediaAsset {
   const id = `${ID_PREFIXES[kind]}${randomToken('', 12)}`
   const asset: MediaAsset = {
     urn: `urn:li:${kind}:${id}`,

@@ -3,7 +3,17 @@ import type { SandboxAnswer } from '../kit/request.ts'
 import { randomToken } from '../kit/tokens.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import { answerHeaders, answering, accessDenied, invalidValue, mediaForbidden, missingField, notFoundError, restError } from './errors.ts'
-import { enterRest, isObject, parsePrincipal, requireJsonObject, requireOwner, requireScope, resourceName, speaksFor, type Caller } from './gate.ts'
+import {
+  enterRest,
+  isObject,
+  parsePrincipal,
+  requireJsonObject,
+  requireOwner,
+  requireScope,
+  resourceName,
+  speaksFor,
+  type Caller,
+} from './gate.ts'
 import { beginProcessing } from './media-processing.ts'
 import { createAsset, downloadAddress, mediaOf, statusOf, uploadAddress, type MediaAsset, type MediaKind } from './media-records.ts'
 import { settingsOf } from './records.ts'
@@ -50,18 +60,28 @@ async function initialize(context: RouteContext, caller: Caller, kind: MediaKind
   }
   const fileSizeBytes = wish['fileSizeBytes']
   if (fileSizeBytes === undefined) throw missingField('initializeUploadRequest/fileSizeBytes')
-  if (typeof fileSizeBytes !== 'number' || !Number.isInteger(fileSizeBytes) || fileSizeBytes < VIDEO_MIN_BYTES || fileSizeBytes > VIDEO_MAX_BYTES) {
+  if (
+    typeof fileSizeBytes !== 'number' ||
+    !Number.isInteger(fileSizeBytes) ||
+    fileSizeBytes < VIDEO_MIN_BYTES ||
+    fileSizeBytes > VIDEO_MAX_BYTES
+  ) {
     throw invalidValue('initializeUploadRequest/fileSizeBytes', `must be a whole number from ${VIDEO_MIN_BYTES} to ${VIDEO_MAX_BYTES}`)
   }
   for (const name of ['uploadCaptions', 'uploadThumbnail']) {
-    if (wish[name] !== undefined && typeof wish[name] !== 'boolean') throw invalidValue(`initializeUploadRequest/${name}`, 'must be a boolean')
+    if (wish[name] !== undefined && typeof wish[name] !== 'boolean')
+      throw invalidValue(`initializeUploadRequest/${name}`, 'must be a boolean')
   }
   const uploadToken = settingsOf(world).hasUploadToken ? randomToken('', 18) : ''
   const asset = createAsset(world, 'video', owner, { fileSizeBytes, uploadToken })
   const value = {
     uploadUrlsExpireAt: asset.expiresAt,
     video: asset.urn,
-    uploadInstructions: asset.parts.map(({ firstByte, lastByte }, index) => ({ uploadUrl: link(uploadAddress(asset, 'video', index)), lastByte, firstByte })),
+    uploadInstructions: asset.parts.map(({ firstByte, lastByte }, index) => ({
+      uploadUrl: link(uploadAddress(asset, 'video', index)),
+      lastByte,
+      firstByte,
+    })),
     uploadToken,
     ...(wish['uploadThumbnail'] === true ? { thumbnailUploadUrl: link(uploadAddress(asset, 'thumbnail')) } : {}),
     ...(wish['uploadCaptions'] === true ? { captionsUploadUrl: link(uploadAddress(asset, 'captions')) } : {}),
@@ -73,14 +93,17 @@ async function finalize(context: RouteContext, caller: Caller): Promise<SandboxA
   const { world } = context
   const wish = (await requireJsonObject(context))['finalizeUploadRequest']
   if (!isObject(wish)) throw missingField('finalizeUploadRequest')
-  for (const name of ['video', 'uploadToken', 'uploadedPartIds']) if (wish[name] === undefined) throw missingField(`finalizeUploadRequest/${name}`)
+  for (const name of ['video', 'uploadToken', 'uploadedPartIds'])
+    if (wish[name] === undefined) throw missingField(`finalizeUploadRequest/${name}`)
   const ids = wish['uploadedPartIds']
-  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) throw invalidValue('finalizeUploadRequest/uploadedPartIds', 'must be an array of strings')
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
+    throw invalidValue('finalizeUploadRequest/uploadedPartIds', 'must be an array of strings')
   const asset = mediaOf(world).get(String(wish['video']))
   if (asset === undefined || asset.kind !== 'video') throw restError(400, 'INVALID_VIDEO_ID', 'This Video ID is invalid')
   requireOwner(world, caller, parsePrincipal(asset.owner, 'owner'), 'video', 'ACTION-finalizeUpload')
   if (asset.expiresAt <= world.clock.now()) throw restError(400, 'EXPIRED_UPLOAD_URL', 'The Video upload URL is expired')
-  if (wish['uploadToken'] !== asset.uploadToken) throw invalidValue('finalizeUploadRequest/uploadToken', 'is not the one that was handed out')
+  if (wish['uploadToken'] !== asset.uploadToken)
+    throw invalidValue('finalizeUploadRequest/uploadToken', 'is not the one that was handed out')
   // Repeating it after a lost answer changes nothing.
   if (asset.receivedAt === null) await assemble(world, asset, ids as string[])
   return empty(200, answerHeaders())
@@ -88,9 +111,11 @@ async function finalize(context: RouteContext, caller: Caller): Promise<SandboxA
 
 /** Wrong, missing or misplaced part ids are not refused here: the video fails in processing, as it does live. */
 async function assemble(world: World, asset: MediaAsset, ids: readonly string[]): Promise<void> {
-  if (ids.some((id) => id.startsWith('"'))) world.note('linkedin', `finalizeUpload of ${asset.urn}: part ids still wear the quotes of their ETag headers`)
+  if (ids.some((id) => id.startsWith('"')))
+    world.note('linkedin', `finalizeUpload of ${asset.urn}: part ids still wear the quotes of their ETag headers`)
   const bare = ids.map((id) => id.replace(/^"|"$/g, ''))
-  const isComplete = bare.length === asset.parts.length && asset.parts.every((part, index) => part.etag !== null && part.etag === bare[index])
+  const isComplete =
+    bare.length === asset.parts.length && asset.parts.every((part, index) => part.etag !== null && part.etag === bare[index])
   const blobId = isComplete ? world.blobs.join(asset.parts.map((part) => part.blobId).filter((id) => id !== null)) : null
   if (blobId === null) world.note('linkedin', `finalizeUpload of ${asset.urn}: part ids are missing, wrong or out of order`)
   await beginProcessing(world, asset.urn, blobId)
@@ -100,7 +125,8 @@ function read(context: RouteContext, kind: MediaKind): SandboxAnswer {
   const caller = enterRest(context)
   const { world, link, params } = context
   const mayMembersRead = kind === 'video' && settingsOf(world).canMembersReadVideos
-  if (!READING_SCOPES.some((scope) => caller.token.scopes.includes(scope)) && !mayMembersRead) throw accessDenied(resourceName(caller, `${kind}s`, 'GET'))
+  if (!READING_SCOPES.some((scope) => caller.token.scopes.includes(scope)) && !mayMembersRead)
+    throw accessDenied(resourceName(caller, `${kind}s`, 'GET'))
   if (mayMembersRead) requireScope(caller, ['w_member_social', ...READING_SCOPES], `${kind}s`, 'GET')
   const urn = params['urn'] ?? ''
   if (!urn.startsWith(`urn:li:${kind}:`)) throw restError(400, 'INVALID_URN_TYPE', `${urn} is no urn:li:${kind}`)

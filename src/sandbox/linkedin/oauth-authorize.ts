@@ -81,14 +81,24 @@ function readQuestion(context: RouteContext, flow: Flow): Asked | SandboxAnswer 
   const scopes = [...new Set((query.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== ''))]
   const challenge = flow === 'native' ? query.get('code_challenge') : null
   const asked: Asked = { app, redirectUri, state: query.get('state'), scopes, challenge }
-  if (query.get('response_type') !== 'code') return sendBack(asked, { error: 'invalid_request', error_description: 'response_type must be code' })
-  if (scopes.length === 0) return sendBack(asked, { error: 'invalid_request', error_description: 'A required parameter "scope" is missing' })
-  const refused = scopes.find((scope) => !provisionedScopes(app).includes(scope) || (flow === 'native' && SCOPES_REFUSED_BY_NATIVE_FLOW.includes(scope)))
+  if (query.get('response_type') !== 'code')
+    return sendBack(asked, { error: 'invalid_request', error_description: 'response_type must be code' })
+  if (scopes.length === 0)
+    return sendBack(asked, { error: 'invalid_request', error_description: 'A required parameter "scope" is missing' })
+  const refused = scopes.find(
+    (scope) => !provisionedScopes(app).includes(scope) || (flow === 'native' && SCOPES_REFUSED_BY_NATIVE_FLOW.includes(scope)),
+  )
   if (refused !== undefined) {
-    return sendBack(asked, { error: 'unauthorized_scope_error', error_description: `Scope "${refused}" is not authorized for your application` })
+    return sendBack(asked, {
+      error: 'unauthorized_scope_error',
+      error_description: `Scope "${refused}" is not authorized for your application`,
+    })
   }
   if (flow === 'native' && (query.get('code_challenge_method') !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(challenge ?? ''))) {
-    return sendBack(asked, { error: 'invalid_request', error_description: 'code_challenge must be base64url(SHA-256(code_verifier)) with code_challenge_method S256' })
+    return sendBack(asked, {
+      error: 'invalid_request',
+      error_description: 'code_challenge must be base64url(SHA-256(code_verifier)) with code_challenge_method S256',
+    })
   }
   return asked
 }

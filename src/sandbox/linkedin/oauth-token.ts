@@ -27,15 +27,26 @@ export function tokenRoutes(): Route[] {
 }
 
 /** Issues the tokens of one consent. Asking for another set of scopes ends the member's earlier tokens of this app. */
-export function issueTokens(world: World, app: LinkedInApp, accountId: string, scopes: readonly string[]): { access: TokenRecord; refresh: TokenRecord | null } {
+export function issueTokens(
+  world: World,
+  app: LinkedInApp,
+  accountId: string,
+  scopes: readonly string[],
+): { access: TokenRecord; refresh: TokenRecord | null } {
   const asKey = (list: readonly string[]) => [...list].sort().join(' ')
   for (const earlier of world.tokens.all()) {
-    if (earlier.login !== LOGIN || earlier.clientId !== app.clientId || earlier.accountId !== accountId || earlier.revokedAt !== null) continue
+    if (earlier.login !== LOGIN || earlier.clientId !== app.clientId || earlier.accountId !== accountId || earlier.revokedAt !== null)
+      continue
     if (asKey(earlier.scopes) !== asKey(scopes)) world.tokens.revokeGrant(earlier.grantId)
   }
   const grantId = randomUUID()
   const common = { login: LOGIN, clientId: app.clientId, grantId, accountId, scopes }
-  const access = world.tokens.issue({ ...common, kind: 'access', token: randomToken('AQ', 256), expiresAt: world.clock.now() + ACCESS_LIFE_MS })
+  const access = world.tokens.issue({
+    ...common,
+    kind: 'access',
+    token: randomToken('AQ', 256),
+    expiresAt: world.clock.now() + ACCESS_LIFE_MS,
+  })
   const refresh = app.isPartner
     ? world.tokens.issue({ ...common, kind: 'refresh', token: randomToken('AQ', 256), expiresAt: world.clock.now() + REFRESH_LIFE_MS })
     : null
@@ -58,7 +69,9 @@ async function exchangeCode(world: World, form: Record<string, string>): Promise
   const code = form['code'] === undefined ? undefined : world.tokens.findCode(form['code'])
   // A code of the native flow is redeemed by its verifier; every other code needs the secret.
   const isNative = code !== undefined && code.challenge !== null
-  const absent = ['code', 'redirect_uri', 'client_id', isNative ? 'code_verifier' : 'client_secret'].find((name) => (form[name] ?? '') === '')
+  const absent = ['code', 'redirect_uri', 'client_id', isNative ? 'code_verifier' : 'client_secret'].find(
+    (name) => (form[name] ?? '') === '',
+  )
   if (absent !== undefined) return missing(absent)
   const app = appsOf(world).get(form['client_id'] ?? '')
   if (app === undefined || (form['client_secret'] !== undefined && form['client_secret'] !== app.clientSecret)) return badClient()
@@ -82,10 +95,24 @@ async function refreshTokens(world: World, form: Record<string, string>): Promis
   const app = appsOf(world).get(form['client_id'] ?? '')
   if (app === undefined || form['client_secret'] !== app.clientSecret) return badClient()
   const refresh = world.tokens.find(form['refresh_token'] ?? '')
-  const isRight = refresh !== undefined && refresh.login === LOGIN && refresh.kind === 'refresh' && refresh.clientId === app.clientId && world.tokens.isAlive(refresh)
+  const isRight =
+    refresh !== undefined &&
+    refresh.login === LOGIN &&
+    refresh.kind === 'refresh' &&
+    refresh.clientId === app.clientId &&
+    world.tokens.isAlive(refresh)
   if (!isRight) return oauthError(400, 'invalid_grant', BAD_REFRESH)
   const { clientId, grantId, accountId, scopes } = refresh
-  const access = world.tokens.issue({ login: LOGIN, clientId, grantId, accountId, scopes, kind: 'access', token: randomToken('AQ', 256), expiresAt: world.clock.now() + ACCESS_LIFE_MS })
+  const access = world.tokens.issue({
+    login: LOGIN,
+    clientId,
+    grantId,
+    accountId,
+    scopes,
+    kind: 'access',
+    token: randomToken('AQ', 256),
+    expiresAt: world.clock.now() + ACCESS_LIFE_MS,
+  })
   return tokenAnswer(world, access, refresh)
 }
 

@@ -17,8 +17,18 @@ export function pageRoutes(): Route[] {
     { method: 'GET', host, path: '/feed/update/:urn{/}?', handle: showPost },
     { method: 'GET', host, path: '/in/:vanity{/}?', handle: showMember },
     { method: 'GET', host, path: '/company/:vanity{/}?', handle: showOrganization },
-    { method: 'GET', host: mediaHost, path: '/dms/image/v2/profile-displayphoto/:key', handle: ({ world, params }) => avatarAnswer(world, `linkedin:${params['key'] ?? ''}`) },
-    ...kinds.map((kind): Route => ({ method: 'GET', host: mediaHost, path: `/dms/${kind}/v2/:id`, handle: (context) => download(context, kind) })),
+    {
+      method: 'GET',
+      host: mediaHost,
+      path: '/dms/image/v2/profile-displayphoto/:key',
+      handle: ({ world, params }) => avatarAnswer(world, `linkedin:${params['key'] ?? ''}`),
+    },
+    ...kinds.map((kind): Route => ({
+      method: 'GET',
+      host: mediaHost,
+      path: `/dms/${kind}/v2/:id`,
+      handle: (context) => download(context, kind),
+    })),
   ]
 }
 
@@ -55,23 +65,33 @@ function authorName(world: World, urn: string): string {
 
 function showMember(context: RouteContext): SandboxAnswer {
   const member = membersOf(context.world).find((one) => one.vanityName === context.params['vanity'])
-  return member === undefined ? missingPage('This page does not exist') : profilePage(context, member.id, memberName(member), 'Practice member')
+  return member === undefined
+    ? missingPage('This page does not exist')
+    : profilePage(context, member.id, memberName(member), 'Practice member')
 }
 
 function showOrganization(context: RouteContext): SandboxAnswer {
   const { vanity } = context.params
   const found = organizationsOf(context.world).find((one) => one.vanityName === vanity || one.id === vanity)
-  return found === undefined ? missingPage('This page does not exist') : profilePage(context, found.id, found.localizedName, 'Practice company page')
+  return found === undefined
+    ? missingPage('This page does not exist')
+    : profilePage(context, found.id, found.localizedName, 'Practice company page')
 }
 
 function profilePage(context: RouteContext, id: string, name: string, what: string): SandboxAnswer {
   const posts = context.world.posts.all().filter((post) => post.platform === 'linkedin' && post.account === id)
   const list = posts
     .reverse()
-    .map((post) => `<li><a href="${escapeHtml(context.link(permalink(post.id)))}">${escapeHtml(post.text.slice(0, 80) || 'Post without text')}</a></li>`)
+    .map(
+      (post) =>
+        `<li><a href="${escapeHtml(context.link(permalink(post.id)))}">${escapeHtml(post.text.slice(0, 80) || 'Post without text')}</a></li>`,
+    )
     .join('')
   const picture = `<img alt="" style="width:96px" src="${escapeHtml(context.link(pictureAddress(id)))}">`
-  return html(200, page(`${name} | LinkedIn`, 'LinkedIn', `${picture}<h1>${escapeHtml(name)}</h1><p class="dim">${what}</p><ul>${list}</ul>`))
+  return html(
+    200,
+    page(`${name} | LinkedIn`, 'LinkedIn', `${picture}<h1>${escapeHtml(name)}</h1><p class="dim">${what}</p><ul>${list}</ul>`),
+  )
 }
 
 function download({ world, params }: RouteContext, kind: MediaKind): SandboxAnswer {

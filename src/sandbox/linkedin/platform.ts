@@ -4,6 +4,7 @@ import { answerHeaders } from './errors.ts'
 import { identityRoutes } from './identity.ts'
 import { openIdRoutes } from './id-token.ts'
 import { mediaRoutes } from './media.ts'
+import { metricRoutes } from './metrics.ts'
 import { authorizeRoutes } from './oauth-authorize.ts'
 import { issueTokens, tokenRoutes } from './oauth-token.ts'
 import { pageRoutes } from './pages.ts'
@@ -24,6 +25,7 @@ export const linkedinSandbox: PlatformSandbox = {
     ...mediaRoutes(),
     ...uploadRoutes(),
     ...postRoutes(),
+    ...metricRoutes(),
     ...pageRoutes(),
   ],
   seed: seedRecords,
@@ -44,5 +46,11 @@ function grant(world: World, wish: GrantWish): GrantAnswer {
   if (member === undefined) throw new Error(`LinkedIn has no practice member ${wish.account ?? ''}`)
   const scopes = wish.scopes.length === 0 ? provisionedScopes(app) : wish.scopes
   const { access, refresh } = issueTokens(world, app, member.id, scopes)
-  return { clientId: app.clientId, clientSecret: app.clientSecret, accessToken: access.token, refreshToken: refresh?.token ?? null, accountId: member.id }
+  return {
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+    accessToken: access.token,
+    refreshToken: refresh?.token ?? null,
+    accountId: member.id,
+  }
 }

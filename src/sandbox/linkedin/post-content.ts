@@ -44,7 +44,8 @@ export function isDocumentPost(content: Record<string, unknown> | null): boolean
 function checkMedia(world: World, media: Record<string, unknown>, author: string): void {
   const kind = requireAsset(world, media['id'], 'content/media/id', author, ['image', 'video', 'document'])
   const title = requireText(media, 'title', 'content/media/title', kind === 'document')
-  if (kind === 'document' && title?.trim() === '') throw restError(400, 'INVALID_VALUE_BLANK_FIELD', 'content/media/title :: must not be blank')
+  if (kind === 'document' && title?.trim() === '')
+    throw restError(400, 'INVALID_VALUE_BLANK_FIELD', 'content/media/title :: must not be blank')
   requireText(media, 'altText', 'content/media/altText', false, ALT_TEXT_MAX)
 }
 
@@ -64,7 +65,8 @@ function checkImages(world: World, multiImage: Record<string, unknown>, author: 
 
 function checkArticle(world: World, article: Record<string, unknown>, author: string): void {
   const source = requireText(article, 'source', 'content/article/source', true)
-  if (source === undefined || !URL.canParse(source) || !/^https?:\/\//i.test(source)) throw invalidValue('content/article/source', 'must be an address')
+  if (source === undefined || !URL.canParse(source) || !/^https?:\/\//i.test(source))
+    throw invalidValue('content/article/source', 'must be an address')
   requireText(article, 'title', 'content/article/title', true)
   requireText(article, 'description', 'content/article/description', false)
   if (article['thumbnail'] !== undefined) requireAsset(world, article['thumbnail'], 'content/article/thumbnail', author, ['image'])
@@ -84,14 +86,16 @@ function checkPoll(poll: Record<string, unknown>): void {
   }
   const settings = poll['settings']
   if (!isObject(settings) || settings['duration'] === undefined) throw missingField('content/poll/settings/duration')
-  if (!POLL_DURATIONS.includes(String(settings['duration']))) throw invalidValue('content/poll/settings/duration', `must be one of ${POLL_DURATIONS.join(', ')}`)
+  if (!POLL_DURATIONS.includes(String(settings['duration'])))
+    throw invalidValue('content/poll/settings/duration', `must be one of ${POLL_DURATIONS.join(', ')}`)
 }
 
 /** The asset must exist, belong to the author, and be far enough; answers its kind. */
 function requireAsset(world: World, urn: unknown, field: string, author: string, kinds: readonly MediaKind[]): MediaKind {
   if (urn === undefined) throw missingField(field)
   const kind = kinds.find((one) => typeof urn === 'string' && urn.startsWith(`urn:li:${one}:`))
-  if (kind === undefined) throw restError(400, 'INVALID_URN_TYPE', `${field} :: ${String(urn)} is no ${kinds.map((one) => `urn:li:${one}`).join(', ')}`)
+  if (kind === undefined)
+    throw restError(400, 'INVALID_URN_TYPE', `${field} :: ${String(urn)} is no ${kinds.map((one) => `urn:li:${one}`).join(', ')}`)
   const asset = mediaOf(world).get(String(urn))
   if (asset === undefined || asset.owner !== author) throw restError(400, INVALID_ID[kind].code, INVALID_ID[kind].message)
   requireReady(world, asset)
@@ -110,7 +114,13 @@ function requireReady(world: World, asset: MediaAsset): void {
   }
 }
 
-function requireText(record: Record<string, unknown>, name: string, field: string, isRequired: boolean, limit = Number.POSITIVE_INFINITY): string | undefined {
+function requireText(
+  record: Record<string, unknown>,
+  name: string,
+  field: string,
+  isRequired: boolean,
+  limit = Number.POSITIVE_INFINITY,
+): string | undefined {
   const value = record[name]
   if (value === undefined || value === null) {
     if (isRequired) throw missingField(field)

@@ -65,13 +65,18 @@ function checkFrame(body: Record<string, unknown>, author: Principal): void {
   const feeds = author.kind === 'person' ? ['MAIN_FEED'] : ['MAIN_FEED', 'NONE']
   if (!feeds.includes(String(feed))) throw invalidValue('distribution/feedDistribution', `must be one of ${feeds.join(', ')}`)
   for (const name of ['targetEntities', 'thirdPartyDistributionChannels']) {
-    if (distribution[name] !== undefined && !Array.isArray(distribution[name])) throw invalidValue(`distribution/${name}`, 'must be an array')
+    if (distribution[name] !== undefined && !Array.isArray(distribution[name]))
+      throw invalidValue(`distribution/${name}`, 'must be an array')
   }
   const reshareFlag = body['isReshareDisabledByAuthor']
   if (reshareFlag !== undefined && typeof reshareFlag !== 'boolean') throw invalidValue('isReshareDisabledByAuthor', 'must be a boolean')
 }
 
-function checkKind(world: World, body: Record<string, unknown>, author: Principal): { content: Record<string, unknown> | null; reshareParent: string | null } {
+function checkKind(
+  world: World,
+  body: Record<string, unknown>,
+  author: Principal,
+): { content: Record<string, unknown> | null; reshareParent: string | null } {
   const content = body['content'] ?? null
   if (content !== null && !isObject(content)) throw invalidValue('content', 'must be an object')
   if (content !== null) checkContent(world, content, author.urn)
@@ -80,9 +85,11 @@ function checkKind(world: World, body: Record<string, unknown>, author: Principa
   if (!isObject(reshare)) throw invalidValue('reshareContext', 'must be an object')
   if (reshare['parent'] === undefined) throw missingField('reshareContext/parent')
   const parent = String(reshare['parent'])
-  if (!isPostUrn(parent)) throw restError(400, 'INVALID_URN_TYPE', `reshareContext/parent :: ${parent} is no urn:li:share or urn:li:ugcPost`)
+  if (!isPostUrn(parent))
+    throw restError(400, 'INVALID_URN_TYPE', `reshareContext/parent :: ${parent} is no urn:li:share or urn:li:ugcPost`)
   const original = linkedInPostsOf(world).get(parent)
-  if (original === undefined || original.deletedAt !== null) throw restError(400, 'INVALID_URN_ID', `reshareContext/parent :: ${parent} was not found`)
+  if (original === undefined || original.deletedAt !== null)
+    throw restError(400, 'INVALID_URN_ID', `reshareContext/parent :: ${parent} was not found`)
   return { content, reshareParent: parent }
 }
 
@@ -93,7 +100,8 @@ export function checkCommentary(world: World, value: unknown, isAlone: boolean):
   const commentary = parseLittleText(value)
   if (commentary.unescaped.length > COMMENTARY_MAX) throw tooLong('commentary', COMMENTARY_MAX)
   if (value.length > COMMENTARY_MAX) world.note('linkedin', 'commentary with its backslashes is longer than 3,000: LinkedIn may count them')
-  if (commentary.cut !== null) world.note('linkedin', `commentary was cut at position ${commentary.cut.position}: "${commentary.cut.character}" is not escaped`)
+  if (commentary.cut !== null)
+    world.note('linkedin', `commentary was cut at position ${commentary.cut.position}: "${commentary.cut.character}" is not escaped`)
   return commentary
 }
 

@@ -2,7 +2,17 @@ import { empty, json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext } from '../kit/world.ts'
 import { accessDenied, answerHeaders, answering, invalidValue, missingField, notFoundError, restError } from './errors.ts'
-import { enterRest, isObject, parsePrincipal, requireAuthor, requireJsonObject, resourceName, speaksFor, type Caller, type Principal } from './gate.ts'
+import {
+  enterRest,
+  isObject,
+  parsePrincipal,
+  requireAuthor,
+  requireJsonObject,
+  resourceName,
+  speaksFor,
+  type Caller,
+  type Principal,
+} from './gate.ts'
 import { pageOf } from './identity.ts'
 import { checkCommentary, createPost, isPostUrn } from './post-create.ts'
 import { linkedInPostsOf, publish, type LinkedInPost } from './post-records.ts'
@@ -65,7 +75,8 @@ function remove(context: RouteContext): SandboxAnswer {
   const caller = enterRest(context)
   const { world, request } = context
   const method = request.headers['x-restli-method']?.toUpperCase()
-  if (method !== undefined && method !== 'DELETE') throw restError(400, 'ILLEGAL_ARGUMENT', `X-RestLi-Method ${method} does not fit a DELETE`)
+  if (method !== undefined && method !== 'DELETE')
+    throw restError(400, 'ILLEGAL_ARGUMENT', `X-RestLi-Method ${method} does not fit a DELETE`)
   const urn = postUrnOf(context)
   const post = linkedInPostsOf(world).get(urn)
   if (post === undefined) return empty(204, answerHeaders())
@@ -89,7 +100,8 @@ function findByAuthor(context: RouteContext): SandboxAnswer {
   const caller = enterRest(context)
   const { world, query, request } = context
   const method = request.headers['x-restli-method']?.toUpperCase()
-  if (method !== undefined && method !== 'FINDER') throw restError(400, 'ILLEGAL_ARGUMENT', `X-RestLi-Method ${method} does not fit a finder`)
+  if (method !== undefined && method !== 'FINDER')
+    throw restError(400, 'ILLEGAL_ARGUMENT', `X-RestLi-Method ${method} does not fit a finder`)
   if (query.get('q') !== 'author') throw restError(400, 'ILLEGAL_ARGUMENT', 'The only finder here is q=author')
   const given = query.get('author')
   if (given === null) throw missingField('author')

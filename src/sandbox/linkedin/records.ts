@@ -9,7 +9,13 @@ export const LOGIN = 'linkedin'
 export const SELF_SERVE_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'w_member_social']
 
 /** Scopes of the reviewed Community Management product. LinkedIn community-management docs, state 2026-11-23. */
-export const COMMUNITY_SCOPES: readonly string[] = ['w_organization_social', 'r_organization_social', 'rw_organization_admin', 'r_organization_admin', 'r_member_postAnalytics']
+export const COMMUNITY_SCOPES: readonly string[] = [
+  'w_organization_social',
+  'r_organization_social',
+  'rw_organization_admin',
+  'r_organization_admin',
+  'r_member_postAnalytics',
+]
 
 /** A developer app. */
 export interface LinkedInApp {
@@ -134,7 +140,9 @@ const PRACTICE_APP_KEY = 'practice'
 export function seedRecords(world: World): void {
   const known = world.collections.collection<{ clientId: string }>('linkedin-practice')
   if (known.get(PRACTICE_APP_KEY) === undefined) {
-    const clientId = `86${randomToken('', 9).toLowerCase().replace(/[^a-z0-9]/g, 'x')}`
+    const clientId = `86${randomToken('', 9)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, 'x')}`
     known.put(PRACTICE_APP_KEY, { clientId })
     appsOf(world).put(clientId, {
       clientId,
@@ -152,7 +160,12 @@ export function seedRecords(world: World): void {
   for (const member of PRACTICE_MEMBERS) putNew(membersOf(world), member.id, member)
   putNew(organizationsOf(world), PRACTICE_ORGANIZATION.id, PRACTICE_ORGANIZATION)
   const memberId = PRACTICE_MEMBERS[0]!.id
-  putNew(aclsOf(world), `${PRACTICE_ORGANIZATION.id}:${memberId}`, { organizationId: PRACTICE_ORGANIZATION.id, memberId, role: 'ADMINISTRATOR', state: 'APPROVED' })
+  putNew(aclsOf(world), `${PRACTICE_ORGANIZATION.id}:${memberId}`, {
+    organizationId: PRACTICE_ORGANIZATION.id,
+    memberId,
+    role: 'ADMINISTRATOR',
+    state: 'APPROVED',
+  })
 }
 
 /** The seeded app. */

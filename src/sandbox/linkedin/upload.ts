@@ -61,7 +61,8 @@ async function putPart(context: RouteContext): Promise<SandboxAnswer> {
     world.note('linkedin', `video part ${index} of ${asset.urn} was sent with a bearer token`)
     throw restError(PART_WITH_TOKEN_STATUS, 'ILLEGAL_ARGUMENT', 'Video parts are uploaded without an Authorization header')
   }
-  if (request.headers['linkedin-version'] !== undefined) world.note('linkedin', `video part ${index} of ${asset.urn} was sent with LinkedIn-Version`)
+  if (request.headers['linkedin-version'] !== undefined)
+    world.note('linkedin', `video part ${index} of ${asset.urn} was sent with LinkedIn-Version`)
   const length = part.lastByte - part.firstByte + 1
   const announced = request.headers['content-length']
   if (announced !== undefined && Number(announced) !== length) throw wrongLength(length, announced)

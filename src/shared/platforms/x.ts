@@ -37,6 +37,8 @@ const premiumVideo: VideoRules = {
   maxSide: assumed(1920, 'X Premium takes 1080p (reported)'),
 }
 
+const longText = { counting: 'weighted', max: assumed(25_000, 'limit of X’s own apps; the API documents name no figure') } as const
+
 /** What X takes: text, up to four photos, or one video; limits grow with the account's subscription. */
 export const xRules: PlatformRules = {
   platform: 'x',
@@ -56,10 +58,8 @@ export const xRules: PlatformRules = {
     video: standardVideo,
   },
   tiers: {
-    premium: {
-      text: { counting: 'weighted', max: assumed(25_000, 'limit of X’s own apps; the API documents name no figure') },
-      video: premiumVideo,
-    },
+    basic: { text: longText },
+    premium: { text: longText, video: premiumVideo },
   },
   options: [
     { name: 'replySettings', kind: 'choice', isRequired: false, preset: 'everyone', choices: ['everyone', 'following', 'mentionedUsers'] },

@@ -85,7 +85,7 @@ async function postToFeed(work: Work, session: Session, photoIds: readonly strin
     const made = await callGraph(session, call, FeedMade, about(work))
     return afterPost(work, made.id, wholeLink(made.permalink_url))
   } catch (cause) {
-    return cleanUpOrThrow(photoIds, cause)
+    return { ...cleanUpOrThrow(photoIds, cause), isCommitUndone: true }
   }
 }
 
@@ -137,7 +137,7 @@ export function receiptOf(remoteId: string, permalink: string | null, publishedA
 }
 
 /** A refusal that no try can heal takes the staged photos away before it is told; anything else leaves them for the next try. */
-function cleanUpOrThrow(photoIds: readonly string[], cause: unknown): Step {
+function cleanUpOrThrow(photoIds: readonly string[], cause: unknown): Extract<Step, { kind: 'next' }> {
   const failure = finalFailure(cause)
   if (failure === null || photoIds.length === 0) throw cause
   return { kind: 'next', checkpoint: { stage: 'clean-up', photoIds, failure }, phase: 'preparing' }

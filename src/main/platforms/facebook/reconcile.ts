@@ -22,7 +22,7 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
     case 'stage-photos':
     case 'transfer':
     case 'clean-up':
-      return { kind: 'absent', checkpoint }
+      return { kind: 'resume', checkpoint }
     case 'post-text':
       return findPost(work, session, checkpoint, { photoIds: [], again: null })
     case 'post-photo':
@@ -106,7 +106,7 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
       return { kind: 'published', receipt: receiptOfVideo(videoId, state, work.now, standing.isReady) }
     case 'failed':
       // Never public, and this upload is spent.
-      return { kind: 'absent', checkpoint: null }
+      return { kind: 'resume', checkpoint: null }
     case 'idle':
       return missed(work, checkpoint, { stage: 'transfer', sessionId, videoId, start: bytes, end: bytes })
     case 'busy':

@@ -27,6 +27,7 @@ const BY_SUBCODE: Readonly<Record<number, Verdict>> = {
   2207040: { kind: 'content-rejected' },
   2207026: { kind: 'media-rejected' },
   2207052: { kind: 'media-rejected' },
+  // Not ready after all: certainly not published, and the same call may be made again a little later.
   2207027: { kind: 'platform-down', mayHaveApplied: false },
   2207004: { kind: 'media-rejected' },
   2207005: { kind: 'media-rejected' },
@@ -52,14 +53,21 @@ const BY_CODE: Readonly<Record<number, Verdict>> = {
 
 /** The medium could not be fetched from its address. */
 export const NOT_FETCHED_SUBCODE = 2207052
-/** The container is not finished. */
-export const NOT_READY_SUBCODE = 2207027
+
+/** True when the platform says that it does not know the container (any more). */
+export function isLostContainer(error: GraphError | null): boolean {
+  return error?.error_subcode === 2207006 || error?.error_subcode === 2207008
+}
 
 /** Instagram's own table; undefined leaves an error to the Graph API's common one. */
 export const judgeInstagram: Judge = (error: GraphError) => BY_SUBCODE[error.error_subcode ?? 0] ?? BY_CODE[error.code]
 
 /** What a container's error text says by its subcode: which kind, and whether a new container may do better. */
-export function judgeContainer(status: string): { kind: 'media-rejected' | 'content-rejected'; isWorthAnother: boolean; platformCode: string } {
+export function judgeContainer(status: string): {
+  kind: 'media-rejected' | 'content-rejected'
+  isWorthAnother: boolean
+  platformCode: string
+} {
   // The status has no field for the code: "Error: … 2207026" is where Meta writes it.
   const code = /\b2207\d{3}\b/.exec(status)?.[0]
   const verdict = code === undefined ? undefined : BY_SUBCODE[Number(code)]

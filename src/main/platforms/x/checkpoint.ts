@@ -20,6 +20,8 @@ const creation = {
   mediaRefusals: z.number().int(),
   /** How often a lost answer was looked into and no post was found. */
   resends: z.number().int(),
+  /** When the first of these calls was marked; null before any was looked into. */
+  firstCommitAt: z.number().nullable(),
 }
 
 /** How far a delivery to X is. Stored: a changed spelling must still read the old one. */
@@ -34,13 +36,16 @@ const Checkpoint = z.discriminatedUnion('stage', [
   /** X did not know media ids that it had just taken: `prepared` again, but not at once. */
   z.object({ stage: z.literal('settle'), ...creation, until: z.number() }),
   z.object({ stage: z.literal('create'), ...creation }),
-  /** The post may be public: only reads from here on. */
+  /** The post may be public: only `reconcile` goes on from here, and only reads. */
   z.object({ stage: z.literal('look'), ...creation, looks: z.number().int(), since: z.number() }),
 ])
 export type Checkpoint = z.infer<typeof Checkpoint>
 
 /** One stage's checkpoint. */
 export type At<S extends Checkpoint['stage']> = Extract<Checkpoint, { stage: S }>
+
+/** A delivery that has not tried to become public. */
+export const NO_COMMITS = { mediaRefusals: 0, resends: 0, firstCommitAt: null } as const
 
 /** Reads the stored checkpoint; null is the beginning. One that no version of ours wrote is an error, never a fresh start. */
 export function readCheckpoint(stored: Json | null): Checkpoint | null {

@@ -78,6 +78,9 @@ function withNeededScopes(tokens: GrantTokens): GrantTokens {
   })
 }
 
+/** X users/me, read 2026-11-23: None, Basic, Premium, PremiumPlus. What is not listed here gets the narrow limits. */
+const TIERS: Readonly<Record<string, string>> = { None: 'standard', Basic: 'basic', Premium: 'premium', PremiumPlus: 'premium' }
+
 async function whoAmI(context: LoginContext, tokens: GrantTokens): Promise<Identity> {
   const request: HttpRequest = {
     step: 'account.read',
@@ -95,7 +98,7 @@ async function whoAmI(context: LoginContext, tokens: GrantTokens): Promise<Ident
     // `_normal` is 48 pixels wide; `_400x400` is not documented but was always there.
     avatarUrl: data.profile_image_url?.replace(/_normal(\.\w+)$/, '_400x400$1') ?? null,
     kind: 'person',
-    tier: subscription === 'None' ? 'standard' : 'premium',
+    tier: TIERS[subscription] ?? 'standard',
     facts: { subscriptionType: subscription, isProtected: data.protected ?? false },
   }
 }

@@ -3,9 +3,9 @@ import { PlatformError } from '../../core/platform-error.ts'
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import type { Json } from '../../../shared/json.ts'
 import { API, CreatedPost } from './api.ts'
-import { readCheckpoint, type At } from './checkpoint.ts'
+import { NO_COMMITS, readCheckpoint, type At } from './checkpoint.ts'
 import { ask, isAboutMediaIds } from './errors.ts'
-import { laterLook, look, LOOK_AFTER_MS, receipt } from './reconcile.ts'
+import { receipt } from './reconcile.ts'
 import { uploadStep, withoutExpired } from './upload.ts'
 
 /** Seen in the field: ids of media just taken are unknown for a few seconds; one more try after this. */
@@ -19,12 +19,13 @@ export async function publish(work: Work, session: Session): Promise<Step> {
   const at = readCheckpoint(work.checkpoint)
   if (at === null) {
     if (work.media.length > 0) return uploadStep({ stage: 'initialize', ready: [], restarts: 0 }, work, session)
-    return commitNext({ stage: 'create', ready: [], restarts: 0, mediaRefusals: 0, resends: 0 }, work)
+    return commitNext({ stage: 'create', ready: [], restarts: 0, ...NO_COMMITS }, work)
   }
   switch (at.stage) {
     case 'prepared': {
       const ready = withoutExpired(at.ready, work.now)
-      if (ready !== null) return { kind: 'next', checkpoint: { stage: 'initialize', ready, restarts: at.restarts }, phase: 'uploading' }
+      if (ready !== null)
+        return { kind: 'next', checkpoint: { stage: 'initialize', ready, restarts: at.restarts }, phase: 'uploading', isCommitUndone: true }
       return commitNext({ ...at, stage: 'create' }, work)
     }
     case 'settle': {
@@ -34,7 +35,8 @@ export async function publish(work: Work, session: Session): Promise<Step> {
     case 'create':
       return create(at, work, session)
     case 'look':
-      return lookAgain(at, work, session)
+      // Never from here on to another commit: whoever calls this has to ask first.
+      throw mayBePublic('look')
     default:
       return uploadStep(at, work, session)
   }
@@ -69,9 +71,13 @@ async function create(at: At<'create'>, work: Work, session: Session): Promise<S
     }
     const isDuplicate = error instanceof PlatformError && error.failure.kind === 'duplicate'
     // After a resend "duplicate" says that the first call did arrive: the post is there and has only to be found.
-    if (isDuplicate && at.resends > 0) return { ...laterLook({ ...at, stage: 'look', looks: 0, since: work.now }), phase: 'checking' }
+    if (isDuplicate && at.resends > 0) throw mayBePublic('duplicate', error)
     throw error
   }
+}
+
+function mayBePublic(platformCode: string, cause?: unknown): PlatformError {
+  return new PlatformError({ kind: 'duplicate', platform: 'x', step: 'post.create', mayHaveApplied: true, platformCode }, { cause })
 }
 
 function bodyOf(at: At<'create'>, work: Work): Json {
@@ -81,13 +87,4 @@ function bodyOf(at: At<'create'>, work: Work): Json {
     ...(at.ready.length === 0 ? {} : { media: { media_ids: at.ready.map((upload) => upload.id) } }),
     ...(replySettings === 'everyone' ? {} : { reply_settings: replySettings }),
   }
-}
-
-/** Finds the post that a refused duplicate spoke of. Never creates: the answer may only be that the creator has to look. */
-async function lookAgain(at: At<'look'>, work: Work, session: Session): Promise<Step> {
-  const seen = await look(at.ready, work, session)
-  if (seen.kind === 'published') return { kind: 'done', receipt: seen.receipt }
-  const looks = at.looks + 1
-  if (looks < LOOK_AFTER_MS.length) return { ...laterLook({ ...at, looks }), phase: 'checking' }
-  throw new PlatformError({ kind: 'duplicate', platform: 'x', step: 'post.create', mayHaveApplied: true, platformCode: 'duplicate' })
 }

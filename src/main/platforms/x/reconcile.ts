@@ -1,14 +1,13 @@
 import type { Receipt } from '../../../shared/model.ts'
-import { PlatformError } from '../../core/platform-error.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { parseAnswer } from '../kit/http.ts'
 import { API, Timeline, type TimelinePost } from './api.ts'
-import { readCheckpoint, type At, type Upload } from './checkpoint.ts'
+import { readCheckpoint, type At } from './checkpoint.ts'
 import { toPlatformError } from './errors.ts'
 import { isOurs } from './own-post.ts'
 
 /** A post may show late in the timeline: it is looked for this long after the first question before it counts as not posted. */
-export const LOOK_AFTER_MS = [2_000, 10_000, 30_000] as const
+const LOOK_AFTER_MS = [2_000, 10_000, 30_000] as const
 /** The window begins this much before the commit, for clocks that differ. */
 const WINDOW_MARGIN_MS = 60_000
 /** A computer's clock further ahead than this may have moved the window past the post. */
@@ -16,42 +15,34 @@ const MAX_CLOCK_LEAD_MS = WINDOW_MARGIN_MS / 2
 /** X user timeline: 5 to 100 results a page; each post read is billed. */
 const PAGE_SIZE = 10
 
-/** Failures that a new try may cure; all others mean that the truth cannot be learned. */
-const PASSING = ['reconnect-needed', 'rate-limited', 'platform-down', 'network', 'timeout', 'cancelled']
-
 /** Looks for the post in the account's own timeline. Changes nothing at X. */
 export async function reconcile(work: Work, session: Session): Promise<Reconciled> {
   const at = readCheckpoint(work.checkpoint)
   // Before `create` no call of ours can have made anything public.
   if (at === null || (at.stage !== 'create' && at.stage !== 'look')) return { kind: 'resume', checkpoint: at }
   if (at.stage === 'create') return laterLook({ ...at, stage: 'look', looks: 0, since: work.now })
-  let seen: Seen
-  try {
-    seen = await look(at.ready, work, session)
-  } catch (error) {
-    if (error instanceof PlatformError && !PASSING.includes(error.failure.kind)) return { kind: 'unknown' }
-    throw error
-  }
+  const seen = await look(at, work, session)
   if (seen.kind === 'published') return seen
   const looks = at.looks + 1
   if (looks < LOOK_AFTER_MS.length) return laterLook({ ...at, looks })
   // One resend at most: X refuses a duplicate of text, but not surely one of media, and its timeline may lag without end.
   if (seen.kind === 'unclear' || at.resends > 0) return { kind: 'unknown' }
   const { ready, restarts, mediaRefusals, resends } = at
-  return { kind: 'absent', checkpoint: { stage: 'prepared', ready, restarts, mediaRefusals, resends: resends + 1 } }
+  const firstCommitAt = at.firstCommitAt ?? work.committingSince
+  return { kind: 'absent', checkpoint: { stage: 'prepared', ready, restarts, mediaRefusals, resends: resends + 1, firstCommitAt } }
 }
 
 /** When the look after `at.looks` others is due. */
-export function laterLook(at: At<'look'>): { kind: 'wait'; checkpoint: At<'look'>; notBefore: number } {
+function laterLook(at: At<'look'>): Reconciled {
   return { kind: 'wait', checkpoint: at, notBefore: at.since + (LOOK_AFTER_MS[at.looks] ?? 0) }
 }
 
 type Seen = { readonly kind: 'published'; readonly receipt: Receipt } | { readonly kind: 'nothing' | 'unclear' }
 
 /** One look at the timeline. `unclear`: the answer does not prove that the post is missing. */
-export async function look(uploads: readonly Upload[], work: Work, session: Session): Promise<Seen> {
+async function look(at: At<'look'>, work: Work, session: Session): Promise<Seen> {
   const step = 'post.look'
-  const start = new Date((work.committingSince ?? work.now) - WINDOW_MARGIN_MS).toISOString()
+  const start = new Date((at.firstCommitAt ?? work.committingSince ?? work.now) - WINDOW_MARGIN_MS).toISOString()
   const query = new URLSearchParams({
     max_results: String(PAGE_SIZE),
     start_time: start,
@@ -66,10 +57,10 @@ export async function look(uploads: readonly Upload[], work: Work, session: Sess
   if (response.status !== 200) throw toPlatformError(response, { step, isCommit: false, now: work.now })
   const page = parseAnswer(Timeline, response, { platform: 'x', step, mayHaveApplied: false })
   const posts = page.data ?? []
-  const ours = posts.find((post) => isOurs(post, work, uploads) === 'yes')
+  const ours = posts.find((post) => isOurs(post, work, at.ready) === 'yes')
   if (ours !== undefined) return { kind: 'published', receipt: receiptOf(ours, work) }
   const isFull = page.meta.next_token !== undefined || posts.length >= PAGE_SIZE
-  const isPerhapsOurs = posts.some((post) => isOurs(post, work, uploads) === 'perhaps')
+  const isPerhapsOurs = posts.some((post) => isOurs(post, work, at.ready) === 'perhaps')
   const serverNow = Date.parse(response.headers['date'] ?? '')
   const isClockAhead = !Number.isNaN(serverNow) && work.now - serverNow > MAX_CLOCK_LEAD_MS
   return { kind: isFull || isPerhapsOurs || isClockAhead ? 'unclear' : 'nothing' }

@@ -1,7 +1,7 @@
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { API, MediaAnswer, type ProcessingInfo } from './api.ts'
-import type { At, Checkpoint, Upload } from './checkpoint.ts'
+import { NO_COMMITS, type At, type Checkpoint, type Upload } from './checkpoint.ts'
 import { ask, tell } from './errors.ts'
 
 const MIB = 1024 * 1024
@@ -29,7 +29,7 @@ type UploadStage = Exclude<Checkpoint, { stage: 'prepared' | 'settle' | 'create'
 export async function uploadStep(at: UploadStage, work: Work, session: Session): Promise<Step> {
   const index = at.ready.length
   const media = work.media[index]
-  if (media === undefined) return next({ stage: 'prepared', ready: at.ready, restarts: at.restarts, mediaRefusals: 0, resends: 0 }, work)
+  if (media === undefined) return next({ stage: 'prepared', ready: at.ready, restarts: at.restarts, ...NO_COMMITS }, work)
   switch (at.stage) {
     case 'initialize':
       return initialize(at, media, work, session)
@@ -252,10 +252,7 @@ function taken(at: { ready: Upload[]; restarts: number; upload: Upload }, work: 
   const ready = [...at.ready, at.upload]
   const { restarts } = at
   const isLast = ready.length === work.media.length
-  return next(
-    isLast ? { stage: 'prepared', ready, restarts, mediaRefusals: 0, resends: 0 } : { stage: 'initialize', ready, restarts },
-    work,
-  )
+  return next(isLast ? { stage: 'prepared', ready, restarts, ...NO_COMMITS } : { stage: 'initialize', ready, restarts }, work)
 }
 
 /** X no longer knows this upload: its file begins anew. */

@@ -9,9 +9,27 @@ export interface ProblemText {
   readonly todo: string
 }
 
+/** What people call formats and codecs whose technical name says little. */
+const FORMAT_NAMES: Readonly<Record<string, string>> = {
+  quicktime: 'MOV',
+  'x-matroska': 'MKV',
+  'x-msvideo': 'AVI',
+  mp2t: 'MPEG-TS',
+  '3gpp': '3GP',
+  webp: 'WebP',
+  webm: 'WebM',
+  avc: 'H.264',
+  hevc: 'H.265',
+}
+
+function formatNames(list: string): string {
+  const names = list.split(', ').map((name) => name.slice(name.indexOf('/') + 1))
+  return names.map((name) => FORMAT_NAMES[name] ?? name.toUpperCase()).join(', ')
+}
+
 /** Figures in the creator's units, told by the unit that every name carries at its end. */
 function inWords(code: ProblemCode, name: string, value: string | number): string {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return name === 'format' || name === 'codec' || name === 'allowed' ? formatNames(value) : value
   if (code.endsWith('-aspect') && (name === 'min' || name === 'max')) return formatShape(value)
   if (/bytes$/i.test(name)) return formatBytes(value)
   if (/ms$/i.test(name)) return formatDuration(value)

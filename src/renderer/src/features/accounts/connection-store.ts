@@ -16,6 +16,15 @@ interface ConnectionState {
   close: () => Promise<void>
 }
 
+/** How far a login is; the newest news may overtake the answer to the request that started it. */
+const PROGRESS: Record<ConnectionView['state'], number> = { opening: 0, 'waiting-for-browser': 1, finishing: 2, choosing: 3, done: 4, failed: 4 }
+const heard = new Map<string, ConnectionView>()
+
+function newest(answered: ConnectionView): ConnectionView {
+  const told = heard.get(answered.id)
+  return told !== undefined && PROGRESS[told.state] > PROGRESS[answered.state] ? told : answered
+}
+
 /** Logins, the creator's own apps, and the one connection that is being made. */
 export const useConnectionStore = create<ConnectionState>((set, get) => ({
   logins: [],
@@ -23,10 +32,10 @@ export const useConnectionStore = create<ConnectionState>((set, get) => ({
   loadLogins: async () => set({ logins: await request('login.list', {}) }),
   saveApp: async (input) => set({ logins: await request('login.saveApp', input) }),
   removeApp: async (login) => set({ logins: await request('login.removeApp', { login }) }),
-  start: async (login, isPractice) => set({ connection: await request('connection.start', { login, isPractice }) }),
+  start: async (login, isPractice) => set({ connection: newest(await request('connection.start', { login, isPractice })) }),
   choose: async (remoteIds) => {
     const connection = get().connection
-    if (connection !== null) set({ connection: await request('connection.choose', { connectionId: connection.id, remoteIds }) })
+    if (connection !== null) set({ connection: newest(await request('connection.choose', { connectionId: connection.id, remoteIds })) })
   },
   close: async () => {
     const connection = get().connection
@@ -40,6 +49,7 @@ export const useConnectionStore = create<ConnectionState>((set, get) => ({
 /** Follows the login under way; answers the function that stops. */
 export function followConnection(): () => void {
   return on('connection.changed', (changed) => {
+    heard.set(changed.id, changed)
     const current = useConnectionStore.getState().connection
     // A dialog that was closed stays closed: late news of a cancelled login is no news.
     if (current?.id === changed.id) useConnectionStore.setState({ connection: changed })

@@ -64,7 +64,7 @@ interface ItemButtonProps {
 function ItemButton({ label, icon: Icon, isDisabled = false, onPress }: ItemButtonProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon size="sm" variant="subtle" color="gray" c={isDisabled ? undefined : 'dimmed'} aria-label={label} disabled={isDisabled} onClick={onPress}>
+      <ActionIcon size="sm" variant="subtle" color="gray" c={isDisabled ? 'gray.5' : 'dimmed'} aria-label={label} disabled={isDisabled} onClick={onPress}>
         <Icon size={14} aria-hidden />
       </ActionIcon>
     </Tooltip>

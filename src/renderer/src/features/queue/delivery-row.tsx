@@ -20,7 +20,6 @@ const CAN_DO: readonly Action[] = ['reconnect', 'enter-credentials', 'unlock']
 
 /** One variant on its way to one account. */
 export function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
-  const { t } = useTranslation()
   const { openScreen, ensureVault } = useAppStore()
   const isOnline = useAppStore((state) => state.app?.isOnline ?? true)
   const platform = platformName(delivery.platform)

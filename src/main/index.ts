@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { shell } from 'electron/common'
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, Menu, net } from 'electron/main'
+import type { EventName, EventPayload } from '../shared/ipc.ts'
+import { createLog } from './electron/log.ts'
+import { declareSchemes, servePage } from './electron/page-protocol.ts'
+import { startMediaProcess, startSandboxProcess } from './electron/processes.ts'
+import { createWindow, isOwnPage, refusePermissions } from './electron/window.ts'
+import { registerHandlers } from './ipc/register.ts'
+import { createKeychain } from './secrets/keychain.ts'
+import { createApp, type App } from './wire.ts'
+
+/** Start order and quit; everything else has its own room. */
+
+const KEYCHAIN_SERVICE = 'app.creatorsync.desktop'
+const LINE_CHECK_MS = 5_000
+
+declareSchemes()
+if (app.requestSingleInstanceLock()) void run()
+else app.quit()
+
+async function run(): Promise<void> {
+  let window: BrowserWindow | null = null
+  const showWindow = (): void => {
+    if (window === null || window.isDestroyed()) {
+      const fresh = createWindow()
+      fresh.on('closed', () => {
+        if (window === fresh) window = null
+      })
+      window = fresh
+      return
+    }
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+  app.on('second-instance', showWindow)
+
+  await app.whenReady()
+  const dataFolder = app.getPath('userData')
+  const log = createLog(join(dataFolder, 'logs', 'main.log'))
+  process.on('unhandledRejection', (cause) => log.warn('unhandled rejection', cause))
+  const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(name, payload)
+  }
+
+  let creatorSync: App
+  try {
+    creatorSync = createApp({
+      version: app.getVersion(),
+      dataFolder,
+      resourcesFolder: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+      keychain: createKeychain(KEYCHAIN_SERVICE, 'vault key'),
+      log,
+      platformOrigin: process.env['CREATORSYNC_PLATFORM_ORIGIN'] ?? null,
+      startSandbox: startSandboxProcess,
+      startMediaProcess,
+      openInBrowser,
+      copyText: (text) => void clipboard.writeText(text),
+      pickFiles: async () => {
+        const options = { properties: ['openFile' as const, 'multiSelections' as const], filters: [{ name: 'Videos and images', extensions: MEDIA_ENDINGS }, { name: 'All files', extensions: ['*'] }] }
+        const { canceled, filePaths } = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
+        return canceled ? [] : filePaths
+      },
+      isOnline: () => net.isOnline(),
+      emit,
+    })
+  } catch (cause) {
+    log.warn('the app cannot start', cause)
+    dialog.showErrorBox('CreatorSync cannot start', cause instanceof Error ? cause.message : String(cause))
+    app.exit(1)
+    return
+  }
+
+  let isQuitting = false
+  app.on('before-quit', (event) => {
+    if (isQuitting) return
+    event.preventDefault()
+    isQuitting = true
+    void creatorSync.stop().finally(() => app.exit(0))
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.on('activate', showWindow)
+
+  Menu.setApplicationMenu(null)
+  refusePermissions()
+  servePage(join(import.meta.dirname, '../renderer'), creatorSync.preview)
+  registerHandlers(
+    (name, listener) =>
+      ipcMain.handle(name, (event, input: unknown) => {
+        const frame = event.senderFrame
+        return listener({ isTrustedMainFrame: frame !== null && frame.parent === null && isOwnPage(frame.url) }, input)
+      }),
+    creatorSync.handlers,
+    log,
+  )
+  showWindow()
+  await creatorSync.start()
+  await openVaultFromFile(creatorSync)
+  watchLine(creatorSync)
+}
+
+const MEDIA_ENDINGS = ['mp4', 'mov', 'm4v', 'webm', 'mkv', 'jpg', 'jpeg', 'png', 'gif', 'webp']
+
+/** Opens http and https addresses alone; everything else could start a program. */
+async function openInBrowser(url: string): Promise<void> {
+  const { protocol, username, password } = new URL(url)
+  if ((protocol !== 'https:' && protocol !== 'http:') || username !== '' || password !== '') throw new Error(`refused to open ${protocol}`)
+  await shell.openExternal(url)
+}
+
+/** `--passphrase-file=<file>`: for machines without a keychain and without hands (servers, rehearsals). */
+async function openVaultFromFile(creatorSync: App): Promise<void> {
+  const file = process.argv.find((argument) => argument.startsWith('--passphrase-file='))?.slice('--passphrase-file='.length)
+  const { vault } = await creatorSync.handlers['app.view']({})
+  if (file === undefined || (vault.state !== 'passphrase-needed' && vault.state !== 'new-passphrase-needed')) return
+  await creatorSync.handlers['vault.open']({ passphrase: readFileSync(file, 'utf8').trim() })
+}
+
+function watchLine(creatorSync: App): void {
+  let wasOnline = net.isOnline()
+  setInterval(() => {
+    const isOnline = net.isOnline()
+    if (isOnline === wasOnline) return
+    wasOnline = isOnline
+    creatorSync.lineChanged()
+  }, LINE_CHECK_MS).unref()
+}
+

@@ -1,0 +1,117 @@
+import { LOGIN_IDS } from '../../shared/model.ts'
+import { problem, ProblemError } from '../../shared/problem.ts'
+import type { Services } from '../services.ts'
+import type { Handlers } from './register.ts'
+import { deliveryView, loginView, mediaAssetView } from './views.ts'
+
+/** How long a published delivery stays in the queue's list. */
+const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
+
+/** One thin function a request; what they do lives in the core and its rooms. */
+export function createHandlers(services: Services): Handlers {
+  const { connections, deliveries, drafts, files, outbox, practice } = services
+  const view = (delivery: Parameters<typeof deliveryView>[0]) => deliveryView(delivery, outbox.progressOf(delivery.id))
+  const known = (id: string) => {
+    const delivery = deliveries.get(id)
+    if (delivery === undefined) throw new ProblemError(problem('not-found', { deliveryId: id }))
+    return delivery
+  }
+  const linkOf = (deliveryId: string, part: number) => {
+    const permalink = known(deliveryId).receipt?.parts[part]?.permalink
+    if (permalink === null || permalink === undefined) throw new ProblemError(problem('not-found', { deliveryId }))
+    return { permalink, isPractice: known(deliveryId).isPractice }
+  }
+  const loginViews = () => LOGIN_IDS.map((id) => loginView(services.login(id), services.appRow(id)))
+  const imported = (outcomes: Awaited<ReturnType<typeof files.importPaths>>) =>
+    outcomes.map((outcome) => (outcome.ok ? { ok: true as const, asset: mediaAssetView(outcome.asset) } : outcome))
+
+  return {
+    'app.view': async () => services.appView(),
+    'app.finishFirstRun': async () => services.finishFirstRun(),
+    'app.dismissNotices': async () => services.dismissNotices(),
+    'vault.open': async ({ passphrase }) => services.openVault(passphrase),
+
+    'login.list': async () => loginViews(),
+    'login.saveApp': async ({ login, kind, clientId, clientSecret }) => {
+      const adapter = services.login(login)
+      if (!adapter.appKinds.includes(kind)) throw new ProblemError(problem('bad-input', { params: { request: 'login.saveApp' } }))
+      if (clientSecret === '' && (adapter.isSecretRequired || kind === 'oauth1')) throw new ProblemError(problem('credentials-missing', { field: 'clientSecret', params: { login } }))
+      services.vault.writeApp(login, { kind, clientId, clientSecret })
+      return loginViews()
+    },
+    'login.removeApp': async ({ login }) => {
+      services.vault.removeApp(login)
+      return loginViews()
+    },
+
+    'connection.start': async ({ login, isPractice }) => {
+      services.requireVault()
+      if (isPractice) await practice.ensureRunning()
+      return connections.start(login, isPractice)
+    },
+    'connection.choose': async ({ connectionId, remoteIds }) => connections.choose(connectionId, remoteIds),
+    'connection.cancel': async ({ connectionId }) => connections.cancel(connectionId),
+    'practice.connectAll': async () => {
+      services.requireVault()
+      await practice.ensureRunning()
+      // One after the other: X and Meta share the fixed ports, and five logins take a second together.
+      for (const login of LOGIN_IDS) await connections.connectPractice(login)
+      return services.accountViews()
+    },
+
+    'account.list': async () => services.accountViews(),
+    'account.disconnect': async ({ accountId }) => {
+      await services.disconnect(accountId)
+      return services.accountViews()
+    },
+    'account.postingOptions': async ({ accountId }) => services.askPostingOptions(accountId),
+
+    'media.pick': async () => imported(await files.importPaths(await services.pickFiles())),
+    'media.importPaths': async ({ paths }) => imported(await files.importPaths(paths)),
+    'media.addSample': async ({ kind }) => imported(await files.importPaths([services.samplePath(kind)])),
+    'media.list': async ({ assetIds }) =>
+      assetIds.flatMap((assetId) => {
+        const asset = files.asset(assetId)
+        return asset === undefined ? [] : [mediaAssetView(asset)]
+      }),
+    'media.setAltText': async ({ assetId, altText }) => {
+      const asset = files.asset(assetId)
+      if (asset === undefined) throw new ProblemError(problem('not-found', { assetId }))
+      const changed = { ...asset, altText }
+      services.media.update(changed)
+      return mediaAssetView(changed)
+    },
+
+    'draft.current': async () => services.currentDraft(),
+    'draft.save': async (draft) => {
+      const saved = { ...draft, updatedAt: services.clock.now() }
+      drafts.save(saved)
+      return saved
+    },
+    'draft.discard': async () => services.discardDraft(),
+    'draft.check': async () => services.checkCurrentDraft(),
+    'draft.publish': async ({ draftId }) => services.publish(draftId).map(view),
+
+    'delivery.list': async () => deliveries.listForQueue(services.clock.now() - QUEUE_SHOWS_PUBLISHED_MS).map(view),
+    'delivery.retry': async ({ deliveryId }) => view(outbox.retry(deliveryId)),
+    'delivery.cancel': async ({ deliveryId }) => view(outbox.cancel(deliveryId)),
+    'delivery.answer': async ({ deliveryId, answer, permalink }) =>
+      view(outbox.answer(deliveryId, answer === 'it-is-online' ? { kind: 'it-is-online', permalink: services.realLink(permalink ?? null) } : { kind: 'post-again' })),
+
+    'library.list': async ({ search, before, limit }) => {
+      const items = deliveries.listPublished({ search, before, limit })
+      const last = items.at(-1)
+      return { items: items.map(view), nextBefore: items.length < limit || last === undefined ? null : (last.receipt?.publishedAt ?? null) }
+    },
+    'library.openLink': async ({ deliveryId, part }) => {
+      const { permalink, isPractice } = linkOf(deliveryId, part)
+      await services.openLink(permalink, isPractice)
+      return {}
+    },
+    'library.copyLink': async ({ deliveryId, part }) => {
+      const { permalink, isPractice } = linkOf(deliveryId, part)
+      services.copyText(services.shownLink(permalink, isPractice))
+      return {}
+    },
+  }
+}

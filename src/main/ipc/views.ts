@@ -1,0 +1,62 @@
+import type { AccountView, DeliveryView, LoginView, MediaAssetView } from '../../shared/ipc.ts'
+import type { Account, MediaAsset } from '../../shared/model.ts'
+import { registeredRedirects } from '../../shared/redirects.ts'
+import { canCancel, canRetry, type Delivery } from '../core/delivery.ts'
+import type { LoginAdapter } from '../core/platform-adapter.ts'
+import type { AppRow, GrantRecord } from '../core/ports.ts'
+import type { ProgressMeter } from '../core/progress-meter.ts'
+
+/** Rows to what the page may know. */
+
+/** An account without its grant and facts. */
+export function accountView(account: Account, grant: GrantRecord | undefined): AccountView {
+  const { grantId: _grantId, facts: _facts, ...shown } = account
+  const endsAt = grant === undefined || grant.hasRefresh ? (grant?.refreshExpiresAt ?? null) : grant.expiresAt
+  return { ...shown, loginExpiresAt: endsAt }
+}
+
+/** A media asset without its fingerprint. */
+export function mediaAssetView(asset: MediaAsset): MediaAssetView {
+  const { fingerprint: _fingerprint, ...shown } = asset
+  return shown
+}
+
+/** A delivery with its bytes and what may be done with it. */
+export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefined): DeliveryView {
+  const { title } = delivery.variant.options
+  return {
+    id: delivery.id,
+    postId: delivery.postId,
+    accountId: delivery.accountId,
+    platform: delivery.platform,
+    accountName: delivery.accountName,
+    accountHandle: delivery.accountHandle,
+    isPractice: delivery.isPractice,
+    status: delivery.status,
+    phase: delivery.phase,
+    text: delivery.variant.text,
+    title: typeof title === 'string' ? title : '',
+    assetIds: delivery.variant.assetIds,
+    progress: meter?.progress() ?? { sentBytes: delivery.uploadedBytes, totalBytes: delivery.totalBytes, bytesPerSecond: 0 },
+    attempts: delivery.tries,
+    createdAt: delivery.createdAt,
+    updatedAt: delivery.updatedAt,
+    nextAt: delivery.nextAt,
+    receipt: delivery.receipt,
+    problem: delivery.problem,
+    canRetry: canRetry(delivery),
+    canCancel: canCancel(delivery),
+  }
+}
+
+/** A login with the public half of the creator's own app. */
+export function loginView(login: LoginAdapter, app: AppRow | undefined): LoginView {
+  return {
+    login: login.login,
+    platforms: [...login.platforms],
+    appKinds: [...login.appKinds],
+    app: app === undefined ? null : { kind: app.kind, clientId: app.clientId, hasSecret: app.hasSecret },
+    isSecretRequired: login.isSecretRequired,
+    redirectUris: registeredRedirects(login.login),
+  }
+}

@@ -1,0 +1,19 @@
+import { instagramRules } from '../../../shared/platforms/instagram.ts'
+import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { authorizeMeta } from '../meta/graph.ts'
+import { publishToInstagram } from './publish.ts'
+import { instagramOptions } from './quota.ts'
+import { reconcileInstagram } from './reconcile.ts'
+
+/** Instagram professional accounts through Facebook Login: a picture, a carousel, a reel. */
+export function createInstagramAdapter(): PlatformAdapter {
+  return {
+    platform: 'instagram',
+    login: 'meta',
+    rules: instagramRules,
+    authorize: (request, grant, app, account) => authorizeMeta(request, grant, app, account),
+    postingOptions: instagramOptions,
+    publish: publishToInstagram,
+    reconcile: reconcileInstagram,
+  }
+}

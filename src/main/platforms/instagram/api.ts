@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { GraphTime } from '../meta/graph-time.ts'
+
+/** `POST /{ig}/media`. */
+export const ContainerMade = z.looseObject({ id: z.string().min(1) })
+
+/** The same for a resumable upload: where the bytes go, to be used exactly as given. */
+export const UploadOpened = z.looseObject({ id: z.string().min(1), uri: z.url({ protocol: /^https$/ }) })
+
+/** `GET /{container}`; `video_status` on resumable ones only. */
+export const ContainerState = z.looseObject({
+  status_code: z.enum(['IN_PROGRESS', 'FINISHED', 'ERROR', 'EXPIRED', 'PUBLISHED']).optional(),
+  status: z.string().optional(),
+  video_status: z
+    .looseObject({
+      uploading_phase: z.looseObject({ status: z.string().optional(), bytes_transferred: z.coerce.number().optional() }).optional(),
+    })
+    .optional(),
+})
+export type ContainerState = z.infer<typeof ContainerState>
+
+/** A container's standing; some broken ones have the word only in `status` (seen in public client code). */
+export function standingOf(state: ContainerState): NonNullable<ContainerState['status_code']> {
+  return state.status_code ?? (state.status?.startsWith('Error') === true ? 'ERROR' : 'IN_PROGRESS')
+}
+
+/** `GET /{photo}?fields=images`: the copies Facebook made of a Page photo. */
+export const PhotoCopies = z.looseObject({
+  images: z.array(z.looseObject({ source: z.string().min(1), width: z.number(), height: z.number() })).min(1),
+})
+
+/** The address of the largest copy. It is signed and ends soon: used at once, kept nowhere. */
+export function largestCopy(photo: z.infer<typeof PhotoCopies>): string {
+  return photo.images.reduce((best, one) => (one.width * one.height > best.width * best.height ? one : best)).source
+}
+
+/** A link that is none is as good as no link: it must not fail the answer it comes in. */
+const Link = z
+  .url({ protocol: /^https$/ })
+  .optional()
+  .catch(undefined)
+
+/** `POST /{ig}/media_publish`. */
+export const MediaPublished = z.looseObject({ id: z.string().min(1) })
+
+/** `GET /{media}?fields=permalink`. */
+export const MediaLink = z.looseObject({ permalink: Link })
+
+/** `GET /{ig}/media`: the account's newest media. */
+export const OwnMedia = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      id: z.string(),
+      caption: z.string().optional(),
+      permalink: Link,
+      timestamp: GraphTime,
+    }),
+  ),
+})
+
+/** The fields by which a medium is recognised as ours. */
+export const MEDIA_FIELDS = 'id,caption,media_type,media_product_type,permalink,timestamp'
+
+/** `GET /{ig}/content_publishing_limit`. */
+export const PublishingLimit = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      quota_usage: z.number().optional(),
+      config: z.looseObject({ quota_total: z.number().optional(), quota_duration: z.number().optional() }).optional(),
+    }),
+  ),
+})
+
+/** rupload's answer: bytes taken, or why not. */
+export const UploadAnswer = z.looseObject({
+  success: z.boolean().optional(),
+  debug_info: z.looseObject({ retriable: z.boolean().optional(), type: z.string().optional(), message: z.string().optional() }).optional(),
+})

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/json.ts'
+import { delivery, medium, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { createInstagramAdapter } from './adapter.ts'
+
+const adapter = createInstagramAdapter()
+const URI = 'https://rupload.facebook.com/ig-api-upload/v26.0/c1'
+const OPEN: Line = ['POST /v26.0/17841/media', { body: { id: 'c1', uri: URI } }]
+const SENT: Line = ['POST /ig-api-upload/v26.0/c1', { body: { success: true, message: 'Upload successful.' } }]
+const state = (body: Record<string, Json>): Line => ['GET /v26.0/c1', { body: { id: 'c1', ...body } }]
+const media = [medium('video', '0123456789')]
+const reel = { stage: 'reel', containerId: 'c1', uri: URI, offset: 0, restarts: 0 }
+
+describe('a reel from local disk', () => {
+  it('is opened, sent whole in one request, awaited, published and linked', async () => {
+    const lines: Line[] = [
+      OPEN,
+      SENT,
+      state({ status_code: 'IN_PROGRESS' }),
+      state({ status_code: 'FINISHED' }),
+      ['POST /v26.0/17841/media_publish', { body: { id: 'm1' } }],
+      ['GET /v26.0/m1', { body: { permalink: 'https://www.instagram.com/reel/AbC/' } }],
+    ]
+    const played = delivery(adapter, lines, { text: 'My film', media })
+    const steps = await played.run()
+    expect(steps.map((step) => step.kind)).toEqual(['next', 'next', 'wait', 'commit-next', 'next', 'done'])
+    expect(steps.map((step) => ('uploadedBytes' in step ? step.uploadedBytes : null))).toEqual([0, 10, 10, 10, 10, null])
+    expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: 'm1', permalink: 'https://www.instagram.com/reel/AbC/' }] } })
+    expect(played.seen[0]?.fields).toEqual({ media_type: 'REELS', upload_type: 'resumable', share_to_feed: 'true', caption: 'My film' })
+    expect(played.seen[1]?.headers).toMatchObject({ authorization: 'OAuth EAApage', offset: '0', file_size: '10', 'content-length': '10' })
+    expect(played.seen[1]?.url.search).toBe('')
+    expect(played.seen[1]?.body).toBe('0123456789')
+  })
+
+  it('stays out of the feed when the creator says so', async () => {
+    const played = delivery(adapter, [OPEN], { media, options: { shareToFeed: false } })
+    await played.step()
+    expect(played.seen[0]?.fields['share_to_feed']).toBe('false')
+  })
+
+  it("asks where it stands after a cut and sends only the rest, the file's whole size unchanged", async () => {
+    const cut: Line = ['POST /ig-api-upload/v26.0/c1', 'lost']
+    const asked = state({ status_code: 'IN_PROGRESS', video_status: { uploading_phase: { status: 'in_progress', bytes_transferred: 6 } } })
+    const played = delivery(adapter, [cut, asked, SENT], { media })
+    await expect(played.step({ checkpoint: reel })).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: false } })
+    const step = await played.step({ checkpoint: reel, isResumed: true })
+    expect(step).toEqual({ kind: 'next', checkpoint: { ...reel, offset: 6 }, phase: 'uploading', uploadedBytes: 6 })
+    await played.step({ checkpoint: { ...reel, offset: 6 } })
+    expect(played.seen[2]).toMatchObject({ body: '6789', headers: expect.objectContaining({ offset: '6', file_size: '10' }) })
+  })
+
+  it('sends nothing more when the server has everything after a cut', async () => {
+    const played = delivery(adapter, [state({ status_code: 'IN_PROGRESS', video_status: { uploading_phase: { status: 'complete' } } })], {
+      media,
+    })
+    expect(await played.step({ checkpoint: reel, isResumed: true })).toMatchObject({
+      kind: 'next',
+      checkpoint: { stage: 'await', containerIds: ['c1'] },
+    })
+  })
+
+  it.each([
+    [400, { debug_info: { retriable: false, type: 'OffsetInvalidError', message: 'offset' } }, 'platform-down'],
+    [400, { debug_info: { retriable: true, type: 'ProcessingFailedError', message: 'later' } }, 'platform-down'],
+    [400, { debug_info: { retriable: false, type: 'ProcessingFailedError', message: '{"success":false}' } }, 'media-rejected'],
+    [401, { debug_info: { retriable: false, type: 'ProcessingFailedError', message: 'unauthorized' } }, 'reconnect-needed'],
+    [400, { error: { message: 'x', type: 'OAuthException', code: 190, error_subcode: 463 } }, 'reconnect-needed'],
+    [503, {}, 'platform-down'],
+    [200, { success: false }, 'unexpected-response'],
+  ])('rupload answering %i %j is %s', async (status, body, kind) => {
+    const played = delivery(adapter, [['POST /ig-api-upload/v26.0/c1', { status, body }]], { media })
+    await expect(played.step({ checkpoint: reel })).rejects.toMatchObject({ failure: { kind, mayHaveApplied: false } })
+  })
+
+  it('never takes the token to a host that the rules do not name', async () => {
+    const played = delivery(adapter, [], { media })
+    const step = played.step({ checkpoint: { ...reel, uri: 'https://rupload.example.com/c1' } })
+    await expect(step).rejects.toThrow('the token must not go to https://rupload.example.com/c1')
+    expect(played.seen).toEqual([])
+  })
+})

@@ -1,0 +1,29 @@
+import type { DeliveryView } from '../../../shared/ipc.ts'
+import { say } from '../messages/messages.ts'
+import { useAppStore } from '../state/app-store.ts'
+import { platformName } from '../ui/platform.tsx'
+import { notifications } from '@mantine/notifications'
+
+const TOLD = {
+  published: { key: 'toast.published', color: 'green' },
+  failed: { key: 'toast.failed', color: 'red' },
+  'needs-answer': { key: 'toast.question', color: 'yellow' },
+} as const
+
+function isTold(status: DeliveryView['status']): status is keyof typeof TOLD {
+  return Object.hasOwn(TOLD, status)
+}
+
+/** Tells how a delivery ended, unless the queue is in front and shows it anyway. */
+export function tellDelivery(delivery: DeliveryView, before: DeliveryView | undefined): void {
+  if (!isTold(delivery.status) || before === undefined || before.status === delivery.status) return
+  if (useAppStore.getState().screen === 'queue') return
+  const { key, color } = TOLD[delivery.status]
+  notifications.show({
+    id: `delivery-${delivery.id}`,
+    title: say(key, { platform: platformName(delivery.platform) }),
+    message: delivery.status === 'published' ? say('toast.publishedText', { account: delivery.accountName }) : say('toast.look'),
+    color,
+    autoClose: delivery.status === 'published' ? 5000 : 12_000,
+  })
+}

@@ -1,0 +1,147 @@
+import type { AccountView, AppView, DeliveryView, LoginView, MediaAssetView } from '../../../shared/ipc.ts'
+import { type Draft, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
+
+/** Well-formed views for tests; each takes what a test cares about. */
+
+export const NOW = Date.UTC(2026, 10, 23, 10, 30)
+
+export function sampleApp(given: Partial<AppView> = {}): AppView {
+  return {
+    version: '0.1.0',
+    isFirstRunDone: true,
+    vault: { state: 'ready', keeper: 'keychain' },
+    practice: { state: 'running', origin: 'http://127.0.0.1:40001' },
+    areLiveAccountsPaused: false,
+    isOnline: true,
+    notices: [],
+    ...given,
+  }
+}
+
+const HANDLES: Record<PlatformId, string> = {
+  x: 'practice_x',
+  youtube: 'practicechannel',
+  instagram: 'practice.gram',
+  facebook: '',
+  linkedin: '',
+  tiktok: 'practice.tok',
+}
+
+export function sampleAccount(platform: PlatformId, given: Partial<AccountView> = {}): AccountView {
+  return {
+    id: `account-${platform}`,
+    platform,
+    remoteId: `remote-${platform}`,
+    displayName: 'Practice Creator',
+    handle: HANDLES[platform],
+    avatarUrl: null,
+    kind: platform === 'youtube' ? 'channel' : platform === 'facebook' ? 'page' : 'person',
+    isPractice: true,
+    tier: platform === 'x' ? 'standard' : null,
+    status: 'ready',
+    connectedAt: NOW,
+    loginExpiresAt: null,
+    ...given,
+  }
+}
+
+export function sampleAccounts(): AccountView[] {
+  return PLATFORM_IDS.map((platform) => sampleAccount(platform))
+}
+
+export function sampleVideo(given: Partial<MediaAssetView> = {}): MediaAssetView {
+  return {
+    id: 'asset-video',
+    kind: 'video',
+    fileName: 'sunrise-over-the-harbour.mp4',
+    sizeBytes: 412_000,
+    mimeType: 'video/mp4',
+    width: 576,
+    height: 1024,
+    durationMs: 6000,
+    frameRate: 30,
+    videoCodec: 'avc',
+    audioCodec: 'aac',
+    altText: '',
+    modifiedAt: NOW,
+    importedAt: NOW,
+    ...given,
+  }
+}
+
+export function sampleImage(given: Partial<MediaAssetView> = {}): MediaAssetView {
+  return sampleVideo({
+    id: 'asset-image',
+    kind: 'image',
+    fileName: 'poster.jpg',
+    sizeBytes: 220_000,
+    mimeType: 'image/jpeg',
+    width: 1080,
+    height: 1350,
+    durationMs: null,
+    frameRate: null,
+    videoCodec: null,
+    audioCodec: null,
+    ...given,
+  })
+}
+
+export function sampleDraft(given: Partial<Draft> = {}): Draft {
+  return { id: 'draft-1', text: '', assetIds: [], accountIds: [], overrides: {}, updatedAt: NOW, ...given }
+}
+
+export function sampleDelivery(platform: PlatformId, given: Partial<DeliveryView> = {}): DeliveryView {
+  return {
+    id: `delivery-${platform}`,
+    postId: 'post-1',
+    accountId: `account-${platform}`,
+    platform,
+    accountName: 'Practice Creator',
+    accountHandle: HANDLES[platform],
+    isPractice: true,
+    status: 'running',
+    phase: 'uploading',
+    text: 'Sunrise over the harbour, filmed from the old crane.',
+    title: '',
+    assetIds: ['asset-video'],
+    progress: { sentBytes: 412_000_000, totalBytes: 980_000_000, bytesPerSecond: 3_200_000 },
+    attempts: 1,
+    createdAt: Date.now() - 60_000,
+    updatedAt: Date.now() - 1000,
+    nextAt: null,
+    receipt: null,
+    problem: null,
+    canRetry: false,
+    canCancel: true,
+    ...given,
+  }
+}
+
+export function samplePublished(platform: PlatformId, given: Partial<DeliveryView> = {}): DeliveryView {
+  return sampleDelivery(platform, {
+    status: 'published',
+    receipt: { parts: [{ remoteId: `remote-${platform}`, permalink: `https://example.com/${platform}/1` }], publishedAt: Date.now() - 30_000, notes: [] },
+    canCancel: false,
+    ...given,
+  })
+}
+
+const LOGIN_PLATFORMS: Record<LoginId, PlatformId[]> = {
+  x: ['x'],
+  youtube: ['youtube'],
+  meta: ['facebook', 'instagram'],
+  linkedin: ['linkedin'],
+  tiktok: ['tiktok'],
+}
+
+export function sampleLogin(login: LoginId, given: Partial<LoginView> = {}): LoginView {
+  return {
+    login,
+    platforms: LOGIN_PLATFORMS[login],
+    appKinds: login === 'x' ? ['oauth2', 'oauth1'] : ['oauth2'],
+    app: null,
+    isSecretRequired: login !== 'x',
+    redirectUris: login === 'youtube' ? [] : [8917, 8918, 8919].map((port) => `http://127.0.0.1:${port}/${login}/callback`),
+    ...given,
+  }
+}

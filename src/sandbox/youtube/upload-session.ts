@@ -1,0 +1,173 @@
+import { ConnectionDropped, type SandboxAnswer } from '../kit/request.ts'
+import { empty, text } from '../kit/answer.ts'
+import type { RouteContext, World } from '../kit/world.ts'
+import { authError } from './errors.ts'
+import { bearerOf } from './endpoint.ts'
+import { CHUNK_STEP_BYTES, SESSION_LIFETIME_MS } from './limits.ts'
+import { setYoutubeSwitches, youtubeState, type UploadSession } from './state.ts'
+
+/** Makes the resource of a complete upload and gives the final answer. */
+export type Finish = (context: RouteContext, session: UploadSession) => Promise<SandboxAnswer>
+
+/** Running writes of this process, so that a newer request of a session ends the older one first. */
+const running = new WeakMap<World, Map<string, { stop(): void; ended: Promise<void> }>>()
+
+const gone = () => text(404, 'Not Found')
+const refused = (why: string) => text(400, why)
+
+/** What counts as stored: all of it once complete, else whole steps of 256 KiB, as Google's servers keep it. */
+export function receivedBytes(world: World, session: UploadSession): number {
+  const size = world.blobs.sizeOf(session.blobId)
+  const stored = size === session.totalBytes ? size : Math.floor(size / CHUNK_STEP_BYTES) * CHUNK_STEP_BYTES
+  return Math.min(stored, session.keptBytes ?? Number.POSITIVE_INFINITY)
+}
+
+function incomplete(session: UploadSession, received: number): SandboxAnswer {
+  return empty(308, { 'x-guploader-uploadid': session.id, ...(received === 0 ? {} : { range: `bytes=0-${received - 1}` }) })
+}
+
+interface Span {
+  readonly start: number
+  /** Exclusive; null = to the end of the body. */
+  readonly end: number | null
+  readonly total: number | null
+}
+
+/** Reads `Content-Range`: a status question, a span, a whole body, or nonsense. */
+function readRange(context: RouteContext): { kind: 'status'; total: number | null } | ({ kind: 'span' } & Span) | { kind: 'bad' } {
+  const header = context.request.headers['content-range']
+  const length = context.request.headers['content-length']
+  if (header === undefined) {
+    const end = length === undefined ? null : Number(length)
+    return { kind: 'span', start: 0, end, total: end }
+  }
+  const status = /^bytes\s+\*\/(\d+|\*)$/i.exec(header.trim())
+  if (status !== null) return { kind: 'status', total: status[1] === '*' ? null : Number(status[1]) }
+  const span = /^bytes\s+(\d+)-(\d+)\/(\d+|\*)$/i.exec(header.trim())
+  if (span === null) return { kind: 'bad' }
+  const [start, end, total] = [Number(span[1]), Number(span[2]) + 1, span[3] === '*' ? null : Number(span[3])]
+  const isSound = end > start && (total === null || end <= total) && (length === undefined || Number(length) === end - start)
+  return isSound ? { kind: 'span', start, end, total } : { kind: 'bad' }
+}
+
+/** PUT to an upload address: bytes, or the question how far it came. */
+export async function putUpload(context: RouteContext, finish: Finish): Promise<SandboxAnswer> {
+  const { world } = context
+  const id = context.query.get('upload_id') ?? ''
+  const live = running.get(world)?.get(id)
+  live?.stop()
+  await live?.ended
+  const session = youtubeState(world).sessions.get(id)
+  if (session === undefined || session.isCancelled || session.createdAt + SESSION_LIFETIME_MS <= world.clock.now()) return gone()
+  // The address alone is enough, but a token that is sent must be a living one of the same channel.
+  const bearer = bearerOf(context)
+  if (bearer.isGiven && bearer.token?.accountId !== session.channelId) return authError()
+  if (session.final !== null) return finalAnswer(session.final)
+  return exclusively(world, id, (interruptible) => receive(context, session, finish, interruptible))
+}
+
+function finalAnswer({ status, body }: { status: number; body: string }): SandboxAnswer {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
+}
+
+async function receive(
+  context: RouteContext,
+  opened: UploadSession,
+  finish: Finish,
+  interruptible: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+): Promise<SandboxAnswer> {
+  const { world } = context
+  const { sessions } = youtubeState(world)
+  const range = readRange(context)
+  const received = receivedBytes(world, opened)
+  if (range.kind === 'bad') return refused('Failed to parse Content-Range header.')
+  if (range.total !== null && opened.totalBytes !== null && range.total !== opened.totalBytes)
+    return refused(`Invalid request.  The total of ${range.total} bytes does not match the announced ${opened.totalBytes}.`)
+  const session: UploadSession = opened.totalBytes === null && range.total !== null ? { ...opened, totalBytes: range.total } : opened
+  if (range.kind === 'status') {
+    if (session !== opened) sessions.put(session.id, session)
+    return received === session.totalBytes ? complete(context, session, finish) : incomplete(session, received)
+  }
+  const { start, end } = range
+  const { totalBytes } = session
+  if (start !== received) return refused(`Invalid request.  The upload continues at byte ${received}, the request began at byte ${start}.`)
+  if (end !== null && totalBytes !== null && end > totalBytes) return refused('Invalid request.  There are more bytes than announced.')
+  if (end !== null && end !== totalBytes && (end - start) % CHUNK_STEP_BYTES !== 0)
+    return refused(
+      `Invalid request.  The number of bytes uploaded is required to be equal or greater than ${CHUNK_STEP_BYTES}, except for the final request (it's recommended to be the exact multiple of ${CHUNK_STEP_BYTES}).  The received request contained ${end - start} bytes, which does not meet this requirement.`,
+    )
+  sessions.put(session.id, {
+    ...session,
+    keptBytes: null,
+    contentType: session.contentType ?? context.request.headers['content-type'] ?? null,
+  })
+  const limit = (end ?? totalBytes ?? Number.POSITIVE_INFINITY) - start
+  const written = await world.blobs.write(session.blobId, start, interruptible(context.request.body), limit)
+  if (written.isTooLong) return refused('Invalid request.  There are more bytes than announced.')
+  const now = sessions.get(session.id) ?? session
+  if (end === null && totalBytes === null) {
+    // No length was ever told: the end of the body is the end of the file.
+    const ended = { ...now, totalBytes: start + written.bytesWritten }
+    sessions.put(session.id, ended)
+    return complete(context, ended, finish)
+  }
+  if (start + written.bytesWritten === totalBytes) return complete(context, now, finish)
+  const { keepLessBytes } = youtubeState(world).switches
+  const kept = Math.max(0, receivedBytes(world, now) - keepLessBytes)
+  if (keepLessBytes > 0) {
+    setYoutubeSwitches(world, { keepLessBytes: 0 })
+    sessions.put(session.id, { ...now, keptBytes: kept })
+  }
+  return incomplete(session, kept)
+}
+
+async function complete(context: RouteContext, session: UploadSession, finish: Finish): Promise<SandboxAnswer> {
+  const answer = await finish(context, session)
+  const final = { status: answer.status, body: typeof answer.body === 'string' ? answer.body : '' }
+  const { sessions } = youtubeState(context.world)
+  const now = sessions.get(session.id)
+  if (now !== undefined) sessions.put(session.id, { ...now, totalBytes: session.totalBytes, final })
+  return finalAnswer(final)
+}
+
+/** DELETE of an upload address; other Google uploads answer 499 (unconfirmed here). */
+export function cancelUpload(context: RouteContext): SandboxAnswer {
+  const { sessions } = youtubeState(context.world)
+  const session = sessions.get(context.query.get('upload_id') ?? '')
+  if (session === undefined) return gone()
+  running.get(context.world)?.get(session.id)?.stop()
+  sessions.put(session.id, { ...session, isCancelled: true })
+  return empty(499)
+}
+
+async function exclusively<R>(
+  world: World,
+  id: string,
+  work: (interruptible: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>) => Promise<R>,
+): Promise<R> {
+  const mine = running.get(world) ?? new Map<string, { stop(): void; ended: Promise<void> }>()
+  running.set(world, mine)
+  const stopped = Promise.withResolvers<'stopped'>()
+  const ended = Promise.withResolvers<void>()
+  const entry = { stop: () => stopped.resolve('stopped'), ended: ended.promise }
+  mine.set(id, entry)
+  try {
+    return await work((body) => untilStopped(body, stopped.promise))
+  } finally {
+    if (mine.get(id) === entry) mine.delete(id)
+    ended.resolve()
+  }
+}
+
+async function* untilStopped(body: AsyncIterable<Uint8Array>, stopped: Promise<'stopped'>): AsyncIterable<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
+  for (;;) {
+    const next = chunks.next()
+    // When stopped, nobody waits for this one any more.
+    next.catch(() => undefined)
+    const first = await Promise.race([next, stopped])
+    if (first === 'stopped') throw new ConnectionDropped('a newer request of this upload took over')
+    if (first.done === true) return
+    yield first.value
+  }
+}

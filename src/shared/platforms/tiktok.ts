@@ -1,0 +1,60 @@
+import type { Fact, OptionField, PlatformRules } from '../platform-rules.ts'
+
+const CHECKED_ON = '2026-11-23'
+const DOCS = 'https://developers.tiktok.com/doc'
+const DIRECT_POST = `${DOCS}/content-posting-api-reference-direct-post`
+const TRANSFER = `${DOCS}/content-posting-api-media-transfer-guide`
+
+const fact = <T>(value: T, source: string): Fact<T> => ({ value, source, checkedOn: CHECKED_ON })
+const assumed = <T>(value: T, source: string): Fact<T> => ({ value, source, checkedOn: CHECKED_ON, isUnconfirmed: true })
+
+/** Off until the creator turns it on: TikTok's Content Sharing Guidelines forbid any preselection. */
+const toggle = (name: string): OptionField => ({ name, kind: 'toggle', isRequired: false, preset: false })
+
+/** TikTok Direct Post: one video from local disk. Photos can only be pulled from a web domain, so a local app cannot send them. */
+export const tiktokRules: PlatformRules = {
+  platform: 'tiktok',
+  login: 'tiktok',
+  name: 'TikTok',
+  postKinds: ['video'],
+  isTextRequired: false,
+  limits: {
+    text: { counting: 'utf16', max: fact(2_200, DIRECT_POST) },
+    image: null,
+    video: {
+      maxBytes: fact(4_000_000_000, TRANSFER),
+      mimeTypes: fact(['video/mp4', 'video/quicktime', 'video/webm'], TRANSFER),
+      videoCodecs: fact(['avc', 'hevc', 'vp8', 'vp9'], TRANSFER),
+      minDurationMs: assumed(3_000, 'reported by clients; TikTok states no minimum'),
+      // For everybody; what the account may post (often 3 or 5 minutes) comes with creator_info.
+      maxDurationMs: fact(10 * 60_000, TRANSFER),
+      minSide: fact(360, TRANSFER),
+      maxSide: fact(4_096, TRANSFER),
+      frameRate: fact([23, 60], TRANSFER),
+    },
+  },
+  options: [
+    {
+      name: 'privacy',
+      kind: 'choice',
+      isRequired: true,
+      choices: ['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY'],
+      isPerAccount: true,
+    },
+    toggle('allowComment'),
+    toggle('allowDuet'),
+    toggle('allowStitch'),
+    toggle('isCommercial'),
+    toggle('yourBrand'),
+    toggle('brandedContent'),
+    { ...toggle('hasConsented'), isRequired: true },
+  ],
+  conflicts: [
+    { when: { brandedContent: true }, refuses: { privacy: 'SELF_ONLY' } },
+    { when: { isCommercial: true, brandedContent: false }, refuses: { yourBrand: false } },
+  ],
+  // Upload addresses are on other hosts and never see the token.
+  tokenHosts: ['open.tiktokapis.com'],
+  canReadMetrics: false,
+  canDelete: false,
+}
