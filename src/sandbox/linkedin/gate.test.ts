@@ -16,7 +16,12 @@ describe('headers of every /rest call', () => {
     ['no token', { Authorization: '' }, 401, { code: 'EMPTY_ACCESS_TOKEN', message: 'Empty oauth2_access_token', serviceErrorCode: 401 }],
     ['an unknown token', { Authorization: 'Bearer nonsense' }, 401, { code: 'INVALID_ACCESS_TOKEN', serviceErrorCode: 65600 }],
     ['no version', { 'LinkedIn-Version': '' }, 400, { code: 'VERSION_MISSING' }],
-    ['a dead version', { 'LinkedIn-Version': '202511' }, 426, { code: 'NONEXISTENT_VERSION', message: 'Requested version 20251101 is not active' }],
+    [
+      'a dead version',
+      { 'LinkedIn-Version': '202511' },
+      426,
+      { code: 'NONEXISTENT_VERSION', message: 'Requested version 20251101 is not active' },
+    ],
     ['a malformed version', { 'LinkedIn-Version': '2026-09' }, 426, { code: 'NONEXISTENT_VERSION' }],
     ['no protocol version', { 'X-Restli-Protocol-Version': '' }, 400, { status: 400 }],
     ['protocol 1', { 'X-Restli-Protocol-Version': '1.0.0' }, 400, { status: 400 }],
@@ -44,10 +49,18 @@ describe('headers of every /rest call', () => {
   it('tells expired and revoked tokens apart', async () => {
     const token = linkedin.token(ADMIN)
     linkedin.clock.advance(5_184_000_000)
-    expect((await linkedin.api('GET', ACLS, token)).json()).toMatchObject({ status: 401, code: 'EXPIRED_ACCESS_TOKEN', serviceErrorCode: 65602 })
+    expect((await linkedin.api('GET', ACLS, token)).json()).toMatchObject({
+      status: 401,
+      code: 'EXPIRED_ACCESS_TOKEN',
+      serviceErrorCode: 65602,
+    })
     const other = linkedin.token(ADMIN)
     linkedin.world.tokens.revokeGrant(linkedin.world.tokens.find(other)!.grantId)
-    expect((await linkedin.api('GET', ACLS, other)).json()).toMatchObject({ status: 401, code: 'REVOKED_ACCESS_TOKEN', serviceErrorCode: 65601 })
+    expect((await linkedin.api('GET', ACLS, other)).json()).toMatchObject({
+      status: 401,
+      code: 'REVOKED_ACCESS_TOKEN',
+      serviceErrorCode: 65601,
+    })
   })
 
   it('counts 150 calls a member and day, answers 429 without Retry-After, and begins anew at midnight UTC', async () => {
@@ -96,7 +109,10 @@ describe('identity', () => {
 
   it('names the page, for administrators only', async () => {
     const path = `/rest/organizations/${PRACTICE_ORGANIZATION.id}`
-    expect((await linkedin.api('GET', path, linkedin.token(ADMIN))).json()).toMatchObject({ id: 90417183, localizedName: 'Practice Studio' })
+    expect((await linkedin.api('GET', path, linkedin.token(ADMIN))).json()).toMatchObject({
+      id: 90417183,
+      localizedName: 'Practice Studio',
+    })
     expect((await linkedin.api('GET', path, linkedin.token(ADMIN, 1))).status).toBe(403)
     expect((await linkedin.api('GET', '/rest/organizations/1', linkedin.token(ADMIN))).status).toBe(404)
   })
@@ -104,7 +120,10 @@ describe('identity', () => {
   it('refuses pages without an admin scope', async () => {
     const refused = await linkedin.api('GET', ACLS, linkedin.token(['w_member_social']))
     expect(refused.status).toBe(403)
-    expect(refused.json()).toMatchObject({ serviceErrorCode: 100, message: 'Not enough permissions to access: organizationAcls.FINDER-roleAssignee.20260901' })
+    expect(refused.json()).toMatchObject({
+      serviceErrorCode: 100,
+      message: 'Not enough permissions to access: organizationAcls.FINDER-roleAssignee.20260901',
+    })
   })
 
   it('answers 404 in its own shape where nothing is', async () => {

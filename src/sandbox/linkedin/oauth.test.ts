@@ -25,7 +25,11 @@ function authorizeAddress(change: Record<string, string> = {}, path = '/oauth/v2
   return `https://www.linkedin.com${path}?${query.toString()}`
 }
 
-async function consent(change: Record<string, string> = {}, form: Record<string, string> = { decision: 'allow' }, path?: string): Promise<URL> {
+async function consent(
+  change: Record<string, string> = {},
+  form: Record<string, string> = { decision: 'allow' },
+  path?: string,
+): Promise<URL> {
   const answer = await linkedin.call('POST', authorizeAddress(change, path), { body: new URLSearchParams(form) })
   expect(answer.status).toBe(302)
   return new URL(answer.headers['location'] ?? '')
@@ -33,7 +37,14 @@ async function consent(change: Record<string, string> = {}, form: Record<string,
 
 function exchange(code: string, change: Record<string, string> = {}) {
   const { clientId, clientSecret } = practiceAppRecord(linkedin.world)
-  const form = { grant_type: 'authorization_code', code, client_id: clientId, client_secret: clientSecret, redirect_uri: REDIRECT, ...change }
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    client_id: clientId,
+    client_secret: clientSecret,
+    redirect_uri: REDIRECT,
+    ...change,
+  }
   return linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', { body: new URLSearchParams(form) })
 }
 
@@ -133,7 +144,10 @@ describe('tokens', () => {
   it('ends the earlier tokens when another set of scopes is asked for, not when it is the same', async () => {
     const first = await login()
     await login()
-    const userinfo = () => linkedin.call('GET', 'https://api.linkedin.com/v2/userinfo', { headers: { Authorization: `Bearer ${String(first['access_token'])}` } })
+    const userinfo = () =>
+      linkedin.call('GET', 'https://api.linkedin.com/v2/userinfo', {
+        headers: { Authorization: `Bearer ${String(first['access_token'])}` },
+      })
     expect((await userinfo()).status).toBe(200)
     await login({ scope: 'openid w_member_social' })
     expect((await userinfo()).json()).toMatchObject({ status: 401, serviceErrorCode: 65601, code: 'REVOKED_ACCESS_TOKEN' })
@@ -145,10 +159,17 @@ describe('tokens', () => {
     expect(first['refresh_token_expires_in']).toBe(31_536_000)
     linkedin.clock.advance(10_000_000)
     const { clientId, clientSecret } = practiceAppRecord(linkedin.world)
-    const form = { grant_type: 'refresh_token', refresh_token: String(first['refresh_token']), client_id: clientId, client_secret: clientSecret }
+    const form = {
+      grant_type: 'refresh_token',
+      refresh_token: String(first['refresh_token']),
+      client_id: clientId,
+      client_secret: clientSecret,
+    }
     const second = await linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', { body: new URLSearchParams(form) })
     expect(second.json()).toMatchObject({ expires_in: 5_184_000, refresh_token_expires_in: 31_526_000 })
-    const refused = await linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', { body: new URLSearchParams({ ...form, refresh_token: 'x' }) })
+    const refused = await linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', {
+      body: new URLSearchParams({ ...form, refresh_token: 'x' }),
+    })
     expect(refused.status).toBe(400)
     expect(refused.json()['error']).toBe('invalid_grant')
   })
@@ -169,27 +190,44 @@ describe('tokens', () => {
 
 describe('native flow', () => {
   const path = '/oauth/native-pkce/authorization'
-  const native = { redirect_uri: 'http://127.0.0.1:50123/any', scope: 'w_member_social', code_challenge: CHALLENGE, code_challenge_method: 'S256' }
+  const native = {
+    redirect_uri: 'http://127.0.0.1:50123/any',
+    scope: 'w_member_social',
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+  }
 
   it('takes any loopback port and redeems the code by its verifier, without a secret', async () => {
     const code = (await consent(native, { decision: 'allow' }, path)).searchParams.get('code') ?? ''
     const { clientId } = practiceAppRecord(linkedin.world)
     const redeem = (verifier: string) =>
       linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', {
-        body: new URLSearchParams({ grant_type: 'authorization_code', code, client_id: clientId, redirect_uri: native.redirect_uri, code_verifier: verifier }),
+        body: new URLSearchParams({
+          grant_type: 'authorization_code',
+          code,
+          client_id: clientId,
+          redirect_uri: native.redirect_uri,
+          code_verifier: verifier,
+        }),
       })
     expect((await redeem('w'.repeat(50))).status).toBe(400)
     const good = await redeem(VERIFIER)
     expect(good.status).toBe(200)
-    const me = await linkedin.call('GET', 'https://api.linkedin.com/v2/me?fields=id', { headers: { Authorization: `Bearer ${String(good.json()['access_token'])}` } })
+    const me = await linkedin.call('GET', 'https://api.linkedin.com/v2/me?fields=id', {
+      headers: { Authorization: `Bearer ${String(good.json()['access_token'])}` },
+    })
     expect(me.json()).toEqual({ id: PRACTICE_MEMBERS[0]!.id })
   })
 
   it('refuses localhost by name, a hexadecimal challenge, the openid scopes, and apps it is not switched on for', async () => {
     expect((await linkedin.call('GET', authorizeAddress({ ...native, redirect_uri: 'http://localhost:50123/any' }, path))).status).toBe(400)
     const hex = createHash('sha256').update(VERIFIER).digest('hex')
-    expect((await consent({ ...native, code_challenge: hex }, { decision: 'allow' }, path)).searchParams.get('error')).toBe('invalid_request')
-    expect((await consent({ ...native, scope: 'openid' }, { decision: 'allow' }, path)).searchParams.get('error')).toBe('unauthorized_scope_error')
+    expect((await consent({ ...native, code_challenge: hex }, { decision: 'allow' }, path)).searchParams.get('error')).toBe(
+      'invalid_request',
+    )
+    expect((await consent({ ...native, scope: 'openid' }, { decision: 'allow' }, path)).searchParams.get('error')).toBe(
+      'unauthorized_scope_error',
+    )
     linkedin.setApp({ isNativeEnabled: false })
     expect((await linkedin.call('GET', authorizeAddress(native, path))).status).toBe(400)
   })

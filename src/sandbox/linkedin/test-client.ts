@@ -39,7 +39,8 @@ export function openLinkedIn(settings?: SandboxSettings): LinkedInClient {
     },
     setSettings: (change: Partial<LinkedInSettings>) =>
       driver.world.collections.collection<Partial<LinkedInSettings>>('linkedin-settings').put('current', change),
-    post: (token: string, change: Record<string, unknown> = {}) => api('POST', '/rest/posts', token, { body: { ...textPost(), ...change } }),
+    post: (token: string, change: Record<string, unknown> = {}) =>
+      api('POST', '/rest/posts', token, { body: { ...textPost(), ...change } }),
     async image(token: string, bytes: Uint8Array, owner = ADA) {
       const started = await api('POST', '/rest/images?action=initializeUpload', token, { body: { initializeUploadRequest: { owner } } })
       const { uploadUrl, image } = started.json()['value'] as { uploadUrl: string; image: string }
