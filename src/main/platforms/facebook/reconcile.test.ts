@@ -115,7 +115,7 @@ describe("a lost answer of a video's finish", () => {
 
   it('starts over when the video failed and can never be public', async () => {
     const played = delivery(adapter, [state('expired', { status: 'not_started' })], { media: video })
-    expect(await played.reconcile({ checkpoint: FINISH })).toEqual({ kind: 'absent', checkpoint: null })
+    expect(await played.reconcile({ checkpoint: FINISH })).toEqual({ kind: 'resume', checkpoint: null })
   })
 })
 

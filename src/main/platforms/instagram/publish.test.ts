@@ -24,8 +24,9 @@ const status = (id: string, code: string, text = ''): Line => [`GET /v26.0/${id}
 const publish: Line = ['POST /v26.0/17841/media_publish', { body: { id: 'm1' } }]
 const link: Line = ['GET /v26.0/m1', { body: { id: 'm1', permalink: LINK } }]
 const deleted = (id: string): Line => [`DELETE /v26.0/${id}`, { body: { success: true } }]
-const refusal = (code: number, subcode: number): Line[1] => ({
+const refusal = (code: number, subcode: number, usage = '{}'): Line[1] => ({
   status: 400,
+  headers: { 'x-business-use-case-usage': usage },
   body: { error: { message: 'no', type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 't' } },
 })
 const made = (rest: Record<string, Json> = {}) => ({ photoIds: ['p1'], containerIds: ['c1'], parentId: null, restarts: 0, ...rest })
@@ -182,34 +183,23 @@ describe('publishing a container', () => {
   const checkpoint = { stage: 'publish', ...made(), missedSince: null }
   const answer = (line: Line[1]) => delivery(adapter, [['POST /v26.0/17841/media_publish', line]], { media: picture })
 
-  it('goes back to waiting when it was not ready after all', async () => {
-    const step = await answer(refusal(9007, 2_207_027)).step({ checkpoint })
-    expect(step).toMatchObject({ kind: 'wait', notBefore: NOW + 5_000, checkpoint: { stage: 'await', index: 0, containerIds: ['c1'] } })
-  })
-
   it.each([
     ['lost' as const, { kind: 'network', mayHaveApplied: true }],
+    [refusal(9007, 2_207_027), { kind: 'platform-down', mayHaveApplied: false }],
     [refusal(-1, 2_207_001), { kind: 'platform-down', mayHaveApplied: true }],
     // The container may be gone because a call whose answer was lost has published it.
     [refusal(24, 2_207_008), { kind: 'unexpected-response', mayHaveApplied: true }],
     [refusal(9, 2_207_042), { kind: 'quota-exhausted', mayHaveApplied: false, retryAt: NOW + 3_600_000 }],
     [refusal(190, 460), { kind: 'reconnect-needed', mayHaveApplied: false }],
-    [
-      {
-        ...(refusal(80_002, 0) as object),
-        headers: { 'x-business-use-case-usage': '{"1":[{"estimated_time_to_regain_access":3}]}' },
-      } as Line[1],
-      { kind: 'rate-limited', retryAt: NOW + 180_000 },
-    ],
+    [refusal(80_002, 0, '{"1":[{"estimated_time_to_regain_access":3}]}'), { kind: 'rate-limited', retryAt: NOW + 180_000 }],
   ])('answered %j fails as %j', async (line, failure) => {
     await expect(answer(line).step({ checkpoint })).rejects.toMatchObject({ failure })
   })
 
   it('is not insisted on after a suspicion of spam', async () => {
     const step = await answer(refusal(4, 2_207_051)).step({ checkpoint })
-    expect(step).toMatchObject({
-      checkpoint: { stage: 'clean-up', photoIds: ['p1'], failure: { kind: 'content-rejected', platformCode: '4/2207051' } },
-    })
+    const failure = { kind: 'content-rejected', platformCode: '4/2207051' }
+    expect(step).toMatchObject({ kind: 'next', isCommitUndone: true, checkpoint: { stage: 'clean-up', photoIds: ['p1'], failure } })
   })
 })
 

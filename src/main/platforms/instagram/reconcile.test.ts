@@ -46,7 +46,7 @@ describe('a lost answer of media_publish', () => {
       const first = await played.reconcile({ checkpoint: PUBLISH })
       expect(first).toMatchObject({ kind: 'wait', checkpoint: { missedSince: NOW } })
       const second = await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW }, now: NOW + 10_000 })
-      expect(second).toEqual({ kind: 'absent', checkpoint: { stage: 'await', ...made, index: 0, since: null, looks: 0, lost: 0 } })
+      expect(second).toEqual({ kind: 'resume', checkpoint: { stage: 'await', ...made, index: 0, since: null, looks: 0, lost: 0 } })
     },
   )
 

@@ -1,0 +1,105 @@
+import { expect, type Page } from '@playwright/test'
+import type { RunningApp } from './driver.ts'
+
+/** What a creator does, in words; tests and the tour share it. */
+
+/** The platforms as the page names them, in the order of the product. */
+export const PLATFORM_NAMES = { x: 'X', youtube: 'YouTube', instagram: 'Instagram', facebook: 'Facebook', linkedin: 'LinkedIn', tiktok: 'TikTok' } as const
+
+/** One finished delivery, as the app tells it. */
+export interface PublishedLink {
+  readonly platform: keyof typeof PLATFORM_NAMES
+  readonly deliveryId: string
+  readonly permalink: string | null
+}
+
+/** A delivery as the page gets it; the few fields that tests look at. */
+export interface SeenDelivery {
+  readonly id: string
+  readonly platform: keyof typeof PLATFORM_NAMES
+  readonly status: string
+  readonly phase: string
+  readonly progress: { readonly sentBytes: number; readonly totalBytes: number }
+  readonly receipt: { readonly parts: readonly { readonly permalink: string | null }[] } | null
+  readonly problem: { readonly code: string; readonly details?: { readonly text?: string; readonly platformCode?: string } } | null
+}
+
+/** Asks main over the page's own bridge, as any screen does. */
+export async function ask<T>(page: Page, name: string, input: unknown = {}): Promise<T> {
+  const answer = await page.evaluate(
+    ([request, given]) => (window as unknown as { creatorsync: { request(name: string, input: unknown): Promise<unknown> } }).creatorsync.request(request as string, given),
+    [name, input] as const,
+  )
+  const result = answer as { ok: true; value: T } | { ok: false; problem: { code: string } }
+  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.problem)}`)
+  return result.value
+}
+
+/** First run, up to the drop zone, with one practice account on each platform. */
+export async function firstRunWithPractice(page: Page, afterEachStep: (name: string) => Promise<void> = async () => undefined): Promise<void> {
+  await page.getByRole('button', { name: 'Get started' }).waitFor()
+  await afterEachStep('first-run-welcome')
+  await page.getByRole('button', { name: 'Get started' }).click()
+  await page.getByRole('button', { name: 'Try with practice accounts' }).waitFor()
+  await afterEachStep('first-run-accounts')
+  await page.getByRole('button', { name: 'Try with practice accounts' }).click()
+  await page.getByRole('heading', { name: 'Drop your first video' }).waitFor({ timeout: 60_000 })
+  await afterEachStep('first-run-video')
+}
+
+/** Goes to a screen by the navigation. */
+export async function goTo(page: Page, screen: 'Compose' | 'Queue' | 'Library' | 'Accounts'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click()
+}
+
+/** Drops files from disk onto the window, as a hand with a mouse does: real paths, no copies. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+  const at = { x: 640, y: 420 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at, data })
+  await session.detach()
+}
+
+/** Ticks every account that is not ticked. */
+export async function tickAllAccounts(page: Page): Promise<void> {
+  const boxes = page.getByRole('group', { name: 'Post to' }).getByRole('checkbox')
+  for (const box of await boxes.all()) if (!(await box.isChecked())) await box.check()
+}
+
+/** Fills what YouTube and TikTok demand before a post: a title; who may see it, and consent. */
+export async function fillDemandedOptions(page: Page, title: string): Promise<void> {
+  await openTab(page, 'YouTube')
+  await page.getByRole('textbox', { name: 'Title' }).fill(title)
+  await openTab(page, 'TikTok')
+  await page.getByRole('combobox', { name: 'Who can see it' }).or(page.getByRole('textbox', { name: 'Who can see it' })).click()
+  await page.getByRole('option', { name: 'Everyone' }).click()
+  await page.getByRole('checkbox', { name: /Consent/ }).or(page.getByRole('switch', { name: /Consent/ })).first().check()
+}
+
+/** Opens the tab of a platform's account. */
+export async function openTab(page: Page, platform: string): Promise<void> {
+  await page.getByRole('tab', { name: new RegExp(platform, 'i') }).first().click()
+}
+
+/** Presses Publish now, and waits until the post is on disk. */
+export async function publishNow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Publish now' }).click()
+}
+
+/** Waits until every delivery has come to an end; answers them in the product's order. */
+export async function waitUntilAllPublished(app: RunningApp, count: number, timeoutMs: number): Promise<SeenDelivery[]> {
+  let seen: SeenDelivery[] = []
+  await expect
+    .poll(
+      async () => {
+        seen = await ask<SeenDelivery[]>(app.page, 'delivery.list')
+        const stuck = seen.filter((delivery) => ['failed', 'needs-answer', 'cancelled'].includes(delivery.status))
+        if (stuck.length > 0) throw new Error(`not published: ${JSON.stringify(stuck.map(({ platform, status, problem }) => ({ platform, status, problem })))}`)
+        return seen.filter((delivery) => delivery.status === 'published').length
+      },
+      { timeout: timeoutMs, intervals: [250] },
+    )
+    .toBe(count)
+  return seen
+}
