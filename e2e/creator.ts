@@ -27,7 +27,7 @@ export interface SeenDelivery {
 /** Asks main over the page's own bridge, as any screen does. */
 export async function ask<T>(page: Page, name: string, input: unknown = {}): Promise<T> {
   const answer = await page.evaluate(
-    ([request, given]) => (window as unknown as { creatorsync: { request(name: string, input: unknown): Promise<unknown> } }).creatorsync.request(request as string, given),
+    ([request, given]) => (globalThis as unknown as { creatorsync: { request(name: string, input: unknown): Promise<unknown> } }).creatorsync.request(request as string, given),
     [name, input] as const,
   )
   const result = answer as { ok: true; value: T } | { ok: false; problem: { code: string } }
@@ -63,7 +63,7 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
 
 /** Ticks every account that is not ticked. */
 export async function tickAllAccounts(page: Page): Promise<void> {
-  const boxes = page.getByRole('group', { name: 'Post to' }).getByRole('checkbox')
+  const boxes = page.getByRole('region', { name: 'Post to' }).getByRole('checkbox')
   for (const box of await boxes.all()) if (!(await box.isChecked())) await box.check()
 }
 

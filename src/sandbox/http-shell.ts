@@ -48,6 +48,8 @@ function bind(server: Server, port: number): Promise<void> {
 }
 
 async function serve(options: Parameters<typeof listen>[0], incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  // Kept: a request whose body was broken off no longer knows its connection.
+  const { socket } = incoming
   const target = realAddress(incoming)
   if (target === null) return void send(options.world, incoming, outgoing, html(400, page('CreatorSync sandbox', 'platforms', '<h1>This is the practice sandbox</h1><p>Platforms answer under <code>/&lt;real host&gt;/&lt;path&gt;</code>.</p>')))
   const request: SandboxRequest = { method: incoming.method ?? 'GET', url: target.url, headers: joined(incoming), body: incoming, origin: target.origin }
@@ -61,7 +63,7 @@ async function serve(options: Parameters<typeof listen>[0], incoming: IncomingMe
       process.stderr.write(`sandbox: ${request.method} ${request.url.href.split('?')[0]}: ${cause instanceof Error ? cause.stack : String(cause)}\n`)
       if (!outgoing.headersSent) return void send(options.world, incoming, outgoing, json(500, { error: 'the sandbox itself failed' }))
     }
-    incoming.socket.destroy()
+    socket.destroy()
   }
 }
 

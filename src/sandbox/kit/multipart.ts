@@ -19,6 +19,7 @@ export async function readMultipart(request: SandboxRequest, world: World, maxFi
   const fields: Record<string, string> = {}
   const files: Record<string, Multipart['files'][string]> = {}
   const writes: Promise<void>[] = []
+  const open = new Set<{ destroy(): unknown }>()
   const parser = new Busboy({
     headers: { 'content-type': contentType },
     limits: { fieldSize: 1 << 20 },
@@ -30,6 +31,7 @@ export async function readMultipart(request: SandboxRequest, world: World, maxFi
   })
   parser.on('file', (name, stream, fileName, _encoding, mimeType) => {
     const blobId = world.blobs.create()
+    open.add(stream)
     writes.push(
       world.blobs.write(blobId, 0, stream as unknown as AsyncIterable<Uint8Array>, maxFileBytes).then(({ bytesWritten, isTooLong }) => {
         files[name] = { blobId, fileName: fileName ?? '', contentType: mimeType, sizeBytes: bytesWritten, isTooLong }
@@ -47,6 +49,8 @@ export async function readMultipart(request: SandboxRequest, world: World, maxFi
     })
     await Promise.all(writes)
   } catch (cause) {
+    // The parser does not end its files when its source breaks: without this their writes would wait for ever.
+    for (const stream of open) stream.destroy()
     await Promise.allSettled(writes)
     if (cause instanceof BrokenStream) throw cause.cause
     return null

@@ -58,6 +58,15 @@ export function randomToken(prefix = '', bytes = 32): string {
   return prefix + randomBytes(bytes).toString('base64url')
 }
 
+/**
+ * A credential of a seeded practice app: looks like a real one, and is the same in every sandbox, so that a client connected through one
+ * sandbox (or a recorder before it) may sign in at another. It protects nothing: tokens, which do, are random.
+ */
+export function practiceCredential(about: string, length: number): string {
+  const digest = createHash('sha512').update(`creatorsync practice ${about}`).digest('base64')
+  return digest.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, length)
+}
+
 /** base64url(SHA-256(verifier)), the challenge of RFC 7636. */
 export function challengeOf(verifier: string, encoding: 'base64url' | 'hex' = 'base64url'): string {
   return createHash('sha256').update(verifier).digest(encoding)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PRACTICE_MEMBERS, PRACTICE_ORGANIZATION } from './records.ts'
-import { ADA, openLinkedIn, PAGE, REST, type LinkedInClient } from './test-client.ts'
+import { ADA, openLinkedIn, PAGE, REST, type LinkedInClient } from './testing/client.ts'
 
 let linkedin: LinkedInClient
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mediaOf, PART_BYTES } from './media-records.ts'
-import { ADA, BEN, openLinkedIn, PAGE, type LinkedInClient } from './test-client.ts'
+import { ADA, BEN, openLinkedIn, PAGE, type LinkedInClient } from './testing/client.ts'
 
 const SAMPLE_VIDEO = readFileSync('resources/sample/creatorsync-sample.mp4')
 const SAMPLE_IMAGE = readFileSync('resources/sample/creatorsync-sample.jpg')

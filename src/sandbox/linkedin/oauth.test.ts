@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify, type JsonWebKey } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { practiceAppRecord, PRACTICE_MEMBERS } from './records.ts'
-import { openLinkedIn, type LinkedInClient } from './test-client.ts'
+import { openLinkedIn, type LinkedInClient } from './testing/client.ts'
 
 const REDIRECT = 'http://127.0.0.1:8917/linkedin/callback'
 const VERIFIER = 'v'.repeat(50)

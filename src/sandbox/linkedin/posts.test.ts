@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ADA, BEN, openLinkedIn, PAGE, type LinkedInClient } from './test-client.ts'
+import { ADA, BEN, openLinkedIn, PAGE, type LinkedInClient } from './testing/client.ts'
 
 const SAMPLE_IMAGE = readFileSync('resources/sample/creatorsync-sample.jpg')
 const PAGE_SCOPES = ['w_member_social', 'w_organization_social', 'r_organization_social', 'rw_organization_admin']

@@ -1,5 +1,5 @@
 import type { Collection } from '../kit/collections.ts'
-import { randomToken } from '../kit/tokens.ts'
+import { practiceCredential } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 
 /** The login name of LinkedIn's tokens. */
@@ -140,13 +140,11 @@ const PRACTICE_APP_KEY = 'practice'
 export function seedRecords(world: World): void {
   const known = world.collections.collection<{ clientId: string }>('linkedin-practice')
   if (known.get(PRACTICE_APP_KEY) === undefined) {
-    const clientId = `86${randomToken('', 9)
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, 'x')}`
+    const clientId = `86${practiceCredential('linkedin client id', 12).toLowerCase()}`
     known.put(PRACTICE_APP_KEY, { clientId })
     appsOf(world).put(clientId, {
       clientId,
-      clientSecret: `WPL_AP1.${randomToken('', 15)}`,
+      clientSecret: `WPL_AP1.${practiceCredential('linkedin client secret', 20)}`,
       name: 'CreatorSync (practice)',
       redirectUris: [8917, 8918, 8919].map((port) => `http://127.0.0.1:${port}/linkedin/callback`),
       hasCommunityManagement: true,

@@ -12,7 +12,12 @@ import { instagramAccountShape, pageShape, personShape, pictureOf } from './page
 export const accountOperations: GraphOperations = {
   'GET person': (call) => {
     const person = visiblePerson(call)
-    return answerNode(call, personShape(call, person, (wish) => nestedEdge(wish, sharedPages(call, person), (page, fields) => accountEntry(call, page, person, fields))))
+    return answerNode(
+      call,
+      personShape(call, person, (wish) =>
+        nestedEdge(wish, sharedPages(call, person), (page, fields) => accountEntry(call, page, person, fields)),
+      ),
+    )
   },
   'GET person/accounts': (call) => {
     const person = visiblePerson(call)
@@ -56,7 +61,12 @@ export const accountOperations: GraphOperations = {
   'GET app': (call) => {
     if (call.caller.app.id !== call.nodeId) throw notVisible(call.nodeId, call.method)
     const { app } = call.caller
-    return answerNode(call, { typeName: 'Application', id: app.id, defaults: ['name'], fields: { name: () => app.name, link: () => call.context.link('https://www.facebook.com/') } })
+    return answerNode(call, {
+      typeName: 'Application',
+      id: app.id,
+      defaults: ['name'],
+      fields: { name: () => app.name, link: () => call.context.link('https://www.facebook.com/') },
+    })
   },
   'GET instagram': (call) => {
     const account = call.store.instagramAccounts.get(call.nodeId)
@@ -77,7 +87,8 @@ function visibleBusiness(call: GraphCall): { name: string; person: Person } {
   requireScopes(call, ['business_management'], 200)
   const business = call.store.businesses.get(call.nodeId)
   const person = call.store.people.get(call.caller.personId)
-  if (business === undefined || person === undefined || !person.businessIds.includes(business.id)) throw notVisible(call.nodeId, call.method)
+  if (business === undefined || person === undefined || !person.businessIds.includes(business.id))
+    throw notVisible(call.nodeId, call.method)
   return { name: business.name, person }
 }
 

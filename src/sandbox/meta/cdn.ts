@@ -25,14 +25,18 @@ export interface ImageVariant {
 export function cdnAddress(world: World, blobId: string, kind: 'jpg' | 'mp4', maxSide?: number): string {
   const path = kind === 'jpg' ? `/v/t39.30808-6/${blobId}_n.jpg` : `/o1/v/t2/f2/${blobId}.mp4`
   const size = maxSide === undefined ? '' : `stp=dst-jpg_p${maxSide}&`
-  const oe = Math.floor((world.clock.now() + SIGNED_FOR_MS) / 1000).toString(16).toUpperCase()
+  const oe = Math.floor((world.clock.now() + SIGNED_FOR_MS) / 1000)
+    .toString(16)
+    .toUpperCase()
   return `https://${CDN_HOST}${path}?${size}_nc_cat=101&oh=${signature(world, path, maxSide, oe)}&oe=${oe}`
 }
 
 /** The address of an account's practice picture. */
 export function avatarAddress(world: World, accountId: string): string {
   const path = `/v/t39.30808-1/${accountId}_a.jpg`
-  const oe = Math.floor((world.clock.now() + SIGNED_FOR_MS) / 1000).toString(16).toUpperCase()
+  const oe = Math.floor((world.clock.now() + SIGNED_FOR_MS) / 1000)
+    .toString(16)
+    .toUpperCase()
   return `https://${CDN_HOST}${path}?_nc_cat=101&oh=${signature(world, path, undefined, oe)}&oe=${oe}`
 }
 
@@ -77,7 +81,11 @@ export async function serveCdn(context: RouteContext): Promise<SandboxAnswer> {
   if (file === 'expired') return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'URL signature expired' }
   if (file === 'missing') return html(404, page('Not found', 'Facebook', '<h1>This file is gone</h1>'))
   const size = context.world.blobs.sizeOf(file.blobId)
-  const headers = { 'content-type': file.contentType, 'cache-control': 'max-age=1209600, no-transform', 'cross-origin-resource-policy': 'cross-origin' }
+  const headers = {
+    'content-type': file.contentType,
+    'cache-control': 'max-age=1209600, no-transform',
+    'cross-origin-resource-policy': 'cross-origin',
+  }
   return { status: 200, headers: { ...headers, 'content-length': String(size) }, body: { blobId: file.blobId, start: 0, end: size } }
 }
 
@@ -108,7 +116,12 @@ async function jpegVariant(world: World, blobId: string, maxSide: number | undef
   for await (const chunk of world.blobs.read(blobId)) chunks.push(chunk)
   const side = maxSide ?? LONGEST_SIDE
   // Meta flattens transparency onto white.
-  const bytes = await sharp(Buffer.concat(chunks)).rotate().flatten({ background: '#fff' }).resize(side, side, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 90 }).toBuffer()
+  const bytes = await sharp(Buffer.concat(chunks))
+    .rotate()
+    .flatten({ background: '#fff' })
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: 90 })
+    .toBuffer()
   return keep(world, variants, key, bytes)
 }
 
@@ -118,11 +131,18 @@ async function avatarFile(world: World, accountId: string): Promise<CdnFile> {
   const known = variants.get(key)
   if (known !== undefined) return { blobId: known.blobId, contentType: 'image/jpeg' }
   const { default: sharp } = await import('sharp')
-  const bytes = await sharp({ create: { width: 200, height: 200, channels: 3, background: colourOf(accountId) } }).jpeg().toBuffer()
+  const bytes = await sharp({ create: { width: 200, height: 200, channels: 3, background: colourOf(accountId) } })
+    .jpeg()
+    .toBuffer()
   return { blobId: await keep(world, variants, key, bytes), contentType: 'image/jpeg' }
 }
 
-async function keep(world: World, variants: { put(id: string, value: { blobId: string }): void }, key: string, bytes: Uint8Array): Promise<string> {
+async function keep(
+  world: World,
+  variants: { put(id: string, value: { blobId: string }): void },
+  key: string,
+  bytes: Uint8Array,
+): Promise<string> {
   const blobId = world.blobs.create()
   await world.blobs.write(blobId, 0, [bytes] as unknown as AsyncIterable<Uint8Array>)
   setMediaType(world, blobId, 'image/jpeg')
@@ -137,5 +157,8 @@ function signature(world: World, path: string, maxSide: number | undefined, oe: 
     key = randomBytes(32).toString('hex')
     keys.put('current', { key })
   }
-  return `00_${createHmac('sha256', key).update(`${path} ${maxSide ?? ''} ${oe}`).digest('base64url').slice(0, 32)}`
+  return `00_${createHmac('sha256', key)
+    .update(`${path} ${maxSide ?? ''} ${oe}`)
+    .digest('base64url')
+    .slice(0, 32)}`
 }

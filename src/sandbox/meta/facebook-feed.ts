@@ -28,7 +28,11 @@ function postToFeed(call: GraphCall): SandboxAnswer {
   const photos = attachedPhotos(call, page.id)
   if (message === '' && link === null && photos.length === 0) throw badParameter('Missing message or attachment')
   const publishing = publishingOf(call, MAX_FEED_SCHEDULE_MS)
-  const fingerprint = fingerprintOf(message, link, photos.map((photo) => photo.sha256))
+  const fingerprint = fingerprintOf(
+    message,
+    link,
+    photos.map((photo) => photo.sha256),
+  )
   refuseDuplicate(call, page.id, fingerprint, photos.length > 0)
   const post: PagePost = {
     id: newPostId(page.id),
@@ -44,7 +48,8 @@ function postToFeed(call: GraphCall): SandboxAnswer {
     fingerprint,
   }
   call.world.collections.atomically(() => {
-    for (const photo of photos) call.store.photos.put(photo.id, { ...photo, postId: post.id, isPublished: post.publishAt !== null && !post.isScheduled })
+    for (const photo of photos)
+      call.store.photos.put(photo.id, { ...photo, postId: post.id, isPublished: post.publishAt !== null && !post.isScheduled })
     addPost(call.world, post)
   })
   // Read-after-write: the fields of the new object instead of its id alone.
@@ -69,8 +74,10 @@ function linkOf(call: GraphCall): string | null {
     return null
   }
   const url = URL.parse(link)
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw badParameter('The url you supplied is invalid', 2061006)
-  if (/(^|\.)(facebook\.com|fb\.com|fb\.me)$/i.test(url.hostname)) throw badParameter('Links to Facebook itself cannot be shared this way', 1609008)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw badParameter('The url you supplied is invalid', 2061006)
+  if (/(^|\.)(facebook\.com|fb\.com|fb\.me)$/i.test(url.hostname))
+    throw badParameter('Links to Facebook itself cannot be shared this way', 1609008)
   return link
 }
 
@@ -86,7 +93,11 @@ export function publishingOf(call: GraphCall, maxAheadMs: number): { publishAt: 
 /** 506 for the same words again, 1366051 for the same pictures with the same words. */
 export function refuseDuplicate(call: GraphCall, pageId: string, fingerprint: string, hasPhotos: boolean): void {
   if (recentDuplicate(call.world, pageId, fingerprint) === undefined) return
-  if (hasPhotos) throw badParameter('These photos were already posted', 1366051, { title: 'Already posted', userMessage: 'These photos were already posted.' })
+  if (hasPhotos)
+    throw badParameter('These photos were already posted', 1366051, {
+      title: 'Already posted',
+      userMessage: 'These photos were already posted.',
+    })
   throw new GraphError(506, '(#506) Duplicate status message', {
     subcode: 1455006,
     title: 'Duplicate status update',

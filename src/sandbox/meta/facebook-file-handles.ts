@@ -49,7 +49,8 @@ export async function fileUploadSession(context: RouteContext, part: string): Pr
   const [id, query] = part.split('?')
   const upload = metaStore(world).fileUploads.get(id ?? '')
   const signature = context.query.get('sig') ?? new URLSearchParams(query).get('sig')
-  if (upload === undefined || upload.signature !== signature || upload.personId !== caller.personId) throw notVisible(id ?? '', request.method)
+  if (upload === undefined || upload.signature !== signature || upload.personId !== caller.personId)
+    throw notVisible(id ?? '', request.method)
   const stored = world.blobs.sizeOf(upload.blobId)
   if (request.method === 'GET') return ok({ id: wholeId(upload), file_offset: String(stored) })
   const offset = request.headers['file_offset']
@@ -57,8 +58,10 @@ export async function fileUploadSession(context: RouteContext, part: string): Pr
   if (Number(offset) !== stored) throw badParameter(`The header file_offset must be ${stored}`)
   const { isTooLong } = await world.blobs.write(upload.blobId, stored, request.body, upload.fileLength - stored)
   if (isTooLong) throw badParameter('The body is longer than file_length said')
-  if (world.blobs.sizeOf(upload.blobId) < upload.fileLength) throw badParameter('The body ended before file_length was reached; go on from file_offset')
-  const handle = upload.handle ?? `2:${Buffer.from(`${upload.fileName}:${createHash('sha256').update(upload.id).digest('hex')}`).toString('base64url')}`
+  if (world.blobs.sizeOf(upload.blobId) < upload.fileLength)
+    throw badParameter('The body ended before file_length was reached; go on from file_offset')
+  const handle =
+    upload.handle ?? `2:${Buffer.from(`${upload.fileName}:${createHash('sha256').update(upload.id).digest('hex')}`).toString('base64url')}`
   metaStore(world).fileUploads.put(upload.id, { ...upload, handle })
   return ok({ h: handle })
 }
@@ -66,7 +69,8 @@ export async function fileUploadSession(context: RouteContext, part: string): Pr
 /** The file behind a handle, which is good for one video of the same app and person. */
 export function handleFile(call: GraphCall, handle: string): string {
   const upload = call.store.fileUploads.find((one) => one.handle === handle)
-  if (upload === undefined || upload.appId !== call.caller.app.id || upload.personId !== call.caller.personId) throw badParameter('The file handle is not valid')
+  if (upload === undefined || upload.appId !== call.caller.app.id || upload.personId !== call.caller.personId)
+    throw badParameter('The file handle is not valid')
   if (upload.isUsed) throw badParameter('The file handle was used already')
   if (upload.fileType !== 'video/mp4') throw badParameter('The file handle is no video')
   call.store.fileUploads.put(upload.id, { ...upload, isUsed: true })

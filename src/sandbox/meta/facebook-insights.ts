@@ -17,7 +17,13 @@ const POST_METRICS: Readonly<Record<string, Reading>> = {
 }
 
 /** Page metrics of the same pages. */
-const PAGE_METRICS: readonly string[] = ['page_media_view', 'page_total_media_view_unique', 'page_post_engagements', 'page_follows', 'page_daily_follows_unique']
+const PAGE_METRICS: readonly string[] = [
+  'page_media_view',
+  'page_total_media_view_unique',
+  'page_post_engagements',
+  'page_follows',
+  'page_daily_follows_unique',
+]
 
 /** Video and Reels metrics of the same pages. */
 const VIDEO_METRICS: Readonly<Record<string, Reading>> = {
@@ -54,7 +60,10 @@ export const facebookInsightOperations: GraphOperations = {
       data: metrics.map((name) => ({
         name,
         period: 'day',
-        values: days.map((end) => ({ value: name === 'page_follows' ? (call.store.pages.get(call.nodeId)?.followersCount ?? 0) : viewsBetween(posts, end), end_time: graphTime(end) })),
+        values: days.map((end) => ({
+          value: name === 'page_follows' ? (call.store.pages.get(call.nodeId)?.followersCount ?? 0) : viewsBetween(posts, end),
+          end_time: graphTime(end),
+        })),
         title: name,
         description: name,
         id: `${call.nodeId}/insights/${name}/day`,
@@ -75,7 +84,10 @@ function requireInsights(call: GraphCall, pageId: string): void {
 
 function wishedMetrics(call: GraphCall, known: readonly string[]): string[] {
   const text = textOf(call.input, 'metric') ?? ''
-  const metrics = text.replaceAll(/["[\]\s]/g, '').split(',').filter((metric) => metric !== '')
+  const metrics = text
+    .replaceAll(/["[\]\s]/g, '')
+    .split(',')
+    .filter((metric) => metric !== '')
   if (metrics.length === 0) throw badParameter('No metric was specified to be fetched')
   if (metrics.some((metric) => !known.includes(metric))) throw badParameter('The value must be a valid insights metric')
   return metrics

@@ -3,7 +3,16 @@ import type { SandboxAnswer } from '../kit/request.ts'
 import { imageVariants, removeMedia, setMediaType } from './cdn.ts'
 import { MAX_FEED_SCHEDULE_MS, publishingOf, refuseDuplicate } from './facebook-feed.ts'
 import { addPost, fingerprintOf, newPostId, removePost, showPost } from './facebook-timeline.ts'
-import { answerNode, ok, publishingPage, requirePageEditor, requirePageReader, wishedFields, type GraphCall, type GraphOperations } from './graph-call.ts'
+import {
+  answerNode,
+  ok,
+  publishingPage,
+  requirePageEditor,
+  requirePageReader,
+  wishedFields,
+  type GraphCall,
+  type GraphOperations,
+} from './graph-call.ts'
 import { badParameter, GraphError, notVisible } from './graph-error.ts'
 import { pick, readNode, type NodeShape } from './graph-fields.ts'
 import { flagOf, textOf } from './graph-input.ts'
@@ -90,7 +99,19 @@ async function postPhoto(call: GraphCall): Promise<SandboxAnswer> {
   const post: PagePost | null =
     postId === null
       ? null
-      : { id: postId, pageId: page.id, appId: call.caller.app.id, kind: 'photo', message: caption, link: null, photoIds: [id], videoId: null, createdAt: call.now, ...publishing, fingerprint }
+      : {
+          id: postId,
+          pageId: page.id,
+          appId: call.caller.app.id,
+          kind: 'photo',
+          message: caption,
+          link: null,
+          photoIds: [id],
+          videoId: null,
+          createdAt: call.now,
+          ...publishing,
+          fingerprint,
+        }
   call.world.collections.atomically(() => {
     call.store.photos.put(id, photo)
     if (post !== null) addPost(call.world, post)

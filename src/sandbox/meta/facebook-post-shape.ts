@@ -37,7 +37,8 @@ export function postShape(call: GraphCall, post: PagePost): NodeShape {
       is_hidden: () => false,
       is_expired: () => false,
       is_eligible_for_promotion: () => isPublic(post, now),
-      scheduled_publish_time: () => (post.isScheduled && !isPublic(post, now) && post.publishAt !== null ? Math.floor(post.publishAt / 1000) : undefined),
+      scheduled_publish_time: () =>
+        post.isScheduled && !isPublic(post, now) && post.publishAt !== null ? Math.floor(post.publishAt / 1000) : undefined,
       story: () => undefined,
       place: () => undefined,
       from: (wish) => pick({ name: store.pages.get(post.pageId)?.name, id: post.pageId }, wish.fields),
@@ -67,8 +68,20 @@ export function commentShape(call: GraphCall, comment: MetaComment): NodeShape {
     id: comment.id,
     defaults: isInstagram ? ['timestamp', 'text'] : ['created_time', 'from', 'message'],
     fields: isInstagram
-      ? { text: () => comment.message, timestamp: () => time, username: () => name, like_count: () => 0, hidden: () => false, from: () => ({ id: comment.fromId, username: name }) }
-      : { message: () => comment.message, created_time: () => time, from: (wish) => pick({ name, id: comment.fromId }, wish.fields), like_count: () => 0 },
+      ? {
+          text: () => comment.message,
+          timestamp: () => time,
+          username: () => name,
+          like_count: () => 0,
+          hidden: () => false,
+          from: () => ({ id: comment.fromId, username: name }),
+        }
+      : {
+          message: () => comment.message,
+          created_time: () => time,
+          from: (wish) => pick({ name, id: comment.fromId }, wish.fields),
+          like_count: () => 0,
+        },
   }
 }
 
@@ -80,7 +93,8 @@ function attachmentsOf(call: GraphCall, post: PagePost, wish: FieldWish): unknow
     const image = photo === undefined ? undefined : imageVariants(world, photo)[0]
     return {
       description: photo?.caption,
-      media: image === undefined ? undefined : { image: { height: image.height, src: call.context.link(image.source), width: image.width } },
+      media:
+        image === undefined ? undefined : { image: { height: image.height, src: call.context.link(image.source), width: image.width } },
       media_type: 'photo',
       target: target(photoId, `/photo.php?fbid=${photoId}`),
       type: 'photo',

@@ -29,7 +29,12 @@ export const postOperations: GraphOperations = {
     await removePost(call.world, post)
     return ok({ success: true })
   },
-  'GET post/attachments': (call) => ok(readNode(postShape(call, readablePost(call)), [{ name: 'attachments', modifiers: new Map(), fields: wishedFields(call) }])['attachments'] ?? { data: [] }),
+  'GET post/attachments': (call) =>
+    ok(
+      readNode(postShape(call, readablePost(call)), [{ name: 'attachments', modifiers: new Map(), fields: wishedFields(call) }])[
+        'attachments'
+      ] ?? { data: [] },
+    ),
   'GET page/published_posts': (call) => listPosts(call, (post) => isPublic(post, call.now)),
   'GET page/posts': (call) => listPosts(call, (post) => isPublic(post, call.now)),
   'GET page/feed': (call) => listPosts(call, (post) => isPublic(post, call.now)),
@@ -43,10 +48,17 @@ export const postOperations: GraphOperations = {
   },
   'POST post/comments': (call) => {
     const post = existingPost(call)
-    if (call.caller.kind !== 'page' || call.caller.accountId !== post.pageId) throw noPermission("Commenting as a Page takes the Page's own access token")
+    if (call.caller.kind !== 'page' || call.caller.accountId !== post.pageId)
+      throw noPermission("Commenting as a Page takes the Page's own access token")
     requireScopes(call, ['pages_manage_engagement'])
     const id = `${post.id.split('_')[1]}_${newMetaId('', 16)}`
-    call.store.comments.put(id, { id, onId: post.id, fromId: post.pageId, message: requiredText(call.input, 'message'), createdAt: call.now })
+    call.store.comments.put(id, {
+      id,
+      onId: post.id,
+      fromId: post.pageId,
+      message: requiredText(call.input, 'message'),
+      createdAt: call.now,
+    })
     return ok({ id })
   },
   'GET comment': (call) => {
@@ -56,7 +68,10 @@ export const postOperations: GraphOperations = {
   },
   'DELETE comment': (call) => {
     const comment = call.store.comments.get(call.nodeId)
-    const pageId = comment === undefined ? undefined : (call.store.posts.get(comment.onId)?.pageId ?? call.store.instagramAccounts.get(comment.fromId)?.pageId)
+    const pageId =
+      comment === undefined
+        ? undefined
+        : (call.store.posts.get(comment.onId)?.pageId ?? call.store.instagramAccounts.get(comment.fromId)?.pageId)
     if (pageId === undefined || call.caller.accountId !== pageId) throw notVisible(call.nodeId, call.method)
     call.store.comments.delete(call.nodeId)
     return ok({ success: true })
@@ -84,7 +99,10 @@ function listPosts(call: GraphCall, isWanted: (post: PagePost) => boolean): Sand
   const timeOfPost = (post: PagePost) => post.publishAt ?? post.createdAt
   const posts = call.store.posts
     .all()
-    .filter((post) => post.pageId === call.nodeId && post.kind !== 'story' && isWanted(post) && timeOfPost(post) >= since && timeOfPost(post) <= until)
+    .filter(
+      (post) =>
+        post.pageId === call.nodeId && post.kind !== 'story' && isWanted(post) && timeOfPost(post) >= since && timeOfPost(post) <= until,
+    )
     .sort((left, right) => timeOfPost(right) - timeOfPost(left))
   const wishes = wishedFields(call)
   return ok(answerList(call, posts, (post) => readNode(postShape(call, post), wishes)))
@@ -105,7 +123,11 @@ function editPost(call: GraphCall): SandboxAnswer {
   }
   if (time !== undefined || isPublishedNow === true) {
     if (isPublic(post, call.now)) throw badParameter('The post is published already')
-    post = reschedulePost(call.world, post, isPublishedNow === true ? call.now : (scheduledTimeOf(call, time, MAX_FEED_SCHEDULE_MS) ?? call.now))
+    post = reschedulePost(
+      call.world,
+      post,
+      isPublishedNow === true ? call.now : (scheduledTimeOf(call, time, MAX_FEED_SCHEDULE_MS) ?? call.now),
+    )
   }
   return ok({ success: true })
 }

@@ -27,7 +27,14 @@ export const reelOperations: GraphOperations = {
     requirePageReader(call, call.nodeId)
     const stories = call.store.posts
       .all()
-      .filter((post) => post.pageId === call.nodeId && post.kind === 'story' && post.publishAt !== null && post.publishAt <= call.now && post.publishAt > call.now - DAY_MS)
+      .filter(
+        (post) =>
+          post.pageId === call.nodeId &&
+          post.kind === 'story' &&
+          post.publishAt !== null &&
+          post.publishAt <= call.now &&
+          post.publishAt > call.now - DAY_MS,
+      )
     return ok(
       answerList(call, stories, (post) => ({
         post_id: post.id.split('_')[1],
@@ -41,7 +48,11 @@ export const reelOperations: GraphOperations = {
   },
 }
 
-function phases(call: GraphCall, kind: 'reel' | 'story', finish: (call: GraphCall, video: PageVideo) => Promise<SandboxAnswer>): SandboxAnswer | Promise<SandboxAnswer> {
+function phases(
+  call: GraphCall,
+  kind: 'reel' | 'story',
+  finish: (call: GraphCall, video: PageVideo) => Promise<SandboxAnswer>,
+): SandboxAnswer | Promise<SandboxAnswer> {
   const page = publishingPage(call)
   const phase = requiredText(call.input, 'upload_phase')
   if (phase === 'start') {
@@ -69,7 +80,14 @@ async function finishReel(call: GraphCall, video: PageVideo): Promise<SandboxAns
   const scheduledAt = scheduledTimeOf(call, time, MAX_REEL_SCHEDULE_MS) ?? null
   const recent = call.store.videos
     .all()
-    .filter((one) => one.kind === 'reel' && one.pageId === video.pageId && one.state !== 'draft' && one.finishedAt !== null && one.finishedAt > call.now - DAY_MS)
+    .filter(
+      (one) =>
+        one.kind === 'reel' &&
+        one.pageId === video.pageId &&
+        one.state !== 'draft' &&
+        one.finishedAt !== null &&
+        one.finishedAt > call.now - DAY_MS,
+    )
   if (state !== 'draft' && recent.length >= MAX_REELS_PER_DAY) {
     throw new GraphError(REELS_LIMIT_CODE, `(#${REELS_LIMIT_CODE}) The Page has published ${MAX_REELS_PER_DAY} reels by API in 24 hours`)
   }
@@ -78,7 +96,12 @@ async function finishReel(call: GraphCall, video: PageVideo): Promise<SandboxAns
 }
 
 async function finishStory(call: GraphCall, video: PageVideo): Promise<SandboxAnswer> {
-  const finished = await finishVideo(call.world, video, { blobId: video.blobId ?? '', ...textsOf(call), state: 'published', scheduledAt: null })
+  const finished = await finishVideo(call.world, video, {
+    blobId: video.blobId ?? '',
+    ...textsOf(call),
+    state: 'published',
+    scheduledAt: null,
+  })
   return ok({ success: true, post_id: (finished.postId ?? newPostId(video.pageId)).split('_')[1] })
 }
 

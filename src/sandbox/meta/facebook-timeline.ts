@@ -66,7 +66,9 @@ export function postAddress(post: PagePost): string {
   if (post.kind === 'reel') return `https://www.facebook.com/reel/${post.videoId}/`
   if (post.kind === 'video') return `https://www.facebook.com/${post.pageId}/videos/${post.videoId}/`
   const short = post.id.split('_')[1] ?? post.id
-  return post.kind === 'story' ? `https://www.facebook.com/stories/${post.pageId}/${short}/` : `https://www.facebook.com/${post.pageId}/posts/${short}`
+  return post.kind === 'story'
+    ? `https://www.facebook.com/stories/${post.pageId}/${short}/`
+    : `https://www.facebook.com/${post.pageId}/posts/${short}`
 }
 
 /** What everybody sees of a post, as the judge reads it. */

@@ -129,7 +129,8 @@ function failureOf(world: World, kind: PageVideo['kind'], facts: VideoFacts | nu
   if (facts === null) return UNREADABLE
   const ratio = facts.width / facts.height
   if (kind === 'video') {
-    if (ratio < 9 / 16 - RATIO_TOLERANCE || ratio > 16 / 9 + RATIO_TOLERANCE) world.note('facebook', `A Page video of ${facts.width}×${facts.height} lies outside 9:16 to 16:9.`)
+    if (ratio < 9 / 16 - RATIO_TOLERANCE || ratio > 16 / 9 + RATIO_TOLERANCE)
+      world.note('facebook', `A Page video of ${facts.width}×${facts.height} lies outside 9:16 to 16:9.`)
     return null
   }
   if (kind === 'story') return null
@@ -195,5 +196,7 @@ export function videoStatus(world: World, video: PageVideo, bytesReceived: numbe
 function publishingPhase(video: PageVideo, now: number): Record<string, unknown> {
   if (video.publishAt === null) return { status: 'not_started', publish_status: 'draft' }
   const time = { publish_time: graphTime(video.publishAt) }
-  return video.publishAt > now ? { status: 'not_started', publish_status: 'scheduled', ...time } : { status: 'complete', publish_status: 'published', ...time }
+  return video.publishAt > now
+    ? { status: 'not_started', publish_status: 'scheduled', ...time }
+    : { status: 'complete', publish_status: 'published', ...time }
 }

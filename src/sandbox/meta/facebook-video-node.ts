@@ -110,9 +110,11 @@ function videoShape(call: GraphCall, video: PageVideo): NodeShape {
       description: () => (video.description === '' ? undefined : video.description),
       created_time: () => graphTime(video.createdAt),
       updated_time: () => graphTime(video.finishedAt ?? video.createdAt),
-      scheduled_publish_time: () => (video.state === 'scheduled' && video.publishAt !== null && video.publishAt > now ? graphTime(video.publishAt) : undefined),
+      scheduled_publish_time: () =>
+        video.state === 'scheduled' && video.publishAt !== null && video.publishAt > now ? graphTime(video.publishAt) : undefined,
       source: playable,
-      picture: () => (video.thumbnails[0] === undefined ? undefined : call.context.link(cdnAddress(call.world, video.thumbnails[0], 'jpg'))),
+      picture: () =>
+        video.thumbnails[0] === undefined ? undefined : call.context.link(cdnAddress(call.world, video.thumbnails[0], 'jpg')),
       thumbnails: (wish) => (video.thumbnails.length === 0 ? undefined : pick({ data: thumbnailsOf(call, video) }, wish.fields)),
       from: (wish) => pick({ name: call.store.pages.get(video.pageId)?.name, id: video.pageId }, wish.fields),
       views: () => audience().views,

@@ -54,7 +54,15 @@ function start(call: GraphCall): SandboxAnswer {
   if (fileSize === undefined || fileSize === 0) throw badParameter('The parameter file_size is required')
   if (fileSize > MAX_VIDEO_BYTES) throw badParameter('The video file is too large')
   const video = newVideo(call.world, { pageId: page.id, appId: call.caller.app.id, kind: 'video', fileSize })
-  const session: VideoSession = { id: newMetaId('', 16).replace(/^0/, '1'), videoId: video.id, pageId: page.id, fileSize, offset: 0, parts: [], endedBy: null }
+  const session: VideoSession = {
+    id: newMetaId('', 16).replace(/^0/, '1'),
+    videoId: video.id,
+    pageId: page.id,
+    fileSize,
+    offset: 0,
+    parts: [],
+    endedBy: null,
+  }
   call.store.videoSessions.put(session.id, session)
   return ok({ video_id: video.id, upload_session_id: session.id, ...wishedRange(call, session), skip_upload: false })
 }
@@ -81,7 +89,10 @@ async function transfer(call: GraphCall): Promise<SandboxAnswer> {
   const chunk = call.input.files['video_file_chunk']
   if (chunk === undefined) {
     // What clients meet that send the chunk as a text field or without multipart.
-    throw new GraphError(6001, '(#6001) The video upload timed out before the chunk was received', { subcode: CHUNK_TIMED_OUT, isTransient: true })
+    throw new GraphError(6001, '(#6001) The video upload timed out before the chunk was received', {
+      subcode: CHUNK_TIMED_OUT,
+      isTransient: true,
+    })
   }
   const range = wishedRange(call, session)
   if (offset !== session.offset || chunk.sizeBytes !== Number(range.end_offset) - session.offset) {
@@ -101,7 +112,8 @@ async function finish(call: GraphCall): Promise<SandboxAnswer> {
   const video = call.store.videos.get(session.videoId)
   if (video === undefined) throw badParameter('The video was deleted')
   const publishing = readPublishing(call)
-  if (session.offset < session.fileSize) throw new GraphError(6000, '(#6000) There was a problem with the video file: not all of its bytes have arrived')
+  if (session.offset < session.fileSize)
+    throw new GraphError(6000, '(#6000) There was a problem with the video file: not all of its bytes have arrived')
   const thumbnails = await readThumbnails(call)
   call.store.videoSessions.put(session.id, { ...session, endedBy: 'finish' })
   await finishVideo(call.world, video, { ...publishing, thumbnails, blobId: call.world.blobs.join(session.parts) })
@@ -126,7 +138,12 @@ async function oneShot(call: GraphCall): Promise<SandboxAnswer> {
     await call.world.blobs.remove(blobId)
     throw new GraphError(352, '(#352) The video file you selected is in a format that is not supported', { subcode: 1363024 })
   }
-  const video = newVideo(call.world, { pageId: page.id, appId: call.caller.app.id, kind: 'video', fileSize: call.world.blobs.sizeOf(blobId) })
+  const video = newVideo(call.world, {
+    pageId: page.id,
+    appId: call.caller.app.id,
+    kind: 'video',
+    fileSize: call.world.blobs.sizeOf(blobId),
+  })
   await finishVideo(call.world, video, { ...publishing, thumbnails, blobId })
   return ok({ id: video.id })
 }

@@ -86,7 +86,10 @@ export function identify(world: World, token: string, door: 'facebook' | 'instag
 export function deathOf(world: World, record: TokenRecord): { message: string; subcode: number } | null {
   if (record.revokedAt !== null) {
     const subcode = detailsOf(world, record).deathSubcode ?? 458
-    const reason = subcode === 460 ? 'The session was ended because the password was changed.' : `The user has not authorized application ${record.clientId}.`
+    const reason =
+      subcode === 460
+        ? 'The session was ended because the password was changed.'
+        : `The user has not authorized application ${record.clientId}.`
     return { message: `Error validating access token: ${reason}`, subcode }
   }
   if (world.tokens.isAlive(record)) return null
@@ -106,7 +109,8 @@ export function checkProof(caller: Caller, input: GraphInput): void {
     return
   }
   const secret = caller.kind === 'instagram' ? caller.app.instagram.secret : caller.app.secret
-  if (!isSame(appSecretProof(secret, caller.token), proof)) throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', { type })
+  if (!isSame(appSecretProof(secret, caller.token), proof))
+    throw new GraphError(100, 'Invalid appsecret_proof provided in the API argument', { type })
 }
 
 /** The wished fields of the call; null = the defaults. */
@@ -170,7 +174,9 @@ export function requirePageEditor(call: GraphCall, pageId: string): void {
 export function scheduledTimeOf(call: GraphCall, time: number | undefined, maxAheadMs: number): number | undefined {
   if (time === undefined) return undefined
   if (time < call.now + MIN_SCHEDULE_MS || time > call.now + maxAheadMs) {
-    throw badParameter(`The specified scheduled publish time is invalid: it must lie between 10 minutes and ${Math.round(maxAheadMs / 86_400_000)} days ahead`)
+    throw badParameter(
+      `The specified scheduled publish time is invalid: it must lie between 10 minutes and ${Math.round(maxAheadMs / 86_400_000)} days ahead`,
+    )
   }
   return time
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { json } from '../kit/answer.ts'
-import { drain, type SandboxAnswer } from '../kit/request.ts'
+import type { SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext } from '../kit/world.ts'
 import { accountOperations } from './account-nodes.ts'
 import { feedOperations } from './facebook-feed.ts'
@@ -90,7 +90,13 @@ function partsOf(context: RouteContext): string[] {
     })
 }
 
-async function route(context: RouteContext, host: string, version: string, parts: string[], headers: Record<string, string>): Promise<SandboxAnswer> {
+async function route(
+  context: RouteContext,
+  host: string,
+  version: string,
+  parts: string[],
+  headers: Record<string, string>,
+): Promise<SandboxAnswer> {
   const { world, request } = context
   const [first, edge] = parts
   const isInstagramHost = host === 'graph.instagram.com'
@@ -130,7 +136,8 @@ async function route(context: RouteContext, host: string, version: string, parts
   countOrRefuse(context, caller, node === null ? null : instagramOwner(world, node), headers)
   if (node === null && !/^[\d_]+$/.test(id)) throw unknownPath(path)
   if (node === null || (isInstagramHost && !INSTAGRAM_KINDS.includes(node.kind))) throw notVisible(id, method)
-  if (node.kind === 'person' && edge === 'permissions' && parts.length === 3 && method === 'DELETE') return withdraw(call(node.id), parts[2])
+  if (node.kind === 'person' && edge === 'permissions' && parts.length === 3 && method === 'DELETE')
+    return withdraw(call(node.id), parts[2])
   const operation = parts.length > 2 ? undefined : OPERATIONS.get(`${method} ${node.kind}${edge === undefined ? '' : `/${edge}`}`)
   if (operation !== undefined) return operation(call(node.id))
   if (method === 'GET' && edge !== undefined) throw unknownPath(path.slice(path.indexOf('/') + 1))
@@ -151,8 +158,7 @@ function countOrRefuse(context: RouteContext, caller: Caller, instagramId: strin
 }
 
 /** The Graph's answer to a method it does not know. */
-export async function unknownGraphCall(context: RouteContext): Promise<SandboxAnswer> {
-  await drain(context.request.body)
+export function unknownGraphCall(context: RouteContext): SandboxAnswer {
   const error = unknownPath(context.request.url.pathname.slice(1))
   return json(statusOf(error), errorBody(error, context.request.url.hostname))
 }

@@ -21,7 +21,8 @@ const MAX_DEPTH = 8
 /** Parses a `fields` parameter. */
 export function parseFields(text: string): FieldWish[] {
   let position = 0
-  const fail = (): GraphError => new GraphError(2500, `Syntax error in the parameter fields at character ${position}: ${text.slice(0, 200)}`)
+  const fail = (): GraphError =>
+    new GraphError(2500, `Syntax error in the parameter fields at character ${position}: ${text.slice(0, 200)}`)
   const skipSpace = () => {
     while (/\s/.test(text[position] ?? '')) position += 1
   }
@@ -103,7 +104,12 @@ export function pick(value: unknown, fields: readonly FieldWish[] | null): unkno
 }
 
 /** An edge asked for inside `fields`: a short list, and `summary` when wished. */
-export function nestedEdge<T>(wish: FieldWish, items: readonly T[], read: (item: T, fields: readonly FieldWish[] | null) => unknown, totalCount = items.length): unknown {
+export function nestedEdge<T>(
+  wish: FieldWish,
+  items: readonly T[],
+  read: (item: T, fields: readonly FieldWish[] | null) => unknown,
+  totalCount = items.length,
+): unknown {
   const limit = wish.modifiers.get('limit')
   const shown = items.slice(0, limit !== undefined && /^\d{1,4}$/.test(limit) ? Number(limit) : 25)
   const summary = wish.modifiers.get('summary')

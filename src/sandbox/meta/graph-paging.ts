@@ -7,7 +7,11 @@ const DEFAULT_LIMIT = 25
 const MAX_LIMIT = 100
 
 /** One page of a list, with cursors and the address of the next page where there is one. */
-export function answerList<T extends { readonly id: string }>(call: GraphCall, items: readonly T[], read: (item: T) => unknown): Record<string, unknown> {
+export function answerList<T extends { readonly id: string }>(
+  call: GraphCall,
+  items: readonly T[],
+  read: (item: T) => unknown,
+): Record<string, unknown> {
   const limit = Math.min(MAX_LIMIT, integerOf(call.input, 'limit') ?? DEFAULT_LIMIT)
   const after = textOf(call.input, 'after')
   const before = textOf(call.input, 'before')
@@ -16,7 +20,12 @@ export function answerList<T extends { readonly id: string }>(call: GraphCall, i
     if (position < 0) throw badParameter('The cursor is not one of this list')
     return position
   }
-  const start = after !== undefined && after !== '' ? positionOf(after) + 1 : before !== undefined && before !== '' ? Math.max(0, positionOf(before) - limit) : 0
+  const start =
+    after !== undefined && after !== ''
+      ? positionOf(after) + 1
+      : before !== undefined && before !== ''
+        ? Math.max(0, positionOf(before) - limit)
+        : 0
   const end = before !== undefined && before !== '' && (after === undefined || after === '') ? positionOf(before) : start + limit
   const shown = items.slice(start, end)
   const [first, last] = [shown[0], shown.at(-1)]

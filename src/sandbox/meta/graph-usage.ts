@@ -26,7 +26,11 @@ export function countCall(world: World, caller: Caller, instagramId: string | nu
   if (instagramId !== null) return countBusinessUse(world, instagramId, 'instagram', settings.instagramCallsPerDay, 80002)
   if (caller.kind === 'page') return countBusinessUse(world, caller.accountId, 'pages', settings.pageCallsPerDay, 80001)
   const { percent } = count(world, `app:${caller.app.id}`, HOUR_MS, settings.appCallsPerHour)
-  const usage = JSON.stringify({ call_count: percent, total_time: Math.min(100, percent), total_cputime: Math.min(100, Math.floor(percent / 2)) })
+  const usage = JSON.stringify({
+    call_count: percent,
+    total_time: Math.min(100, percent),
+    total_cputime: Math.min(100, Math.floor(percent / 2)),
+  })
   return {
     headers: { 'x-app-usage': usage },
     refusal: percent >= 100 ? new GraphError(4, '(#4) Application request limit reached', { isTransient: true }) : null,
@@ -42,7 +46,12 @@ function countBusinessUse(world: World, id: string, type: 'pages' | 'instagram',
   }
   if (type === 'pages') headers['x-page-usage'] = JSON.stringify(shares)
   const refusal =
-    percent >= 100 ? new GraphError(code, `(#${code}) There have been too many calls to this ${type === 'pages' ? 'Page' : 'Instagram'} account. Wait a bit and try again.`) : null
+    percent >= 100
+      ? new GraphError(
+          code,
+          `(#${code}) There have been too many calls to this ${type === 'pages' ? 'Page' : 'Instagram'} account. Wait a bit and try again.`,
+        )
+      : null
   return { headers, refusal }
 }
 
@@ -54,5 +63,8 @@ function count(world: World, key: string, windowMs: number, limit: number): { pe
   const counter: Counter = isCurrent ? { since: before.since, calls: before.calls + 1 } : { since: now, calls: 1 }
   counters.put(key, counter)
   // The call that would be one too many meets 100.
-  return { percent: counter.calls > limit ? 100 : Math.min(99, Math.floor((counter.calls / limit) * 100)), endsInMs: counter.since + windowMs - now }
+  return {
+    percent: counter.calls > limit ? 100 : Math.min(99, Math.floor((counter.calls / limit) * 100)),
+    endsInMs: counter.since + windowMs - now,
+  }
 }

@@ -111,12 +111,22 @@ function childrenOf(call: GraphCall): string[] {
 
 function captionOf(call: GraphCall): string {
   const caption = textOf(call.input, 'caption') ?? ''
-  if (caption.length > MAX_CAPTION) throw new GraphError(36004, 'The caption is too long', { subcode: 2207010, title: 'Caption too long', userMessage: `The caption has ${caption.length} characters; ${MAX_CAPTION} are allowed.` })
+  if (caption.length > MAX_CAPTION)
+    throw new GraphError(36004, 'The caption is too long', {
+      subcode: 2207010,
+      title: 'Caption too long',
+      userMessage: `The caption has ${caption.length} characters; ${MAX_CAPTION} are allowed.`,
+    })
   const count = (pattern: RegExp) => caption.match(pattern)?.length ?? 0
   if (count(/(?<![\p{L}\p{N}_&])#[\p{L}\p{N}_]/gu) > MAX_HASHTAGS) {
-    throw new GraphError(36004, 'The caption has too many hashtags', { subcode: 2207010, title: 'Too many hashtags', userMessage: `At most ${MAX_HASHTAGS} hashtags are allowed.` })
+    throw new GraphError(36004, 'The caption has too many hashtags', {
+      subcode: 2207010,
+      title: 'Too many hashtags',
+      userMessage: `At most ${MAX_HASHTAGS} hashtags are allowed.`,
+    })
   }
-  if (count(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_.]/gu) > MAX_MENTIONS) throw badParameter(`The caption may have ${MAX_MENTIONS} @ tags`, 2207040)
+  if (count(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_.]/gu) > MAX_MENTIONS)
+    throw badParameter(`The caption may have ${MAX_MENTIONS} @ tags`, 2207040)
   return caption
 }
 
@@ -155,10 +165,12 @@ function checkExtras(call: GraphCall, mediaType: string | undefined): void {
 }
 
 function checkUserTag(tag: unknown, mediaType: string | undefined): void {
-  if (typeof tag !== 'object' || tag === null || !('username' in tag) || typeof tag.username !== 'string') throw badParameter('Each user tag needs a username')
+  if (typeof tag !== 'object' || tag === null || !('username' in tag) || typeof tag.username !== 'string')
+    throw badParameter('Each user tag needs a username')
   const { x, y } = tag as { x?: unknown; y?: unknown }
   const isPlace = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1
   if (mediaType === 'REELS') {
     if (x !== undefined || y !== undefined) throw badParameter('User tags of a reel have no place')
-  } else if (mediaType !== 'STORIES' && !(isPlace(x) && isPlace(y))) throw badParameter('x and y of a user tag must lie between 0.0 and 1.0')
+  } else if (mediaType !== 'STORIES' && !(isPlace(x) && isPlace(y)))
+    throw badParameter('x and y of a user tag must lie between 0.0 and 1.0')
 }

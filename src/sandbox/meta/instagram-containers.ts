@@ -82,7 +82,9 @@ function videoStatus(call: GraphCall, container: Container): Record<string, unkn
   const status = containerStatus(container, call.now)
   return {
     uploading_phase: { status: isReceived ? 'complete' : received === 0 ? 'not_started' : 'in_progress', bytes_transferred: received },
-    processing_phase: { status: !isReceived ? 'not_started' : status === 'ERROR' ? 'error' : status === 'IN_PROGRESS' ? 'in_progress' : 'complete' },
+    processing_phase: {
+      status: !isReceived ? 'not_started' : status === 'ERROR' ? 'error' : status === 'IN_PROGRESS' ? 'in_progress' : 'complete',
+    },
   }
 }
 
@@ -106,13 +108,20 @@ async function createContainer(call: GraphCall): Promise<SandboxAnswer> {
     call.store.containers.put(container.id, container)
     return ok({ id: container.id, uri: call.context.link(`https://rupload.facebook.com/ig-api-upload/${call.version}/${container.id}`) })
   }
-  return wish.isVideo ? createHostedVideo(call, container, textOf(call.input, 'video_url') ?? '') : createImage(call, container, textOf(call.input, 'image_url') ?? '')
+  return wish.isVideo
+    ? createHostedVideo(call, container, textOf(call.input, 'video_url') ?? '')
+    : createImage(call, container, textOf(call.input, 'image_url') ?? '')
 }
 
 async function createImage(call: GraphCall, container: Container, address: string): Promise<SandboxAnswer> {
   const notFetched = (subcode: 2207052 | 2207003) =>
     subcode === 2207003
-      ? new GraphError(-2, 'It takes too long to download the media.', { subcode, status: 400, title: 'Timeout', userMessage: `It takes too long to download the media: ${address}` })
+      ? new GraphError(-2, 'It takes too long to download the media.', {
+          subcode,
+          status: 400,
+          title: 'Timeout',
+          userMessage: `It takes too long to download the media: ${address}`,
+        })
       : new GraphError(9004, 'Only photo or video can be accepted as media type.', {
           subcode,
           title: 'Media download has failed',
@@ -139,13 +148,26 @@ async function createImage(call: GraphCall, container: Container, address: strin
 }
 
 async function checkImage(call: GraphCall, container: Container, image: { blobId: string; isTooLong: boolean }): Promise<void> {
-  if (image.isTooLong) throw new GraphError(36000, 'The image is larger than 8 MiB', { subcode: 2207004, title: 'Image is too large', userMessage: 'The image must be at most 8 MiB.' })
+  if (image.isTooLong)
+    throw new GraphError(36000, 'The image is larger than 8 MiB', {
+      subcode: 2207004,
+      title: 'Image is too large',
+      userMessage: 'The image must be at most 8 MiB.',
+    })
   const facts = await probeImage(call.world.blobs, image.blobId)
   if (facts === null) {
-    throw new GraphError(9004, 'Only photo or video can be accepted as media type.', { subcode: 2207052, title: 'Media download has failed', userMessage: 'What was fetched is no picture.' })
+    throw new GraphError(9004, 'Only photo or video can be accepted as media type.', {
+      subcode: 2207052,
+      title: 'Media download has failed',
+      userMessage: 'What was fetched is no picture.',
+    })
   }
   if (facts.mimeType !== 'image/jpeg') {
-    throw new GraphError(36001, 'The image format is not supported', { subcode: 2207005, title: 'Unsupported image format', userMessage: `${facts.mimeType} is not supported. Supported format: JPEG.` })
+    throw new GraphError(36001, 'The image format is not supported', {
+      subcode: 2207005,
+      title: 'Unsupported image format',
+      userMessage: `${facts.mimeType} is not supported. Supported format: JPEG.`,
+    })
   }
   const ratio = facts.width / facts.height
   if (container.kind === 'IMAGE' && (ratio < MIN_RATIO - RATIO_TOLERANCE || ratio > MAX_RATIO + RATIO_TOLERANCE)) {

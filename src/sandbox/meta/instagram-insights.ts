@@ -10,7 +10,18 @@ import type { InstagramMedia } from './meta-records.ts'
 /** Metrics by kind of media (insights pages, read 2026-11-23); a wrong one fails the whole call. */
 const COMMON = ['views', 'reach', 'shares']
 const MEDIA_METRICS: Readonly<Record<InstagramMedia['productType'], readonly string[]>> = {
-  FEED: [...COMMON, 'likes', 'comments', 'saved', 'total_interactions', 'follows', 'profile_visits', 'total_likes', 'total_comments', 'total_views'],
+  FEED: [
+    ...COMMON,
+    'likes',
+    'comments',
+    'saved',
+    'total_interactions',
+    'follows',
+    'profile_visits',
+    'total_likes',
+    'total_comments',
+    'total_views',
+  ],
   REELS: [
     ...COMMON,
     'likes',
@@ -28,7 +39,17 @@ const MEDIA_METRICS: Readonly<Record<InstagramMedia['productType'], readonly str
 }
 
 /** Metrics of an account, by the same pages. */
-const ACCOUNT_METRICS: readonly string[] = ['reach', 'follower_count', 'views', 'accounts_engaged', 'total_interactions', 'likes', 'comments', 'shares', 'saves']
+const ACCOUNT_METRICS: readonly string[] = [
+  'reach',
+  'follower_count',
+  'views',
+  'accounts_engaged',
+  'total_interactions',
+  'likes',
+  'comments',
+  'shares',
+  'saves',
+]
 
 /** Insights of Instagram media and accounts. */
 export const instagramInsightOperations: GraphOperations = {
@@ -58,7 +79,10 @@ function requireInsights(call: GraphCall, instagramId: string): void {
 }
 
 function wishedMetrics(call: GraphCall, known: readonly string[]): string[] {
-  const metrics = (textOf(call.input, 'metric') ?? '').replaceAll(/["[\]\s]/g, '').split(',').filter((metric) => metric !== '')
+  const metrics = (textOf(call.input, 'metric') ?? '')
+    .replaceAll(/["[\]\s]/g, '')
+    .split(',')
+    .filter((metric) => metric !== '')
   if (metrics.length === 0) throw badParameter('The parameter metric is required')
   const wrong = metrics.find((metric) => !known.includes(metric))
   if (wrong !== undefined) throw badParameter(`metric: ${wrong} must be one of ${known.join(', ')}`)
@@ -90,12 +114,17 @@ function accountInsights(call: GraphCall): SandboxAnswer {
   const metrics = wishedMetrics(call, ACCOUNT_METRICS)
   if (textOf(call.input, 'period') === undefined) throw badParameter('The parameter period is required')
   const isSeries = textOf(call.input, 'metric_type') !== 'total_value'
-  if (isSeries && metrics.some((metric) => metric !== 'reach' && metric !== 'follower_count')) throw badParameter('These metrics need metric_type=total_value')
+  if (isSeries && metrics.some((metric) => metric !== 'reach' && metric !== 'follower_count'))
+    throw badParameter('These metrics need metric_type=total_value')
   const until = timeOf(call.input, 'until') ?? call.now
   const since = timeOf(call.input, 'since') ?? until - 86_400_000
   const media = call.store.media.all().filter((one) => one.instagramId === call.nodeId && one.parentId === null && one.deletedAt === null)
   const grown = (name: string, from: number, to: number) =>
-    media.reduce((sum, one) => sum + valueOf(name, audienceOf(one.id, one.publishedAt, to), 0) - valueOf(name, audienceOf(one.id, one.publishedAt, from), 0), 0)
+    media.reduce(
+      (sum, one) =>
+        sum + valueOf(name, audienceOf(one.id, one.publishedAt, to), 0) - valueOf(name, audienceOf(one.id, one.publishedAt, from), 0),
+      0,
+    )
   const days: number[] = []
   for (let end = since + 86_400_000; end <= until && days.length < 90; end += 86_400_000) days.push(end)
   return ok({
@@ -104,7 +133,9 @@ function accountInsights(call: GraphCall): SandboxAnswer {
       period: 'day',
       title: name,
       description: name,
-      ...(isSeries ? { values: days.map((end) => ({ value: grown(name, end - 86_400_000, end), end_time: graphTime(end) })) } : { total_value: { value: grown(name, since, until) } }),
+      ...(isSeries
+        ? { values: days.map((end) => ({ value: grown(name, end - 86_400_000, end), end_time: graphTime(end) })) }
+        : { total_value: { value: grown(name, since, until) } }),
       id: `${call.nodeId}/insights/${name}/day`,
     })),
   })

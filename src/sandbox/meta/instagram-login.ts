@@ -45,7 +45,8 @@ export async function decideInstagramConsent(context: RouteContext): Promise<San
     const query = new URLSearchParams({ ...answer, ...state }).toString()
     return redirect(`${question.redirectUri}${question.redirectUri.includes('?') ? '&' : '?'}${query}#_`)
   }
-  if (!decision.isAllowed) return back({ error: 'access_denied', error_reason: 'user_denied', error_description: 'The user denied your request' })
+  if (!decision.isAllowed)
+    return back({ error: 'access_denied', error_reason: 'user_denied', error_description: 'The user denied your request' })
   const accounts = metaStore(world).instagramAccounts
   const account = decision.account === null ? accounts.all()[0] : accounts.get(decision.account)
   if (account === undefined) return errorPage('No such practice account', '', 'Instagram')
@@ -73,10 +74,12 @@ function readQuestion(context: RouteContext): Question | SandboxAnswer {
   if (app === undefined) return errorPage('Invalid platform app', 'client_id must be the Instagram app id.', 'Instagram')
   const redirectUri = query.get('redirect_uri') ?? ''
   // Business Login, read 2026-11-23: compared exactly; https in practice.
-  if (!app.instagram.redirects.includes(redirectUri) || !redirectUri.startsWith('https://')) return errorPage('Invalid redirect_uri', '', 'Instagram')
+  if (!app.instagram.redirects.includes(redirectUri) || !redirectUri.startsWith('https://'))
+    return errorPage('Invalid redirect_uri', '', 'Instagram')
   if (query.get('response_type') !== 'code') return errorPage('Invalid response_type', 'Use code.', 'Instagram')
   const scopes = (query.get('scope') ?? '').split(/[\s,]+/).filter((scope) => scope !== '')
-  if (scopes.length === 0 || scopes.some((scope) => !INSTAGRAM_LOGIN_SCOPES.includes(scope))) return errorPage('Invalid scope', scopes.join(', '), 'Instagram')
+  if (scopes.length === 0 || scopes.some((scope) => !INSTAGRAM_LOGIN_SCOPES.includes(scope)))
+    return errorPage('Invalid scope', scopes.join(', '), 'Instagram')
   return { app, redirectUri, state: query.get('state'), scopes }
 }
 
@@ -107,7 +110,8 @@ export async function exchangeInstagramCode(context: RouteContext): Promise<Sand
 export function lengthenInstagramToken(world: World, input: GraphInput): SandboxAnswer {
   if (requiredText(input, 'grant_type') !== 'ig_exchange_token') throw new GraphError(100, 'Invalid grant_type')
   const { record, app } = livingToken(world, input)
-  if (!isSame(app.instagram.secret, requiredText(input, 'client_secret'))) throw new GraphError(1, 'Error validating client secret.', { status: 400 })
+  if (!isSame(app.instagram.secret, requiredText(input, 'client_secret')))
+    throw new GraphError(1, 'Error validating client secret.', { status: 400 })
   if (detailsOf(world, record).isLongLived) throw new GraphError(100, 'The token is long-lived already')
   return newLongToken(world, app, record, {})
 }
@@ -125,7 +129,8 @@ export function refreshInstagramToken(world: World, input: GraphInput): SandboxA
 
 function livingToken(world: World, input: GraphInput): { record: TokenRecord; app: MetaApp } {
   const record = world.tokens.find(requiredText(input, 'access_token'))
-  if (record === undefined || record.login !== 'meta' || detailsOf(world, record).door !== 'instagram') throw badToken('Invalid OAuth access token - Cannot parse access token')
+  if (record === undefined || record.login !== 'meta' || detailsOf(world, record).door !== 'instagram')
+    throw badToken('Invalid OAuth access token - Cannot parse access token')
   const death = deathOf(world, record)
   if (death !== null) throw badToken(death.message, death.subcode)
   const app = metaStore(world).apps.get(record.clientId)
@@ -135,5 +140,10 @@ function livingToken(world: World, input: GraphInput): { record: TokenRecord; ap
 
 function newLongToken(world: World, app: MetaApp, record: TokenRecord, extra: Record<string, string>): SandboxAnswer {
   const long = issueInstagramToken(world, app, record.accountId, record.scopes, true)
-  return ok({ access_token: long.token, token_type: 'bearer', expires_in: Math.floor(((long.expiresAt ?? 0) - world.clock.now()) / 1000), ...extra })
+  return ok({
+    access_token: long.token,
+    token_type: 'bearer',
+    expires_in: Math.floor(((long.expiresAt ?? 0) - world.clock.now()) / 1000),
+    ...extra,
+  })
 }

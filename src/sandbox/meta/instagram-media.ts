@@ -24,7 +24,8 @@ export const instagramMediaOperations: GraphOperations = {
     return ok(answerList(call, childrenOf(call, readableMedia(call)), (child) => readNode(mediaShape(call, child), wishes)))
   },
   'GET instagram/media': (call) => listMedia(call, (media) => media.productType !== 'STORY'),
-  'GET instagram/stories': (call) => listMedia(call, (media) => media.productType === 'STORY' && media.publishedAt > call.now - STORY_LIFE_MS),
+  'GET instagram/stories': (call) =>
+    listMedia(call, (media) => media.productType === 'STORY' && media.publishedAt > call.now - STORY_LIFE_MS),
   'POST media': (call) => {
     const media = readableMedia(call)
     requireCommentScope(call)
@@ -36,7 +37,8 @@ export const instagramMediaOperations: GraphOperations = {
   'DELETE media': (call) => {
     const media = readableMedia(call)
     if (call.caller.kind === 'instagram') throw notVisible(call.nodeId, call.method)
-    if (!call.caller.scopes.includes('instagram_manage_contents')) throw noPermission('This call needs the permission instagram_manage_contents', 10)
+    if (!call.caller.scopes.includes('instagram_manage_contents'))
+      throw noPermission('This call needs the permission instagram_manage_contents', 10)
     if (media.parentId !== null) throw badParameter('One item of a carousel cannot be deleted by itself')
     call.world.collections.atomically(() => {
       for (const id of [media.id, ...media.childIds]) {
@@ -117,8 +119,10 @@ function mediaShape(call: GraphCall, media: InstagramMedia): NodeShape {
       alt_text: () => media.altText,
       is_comment_enabled: () => media.isCommentEnabled,
       is_shared_to_feed: () => (media.productType === 'REELS' ? media.isSharedToFeed : undefined),
-      children: (wish: FieldWish) => (isCarousel ? nestedEdge(wish, childrenOf(call, media), (child, fields) => readNode(mediaShape(call, child), fields)) : undefined),
-      comments: (wish: FieldWish) => nestedEdge(wish, commentsOf(call, media), (comment, fields) => readNode(commentShape(call, comment), fields)),
+      children: (wish: FieldWish) =>
+        isCarousel ? nestedEdge(wish, childrenOf(call, media), (child, fields) => readNode(mediaShape(call, child), fields)) : undefined,
+      comments: (wish: FieldWish) =>
+        nestedEdge(wish, commentsOf(call, media), (comment, fields) => readNode(commentShape(call, comment), fields)),
       ...(call.caller.kind === 'instagram'
         ? {}
         : {
@@ -138,6 +142,7 @@ function postComment(call: GraphCall): SandboxAnswer {
   if (!media.isCommentEnabled) throw badParameter('Comments on this media are turned off')
   const id = newMetaId('181', 17)
   call.store.comments.put(id, { id, onId: media.id, fromId: media.instagramId, message, createdAt: call.now })
-  if (textOf(call.input, 'fields') !== undefined) throw new GraphError(20, '(#20) The comment cannot be read back here', { subcode: 1772107 })
+  if (textOf(call.input, 'fields') !== undefined)
+    throw new GraphError(20, '(#20) The comment cannot be read back here', { subcode: 1772107 })
   return ok({ id })
 }

@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { World } from '../kit/world.ts'
 import { containerStatus, requireInstagramPublisher } from './instagram-containers.ts'
-import { ok, type GraphCall, type GraphOperations } from './graph-call.ts'
+import { ok, wishedFields, type GraphCall, type GraphOperations } from './graph-call.ts'
 import { badParameter, GraphError, notVisible } from './graph-error.ts'
-import { pick } from './graph-fields.ts'
-import { readNode } from './graph-fields.ts'
+import { pick, readNode } from './graph-fields.ts'
 import { requiredText, timeOf } from './graph-input.ts'
-import { wishedFields } from './graph-call.ts'
 import { metaStore, newMetaId, type Container, type InstagramMedia } from './meta-records.ts'
 import { metaSettings } from './meta-settings.ts'
 import { requireInstagramAccess } from './account-nodes.ts'
@@ -41,7 +39,9 @@ export const instagramPublishOperations: GraphOperations = {
 
 /** Posts count when they are published, deleted or not; a carousel counts once. */
 function publishedSince(world: World, instagramId: string, since: number): number {
-  return metaStore(world).media.all().filter((media) => media.instagramId === instagramId && media.parentId === null && media.publishedAt > since).length
+  return metaStore(world)
+    .media.all()
+    .filter((media) => media.instagramId === instagramId && media.parentId === null && media.publishedAt > since).length
 }
 
 function publish(call: GraphCall): SandboxAnswer {
@@ -61,7 +61,12 @@ function publish(call: GraphCall): SandboxAnswer {
 function publishable(call: GraphCall): Container {
   const id = requiredText(call.input, 'creation_id')
   const container = call.store.containers.get(id)
-  const unknown = () => new GraphError(24, 'The requested resource does not exist', { subcode: 2207008, title: 'Container unknown', userMessage: `The container ${id} does not exist or has expired.` })
+  const unknown = () =>
+    new GraphError(24, 'The requested resource does not exist', {
+      subcode: 2207008,
+      title: 'Container unknown',
+      userMessage: `The container ${id} does not exist or has expired.`,
+    })
   if (container === undefined) throw unknown()
   if (container.instagramId !== call.nodeId) throw notVisible(id, call.method)
   if (container.isCarouselItem) throw badParameter('A carousel item cannot be published by itself')
@@ -83,7 +88,13 @@ function putMedia(call: GraphCall, container: Container): InstagramMedia {
   const children = container.children.map((id) => store.containers.get(id)).filter((child) => child !== undefined)
   const parentId = newMetaId('180', 17)
   const childMedia = children.map((child) =>
-    mediaOf(child, newMetaId('180', 17), { parentId, now, productType: 'FEED', mediaType: child.isVideo ? 'VIDEO' : 'IMAGE', blobIds: child.blobId === null ? [] : [child.blobId] }),
+    mediaOf(child, newMetaId('180', 17), {
+      parentId,
+      now,
+      productType: 'FEED',
+      mediaType: child.isVideo ? 'VIDEO' : 'IMAGE',
+      blobIds: child.blobId === null ? [] : [child.blobId],
+    }),
   )
   const isCarousel = container.kind === 'CAROUSEL'
   const media: InstagramMedia = {

@@ -47,7 +47,8 @@ export async function beginVideoWork(world: World, container: Container): Promis
   const facts = await probeVideo(world.blobs, blobId)
   const subcode = failureOf(world, container, facts)
   if (facts !== null) setMediaType(world, blobId, facts.mimeType)
-  if (!(await isMoovFirst(world, blobId))) world.note('instagram', 'A video has its moov atom behind the media data; Instagram asks for it first.')
+  if (!(await isMoovFirst(world, blobId)))
+    world.note('instagram', 'A video has its moov atom behind the media data; Instagram asks for it first.')
   metaStore(world).containers.put(container.id, {
     ...container,
     readyAt: world.clock.now() + world.settings().processingMs,

@@ -1,9 +1,8 @@
-import { html, redirect } from '../kit/answer.ts'
+import { escapeHtml, html, redirect } from '../kit/answer.ts'
 import { consentPage, page, readConsent } from '../kit/page.ts'
 import { readText, type SandboxAnswer } from '../kit/request.ts'
 import { randomToken } from '../kit/tokens.ts'
 import type { RouteContext } from '../kit/world.ts'
-import { escapeHtml } from '../kit/answer.ts'
 import { metaStore, type MetaApp, type Person } from './meta-records.ts'
 import { isFacebookScope } from './meta-scopes.ts'
 import { CODE_MS, issueUserToken } from './meta-tokens.ts'
@@ -30,7 +29,10 @@ export function showDialog(context: RouteContext): SandboxAnswer {
     accounts: people.map(({ id, name }) => ({ id, name })),
     canUntick: true,
     assets: people.flatMap((person) =>
-      Object.keys(person.roles).map((pageId) => ({ id: pageId, name: `${store.pages.get(pageId)?.name ?? pageId} (Page of ${person.name})` })),
+      Object.keys(person.roles).map((pageId) => ({
+        id: pageId,
+        name: `${store.pages.get(pageId)?.name ?? pageId} (Page of ${person.name})`,
+      })),
     ),
   })
 }
@@ -49,7 +51,13 @@ export async function decideDialog(context: RouteContext): Promise<SandboxAnswer
   const state = question.state === null ? {} : { state: question.state }
   if (!decision.isAllowed) {
     // The parameter set of a refusal is known from reports only.
-    return sendBack(question, { error: 'access_denied', error_code: '200', error_description: 'Permissions error', error_reason: 'user_denied', ...state })
+    return sendBack(question, {
+      error: 'access_denied',
+      error_code: '200',
+      error_description: 'Permissions error',
+      error_reason: 'user_denied',
+      ...state,
+    })
   }
   const person: Person | undefined = decision.account === null ? people[0] : store.people.get(decision.account)
   if (person === undefined) return errorPage('No such practice account')
@@ -87,7 +95,8 @@ function readQuestion(context: RouteContext): DialogQuestion | SandboxAnswer {
   if (responseType !== 'code' && responseType !== 'token') return errorPage('Invalid response_type', 'Use code.')
   const configurationId = query.get('config_id')
   const configured = configurationId === null ? undefined : app.configurations[configurationId]
-  if (configurationId !== null && configured === undefined) return errorPage('Invalid configuration', 'The app has no such login configuration.')
+  if (configurationId !== null && configured === undefined)
+    return errorPage('Invalid configuration', 'The app has no such login configuration.')
   const scopes = configured ?? [...new Set((query.get('scope') ?? '').split(/[\s,]+/).filter((scope) => scope !== ''))]
   const unknown = scopes.filter((scope) => !isFacebookScope(scope))
   if (unknown.length > 0) return errorPage(`Invalid Scopes: ${unknown.join(', ')}`, 'This message is only shown to developers.')

@@ -36,7 +36,8 @@ function tokenOfCode(world: World, app: MetaApp, input: GraphInput): SandboxAnsw
   const text = textOf(input, 'code')
   if (text === undefined || text === '') throw badParameter('Missing authorization code')
   const code = world.tokens.findCode(text)
-  if (code === undefined || code.login !== 'meta' || code.clientId !== app.id) throw new GraphError(100, 'Invalid verification code format.')
+  if (code === undefined || code.login !== 'meta' || code.clientId !== app.id)
+    throw new GraphError(100, 'Invalid verification code format.')
   if (code.usedAt !== null) throw new GraphError(100, 'This authorization code has been used.', { subcode: 36009 })
   if (code.expiresAt <= world.clock.now()) throw new GraphError(100, 'This authorization code has expired.', { subcode: 36007 })
   if (textOf(input, 'redirect_uri') !== code.redirectUri) {
@@ -101,7 +102,9 @@ export function debugToken(call: GraphCall): SandboxAnswer {
       issued_at: Math.floor(record.issuedAt / 1000),
       ...(isPage ? { profile_id: record.accountId } : {}),
       scopes: record.scopes,
-      granular_scopes: record.scopes.map((scope) => (/^(pages|instagram)_/.test(scope) ? { scope, target_ids: details.pageIds } : { scope })),
+      granular_scopes: record.scopes.map((scope) =>
+        /^(pages|instagram)_/.test(scope) ? { scope, target_ids: details.pageIds } : { scope },
+      ),
       user_id: details.personId,
     },
   })
@@ -123,7 +126,8 @@ export const permissionOperations: GraphOperations = {
 
 /** `DELETE /me/permissions[/{name}]`: one permission, or the whole consent with every token of it. */
 export function withdraw(call: GraphCall, permission: string | undefined): SandboxAnswer {
-  if (call.caller.kind !== 'user' || call.caller.accountId !== call.nodeId) throw noPermission('Only the person themselves can withdraw a permission')
+  if (call.caller.kind !== 'user' || call.caller.accountId !== call.nodeId)
+    throw noPermission('Only the person themselves can withdraw a permission')
   const grantId = grantIdOf(call.caller.app, call.caller.personId)
   if (permission === undefined || permission === '') {
     call.world.tokens.revokeGrant(grantId)

@@ -53,7 +53,11 @@ async function copyFromCdn(context: RouteContext, url: URL, maxBytes: number): P
 async function download(context: RouteContext, url: URL, maxBytes: number): Promise<FetchedMedia> {
   const { world } = context
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), headers: { 'user-agent': 'facebookexternalhit/1.1' } })
+    const response = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+      headers: { 'user-agent': 'facebookexternalhit/1.1' },
+    })
     if (response.status !== 200 || response.body === null || /^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
       await response.body?.cancel()
       return { failure: 'not-media' }

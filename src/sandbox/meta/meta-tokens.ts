@@ -74,7 +74,13 @@ export function pageTokenOf(world: World, userToken: TokenRecord, pageId: string
 }
 
 /** Issues an Instagram Login token (IGAA…), which graph.facebook.com cannot read. */
-export function issueInstagramToken(world: World, app: MetaApp, instagramId: string, scopes: readonly string[], isLongLived: boolean): TokenRecord {
+export function issueInstagramToken(
+  world: World,
+  app: MetaApp,
+  instagramId: string,
+  scopes: readonly string[],
+  isLongLived: boolean,
+): TokenRecord {
   const store = metaStore(world)
   const pageId = store.instagramAccounts.get(instagramId)?.pageId ?? ''
   const personId = store.people.find((person) => person.roles[pageId] !== undefined)?.id ?? ''

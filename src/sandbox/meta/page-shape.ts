@@ -9,7 +9,11 @@ import { pageTokenOf } from './meta-tokens.ts'
 const PICTURE_SIDES: Readonly<Record<string, number>> = { square: 50, small: 50, normal: 100, album: 50, large: 200 }
 
 /** An account's picture as the picture edge describes it. */
-export function pictureOf(call: GraphCall, accountId: string, type: string | undefined): { url: string; height: number; width: number; is_silhouette: boolean } {
+export function pictureOf(
+  call: GraphCall,
+  accountId: string,
+  type: string | undefined,
+): { url: string; height: number; width: number; is_silhouette: boolean } {
   const side = PICTURE_SIDES[type ?? 'square'] ?? 50
   return { height: side, is_silhouette: false, url: call.context.link(avatarAddress(call.world, accountId)), width: side }
 }
@@ -50,7 +54,9 @@ function pageToken(call: GraphCall, page: Page): string | undefined {
   const { caller } = call
   if (caller.record === null) return undefined
   if (caller.kind === 'page') return caller.accountId === page.id ? caller.token : undefined
-  return caller.pageIds.includes(page.id) && caller.scopes.includes('pages_show_list') ? pageTokenOf(call.world, caller.record, page.id) : undefined
+  return caller.pageIds.includes(page.id) && caller.scopes.includes('pages_show_list')
+    ? pageTokenOf(call.world, caller.record, page.id)
+    : undefined
 }
 
 function linkedInstagram(call: GraphCall, page: Page, wish: FieldWish): unknown {
@@ -63,7 +69,11 @@ function linkedInstagram(call: GraphCall, page: Page, wish: FieldWish): unknown 
 export function instagramAccountShape(call: GraphCall, account: InstagramAccount): NodeShape {
   const isInstagramLogin = call.caller.kind === 'instagram'
   const mediaCount = () =>
-    call.store.media.all().filter((media) => media.instagramId === account.id && media.parentId === null && media.deletedAt === null && media.productType !== 'STORY').length
+    call.store.media
+      .all()
+      .filter(
+        (media) => media.instagramId === account.id && media.parentId === null && media.deletedAt === null && media.productType !== 'STORY',
+      ).length
   return {
     typeName: isInstagramLogin ? 'IGUser' : 'ShadowIGUser',
     id: isInstagramLogin ? account.appScopedId : account.id,

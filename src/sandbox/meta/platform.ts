@@ -18,7 +18,9 @@ const RUPLOAD_HOST = 'rupload.facebook.com'
 const INSTAGRAM_TOKEN_HOST = 'api.instagram.com'
 
 const routes: Route[] = [
-  ...GRAPH_HOSTS.flatMap((host) => (['GET', 'POST', 'DELETE'] as const).map((method): Route => ({ method, host, path: '/*', handle: answerGraph }))),
+  ...GRAPH_HOSTS.flatMap((host) =>
+    (['GET', 'POST', 'DELETE'] as const).map((method): Route => ({ method, host, path: '/*', handle: answerGraph })),
+  ),
   ...FACEBOOK_HOSTS.flatMap((host): Route[] => [
     { method: 'GET', host, path: '/:version/dialog/oauth', handle: showDialog },
     { method: 'POST', host, path: '/:version/dialog/oauth', handle: decideDialog },
@@ -58,7 +60,10 @@ function grant(world: World, wish: GrantWish): GrantAnswer {
   const app = practiceMetaApp(world)
   const store = metaStore(world)
   const person = practicePerson(world, wish.account)
-  const pageIds = store.pages.all().filter((page) => person.roles[page.id] !== undefined).map((page) => page.id)
+  const pageIds = store.pages
+    .all()
+    .filter((page) => person.roles[page.id] !== undefined)
+    .map((page) => page.id)
   const record = issueUserToken(world, {
     app,
     personId: person.id,
@@ -73,13 +78,18 @@ function grant(world: World, wish: GrantWish): GrantAnswer {
     accessToken: record.token,
     refreshToken: null,
     accountId: person.id,
-    pages: pageIds.map((id) => ({ id, accessToken: pageTokenOf(world, record, id), instagramId: store.pages.get(id)?.instagramId ?? null })),
+    pages: pageIds.map((id) => ({
+      id,
+      accessToken: pageTokenOf(world, record, id),
+      instagramId: store.pages.get(id)?.instagramId ?? null,
+    })),
   }
 }
 
 function notFound(context: RouteContext) {
   const host = context.request.url.hostname
-  if (GRAPH_HOSTS.includes(host)) return unknownGraphCallNow(context)
-  if (host === RUPLOAD_HOST) return json(404, { debug_info: { retriable: false, type: 'ProcessingFailedError', message: 'No such upload address' } })
+  if (GRAPH_HOSTS.includes(host)) return unknownGraphCall(context)
+  if (host === RUPLOAD_HOST)
+    return json(404, { debug_info: { retriable: false, type: 'ProcessingFailedError', message: 'No such upload address' } })
   return missing(INSTAGRAM_HOSTS.includes(host) ? 'Instagram' : 'Facebook', 'This page is not available.')
 }

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { practiceCredential } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 import { metaStore, type InstagramAccount, type MetaApp, type Page, type Person } from './meta-records.ts'
 
@@ -101,7 +102,7 @@ export function seedMeta(world: World): void {
   const store = metaStore(world)
   const app: MetaApp = {
     id: APP_ID,
-    secret: randomBytes(16).toString('hex'),
+    secret: practiceCredential('meta app secret', 32).toLowerCase(),
     name: 'CreatorSync Practice',
     mode: 'development',
     redirects: [
@@ -122,12 +123,15 @@ export function seedMeta(world: World): void {
     },
     instagram: {
       id: '731905528846612',
-      secret: randomBytes(16).toString('hex'),
+      secret: practiceCredential('instagram app secret', 32).toLowerCase(),
       redirects: CALLBACK_PORTS.map((port) => `https://localhost:${port}/instagram/callback`),
     },
   }
   if (store.apps.get(app.id) === undefined) store.apps.put(app.id, app)
-  const keep = <T extends { readonly id: string }>(collection: { get(id: string): T | undefined; put(id: string, value: T): void }, values: readonly T[]) => {
+  const keep = <T extends { readonly id: string }>(
+    collection: { get(id: string): T | undefined; put(id: string, value: T): void },
+    values: readonly T[],
+  ) => {
     for (const value of values) if (collection.get(value.id) === undefined) collection.put(value.id, value)
   }
   keep(store.businesses, [BUSINESS])

@@ -11,13 +11,18 @@ export function facebookPage(context: RouteContext): SandboxAnswer {
   settleDuePosts(world)
   const parts = request.url.pathname.split('/').filter((part) => part !== '')
   const [first, second, third] = parts
-  if (first === 'connect' && second === 'login_success.html') return html(200, page('Success', 'Facebook', '<h1>Success</h1><p>You can close this window.</p>'))
+  if (first === 'connect' && second === 'login_success.html')
+    return html(200, page('Success', 'Facebook', '<h1>Success</h1><p>You can close this window.</p>'))
   const post = postOf(world, parts, request.url.searchParams)
-  if (post !== undefined) return isPublic(post, world.clock.now()) ? showPost(context, post) : missing('Facebook', 'This content is not available right now.')
+  if (post !== undefined)
+    return isPublic(post, world.clock.now()) ? showPost(context, post) : missing('Facebook', 'This content is not available right now.')
   const store = metaStore(world)
-  const profile = second === undefined || third === undefined ? store.pages.find((one) => one.id === first || one.username === first) : undefined
+  const profile =
+    second === undefined || third === undefined ? store.pages.find((one) => one.id === first || one.username === first) : undefined
   if (profile === undefined || second !== undefined) return missing('Facebook', 'This content is not available right now.')
-  const posts = world.posts.all().filter((one) => one.platform === 'facebook' && one.account === profile.id && one.time <= world.clock.now())
+  const posts = world.posts
+    .all()
+    .filter((one) => one.platform === 'facebook' && one.account === profile.id && one.time <= world.clock.now())
   return profilePage(context, 'Facebook', profile.name, profile.about, posts)
 }
 
@@ -26,7 +31,8 @@ function postOf(world: World, parts: readonly string[], query: URLSearchParams):
   const store = metaStore(world)
   const [first, second, third] = parts
   const ofVideo = (videoId: string | undefined) => store.posts.find((post) => videoId !== undefined && post.videoId === videoId)
-  const ofShortId = (id: string | undefined) => store.posts.find((post) => id !== undefined && (post.id === id || post.id.endsWith(`_${id}`)))
+  const ofShortId = (id: string | undefined) =>
+    store.posts.find((post) => id !== undefined && (post.id === id || post.id.endsWith(`_${id}`)))
   if (first === 'reel' || first === 'watch') return ofVideo(second ?? query.get('v') ?? undefined)
   if (first === 'stories') return ofShortId(third)
   if (first === 'photo.php' || first === 'photo') {
@@ -55,7 +61,8 @@ export function instagramPage(context: RouteContext): SandboxAnswer {
   const store = metaStore(world)
   const [first, second, third] = request.url.pathname.split('/').filter((part) => part !== '')
   if (first === 'p' || first === 'reel' || first === 'stories') {
-    const media = first === 'stories' ? store.media.get(third ?? '') : store.media.find((one) => one.shortcode === second && one.parentId === null)
+    const media =
+      first === 'stories' ? store.media.get(third ?? '') : store.media.find((one) => one.shortcode === second && one.parentId === null)
     const shown = media === undefined ? undefined : world.posts.get(`instagram:${media.id}`)
     if (media === undefined || shown === undefined) return missing('Instagram', "Sorry, this page isn't available.")
     return postPage(context, shown, store.instagramAccounts.get(media.instagramId)?.username ?? media.instagramId, 'Instagram')
@@ -66,13 +73,29 @@ export function instagramPage(context: RouteContext): SandboxAnswer {
   return profilePage(context, 'Instagram', `${account.name} (@${account.username})`, `${account.followersCount} followers`, posts)
 }
 
-function profilePage(context: RouteContext, platformName: string, name: string, about: string, posts: readonly { url: string; text: string; time: number }[]): SandboxAnswer {
+function profilePage(
+  context: RouteContext,
+  platformName: string,
+  name: string,
+  about: string,
+  posts: readonly { url: string; text: string; time: number }[],
+): SandboxAnswer {
   const list = [...posts]
     .sort((left, right) => right.time - left.time)
     .slice(0, 30)
-    .map((post) => `<li><a href="${escapeHtml(context.link(post.url))}">${escapeHtml(post.text.slice(0, 80) || 'A post without text')}</a></li>`)
+    .map(
+      (post) =>
+        `<li><a href="${escapeHtml(context.link(post.url))}">${escapeHtml(post.text.slice(0, 80) || 'A post without text')}</a></li>`,
+    )
     .join('')
-  return html(200, page(name, platformName, `<h1>${escapeHtml(name)}</h1><p class="dim">${escapeHtml(about)}</p>${list === '' ? '<p>No posts yet.</p>' : `<ul>${list}</ul>`}`))
+  return html(
+    200,
+    page(
+      name,
+      platformName,
+      `<h1>${escapeHtml(name)}</h1><p class="dim">${escapeHtml(about)}</p>${list === '' ? '<p>No posts yet.</p>' : `<ul>${list}</ul>`}`,
+    ),
+  )
 }
 
 /** A page that is not there (any more). */

@@ -99,7 +99,11 @@ function callerOf(context: RouteContext): Caller {
 
 function unauthorized(): UploadRefusal {
   // As seen live: the message is itself JSON.
-  return new UploadRefusal('ProcessingFailedError', JSON.stringify({ success: false, error: { message: 'unauthorized user request' } }), false)
+  return new UploadRefusal(
+    'ProcessingFailedError',
+    JSON.stringify({ success: false, error: { message: 'unauthorized user request' } }),
+    false,
+  )
 }
 
 async function refusable(work: () => Promise<SandboxAnswer>): Promise<SandboxAnswer> {
@@ -125,9 +129,14 @@ async function receive(context: RouteContext, target: UploadTarget): Promise<San
   const fileSize = numberHeader(request.headers['file_size'], 'file_size')
   if (fileSize === 0) throw new UploadRefusal('ProcessingFailedError', 'The file is empty', false)
   if (target.fileSize !== null && target.fileSize !== fileSize) {
-    throw new UploadRefusal('ProcessingFailedError', `file_size was ${target.fileSize} before; it is the total size on every attempt`, false)
+    throw new UploadRefusal(
+      'ProcessingFailedError',
+      `file_size was ${target.fileSize} before; it is the total size on every attempt`,
+      false,
+    )
   }
-  if (fileSize > target.maxBytes) throw new UploadRefusal('ProcessingFailedError', `The file is larger than the ${target.maxBytes} bytes allowed`, false)
+  if (fileSize > target.maxBytes)
+    throw new UploadRefusal('ProcessingFailedError', `The file is larger than the ${target.maxBytes} bytes allowed`, false)
   const stored = world.blobs.sizeOf(target.blobId)
   if (offset !== stored) throw new UploadRefusal('OffsetInvalidError', `The offset must be ${stored}`, true)
   const expected = fileSize - stored
@@ -140,20 +149,24 @@ async function receive(context: RouteContext, target: UploadTarget): Promise<San
   // What arrives before a break stays; the next attempt goes on from there.
   const { isTooLong } = await world.blobs.write(target.blobId, stored, request.body, expected)
   if (isTooLong) throw new UploadRefusal('PartialRequestError', 'The body is longer than file_size allows', false)
-  if (world.blobs.sizeOf(target.blobId) < fileSize) throw new UploadRefusal('PartialRequestError', 'The body ended early; go on from bytes_transferred', true)
+  if (world.blobs.sizeOf(target.blobId) < fileSize)
+    throw new UploadRefusal('PartialRequestError', 'The body ended early; go on from bytes_transferred', true)
   return target.complete()
 }
 
 async function receiveHosted(context: RouteContext, target: UploadTarget, address: string): Promise<SandboxAnswer> {
   await drain(context.request.body)
-  if (target.isFbcdnRefused && isFbcdnAddress(address)) throw new UploadRefusal('ProcessingFailedError', 'Files on fbcdn cannot be fetched', false)
+  if (target.isFbcdnRefused && isFbcdnAddress(address))
+    throw new UploadRefusal('ProcessingFailedError', 'Files on fbcdn cannot be fetched', false)
   const fetched = await fetchMedia(context, address, Math.min(target.maxBytes, 4 * 1024 ** 3))
-  if ('failure' in fetched || fetched.isTooLong || fetched.sizeBytes === 0) throw new UploadRefusal('ProcessingFailedError', 'The file could not be fetched', false)
+  if ('failure' in fetched || fetched.isTooLong || fetched.sizeBytes === 0)
+    throw new UploadRefusal('ProcessingFailedError', 'The file could not be fetched', false)
   target.remember(fetched.blobId, fetched.sizeBytes)
   return target.complete()
 }
 
 function numberHeader(value: string | undefined, name: string): number {
-  if (value === undefined || !/^\d{1,15}$/.test(value)) throw new UploadRefusal('ProcessingFailedError', `The header ${name} is missing or no number`, false)
+  if (value === undefined || !/^\d{1,15}$/.test(value))
+    throw new UploadRefusal('ProcessingFailedError', `The header ${name} is missing or no number`, false)
   return Number(value)
 }

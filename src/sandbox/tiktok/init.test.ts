@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { codeOf, dataOf, openTikTok, type TikTokClient } from './test-client.ts'
+import { codeOf, dataOf, openTikTok, type TikTokClient } from './testing/client.ts'
 
 let tiktok: TikTokClient
 let token: string

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { practiceAppRecord, PRACTICE_ACCOUNTS } from './records.ts'
-import { codeOf, dataOf, openTikTok, type TikTokClient } from './test-client.ts'
+import { codeOf, dataOf, openTikTok, type TikTokClient } from './testing/client.ts'
 
 const REDIRECT = 'http://127.0.0.1:51234/callback/'
 const VERIFIER = 'abcDEF123-._~'.repeat(4)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PRACTICE_ACCOUNTS } from './records.ts'
-import { codeOf, dataOf, openTikTok, type TikTokClient } from './test-client.ts'
+import { codeOf, dataOf, openTikTok, type TikTokClient } from './testing/client.ts'
 
 const SAMPLE = readFileSync('resources/sample/creatorsync-sample.mp4')
 const CHUNK = 5_242_880

@@ -1,5 +1,5 @@
 import type { Collection } from '../kit/collections.ts'
-import { randomToken } from '../kit/tokens.ts'
+import { practiceCredential } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 
 /** The login name of TikTok's tokens. */
@@ -166,13 +166,11 @@ export const PRACTICE_ACCOUNTS: readonly TikTokAccount[] = [
 export function seedRecords(world: World): void {
   const known = world.collections.collection<{ clientKey: string }>('tiktok-practice')
   if (known.get('practice') === undefined) {
-    const clientKey = `aw${randomToken('', 12)
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, 'x')}`
+    const clientKey = `aw${practiceCredential('tiktok client key', 16).toLowerCase()}`
     known.put('practice', { clientKey })
     appsOf(world).put(clientKey, {
       clientKey,
-      clientSecret: randomToken('', 24).replace(/[^A-Za-z0-9]/g, 'x'),
+      clientSecret: practiceCredential('tiktok client secret', 32),
       name: 'CreatorSync (practice)',
       redirectUris: ['http://127.0.0.1:*/callback/', 'http://localhost:*/callback/'],
       scopes: SCOPES,

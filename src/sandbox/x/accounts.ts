@@ -1,4 +1,4 @@
-import { randomToken } from '../kit/tokens.ts'
+import { practiceCredential } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 import { xState, type XAccount, type XApp } from './state.ts'
 
@@ -29,10 +29,10 @@ export function seedX(world: World): void {
       id,
       name,
       type,
-      clientId: randomToken('', 25),
-      clientSecret: type === 'confidential' ? randomToken('', 37) : '',
-      consumerKey: randomToken('', 18),
-      consumerSecret: randomToken('', 37),
+      clientId: practiceCredential(`x ${id} client id`, 34),
+      clientSecret: type === 'confidential' ? practiceCredential(`x ${id} client secret`, 50) : '',
+      consumerKey: practiceCredential(`x ${id} consumer key`, 25),
+      consumerSecret: practiceCredential(`x ${id} consumer secret`, 50),
       callbackUrls: CALLBACK_URLS,
     })
   }

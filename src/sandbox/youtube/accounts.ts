@@ -1,4 +1,4 @@
-import { randomToken } from '../kit/tokens.ts'
+import { practiceCredential } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 import { youtubeState, type YoutubeChannel, type YoutubeProject } from './state.ts'
 
@@ -36,10 +36,8 @@ export function seedYoutube(world: World): void {
     projects.put(id, {
       id,
       name,
-      clientId: `${Math.floor(1e11 + Math.random() * 9e11)}-${randomToken('', 18)
-        .toLowerCase()
-        .replace(/[^a-z0-9]/g, 'a')}.apps.googleusercontent.com`,
-      clientSecret: randomToken('GOCSPX-', 21),
+      clientId: `407408718192-${practiceCredential(`youtube ${id} client id`, 32).toLowerCase()}.apps.googleusercontent.com`,
+      clientSecret: `GOCSPX-${practiceCredential(`youtube ${id} client secret`, 28)}`,
       isAudited,
       publishingStatus: 'production',
     })

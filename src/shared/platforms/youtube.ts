@@ -52,7 +52,7 @@ export const youtubeRules: PlatformRules = {
     // "1-100 characters"; the unit beyond ASCII is not said, code points are assumed.
     { name: 'title', kind: 'text', isRequired: true, maxLength: assumed(100, VIDEO_DOC), counting: 'code-points' },
     { name: 'privacy', kind: 'choice', isRequired: true, preset: 'public', choices: ['private', 'unlisted', 'public'] },
-    { name: 'madeForKids', kind: 'toggle', isRequired: true, preset: false },
+    { name: 'madeForKids', kind: 'toggle', isRequired: false, preset: false },
     { name: 'categoryId', kind: 'choice', isRequired: true, preset: '22', choices: ASSIGNABLE_CATEGORIES },
     // All tags together, with one comma between two and two quotes around each that holds a space.
     { name: 'tags', kind: 'tags', isRequired: false, maxLength: fact(500, VIDEO_DOC), counting: 'code-points' },

@@ -110,7 +110,7 @@ describe("a lost answer of a video's finish", () => {
 
   it('asks the creator when Meta stays undecided', async () => {
     const played = delivery(adapter, [state('upload_complete', { status: 'in_progress' })], { media: video })
-    expect(await played.reconcile({ checkpoint: { ...FINISH, missedSince: NOW - 300_000 } })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: { ...FINISH, missedSince: NOW - 1_800_000 } })).toEqual({ kind: 'unknown' })
   })
 
   it('starts over when the video failed and can never be public', async () => {

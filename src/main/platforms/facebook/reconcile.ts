@@ -37,7 +37,7 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
       const looked = await withoutFailing(() => lookAtVideo(work, session, checkpoint.videoId))
       const state = 'value' in looked ? looked.value : null
       const isReady = state !== null && standingOf(state).isReady
-      return { kind: 'published', receipt: receiptOfVideo(checkpoint.videoId, state, work.now, isReady) }
+      return { kind: 'published', receipt: receiptOfVideo(work, checkpoint.videoId, state, isReady) }
     }
     case 'link':
       return { kind: 'published', receipt: receiptOf(checkpoint.postId, await linkOfPost(work, session, checkpoint.postId), work.now) }
@@ -103,7 +103,7 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
   const bytes = work.media[0]?.asset.sizeBytes ?? 0
   switch (standing.is) {
     case 'out':
-      return { kind: 'published', receipt: receiptOfVideo(videoId, state, work.now, standing.isReady) }
+      return { kind: 'published', receipt: receiptOfVideo(work, videoId, state, standing.isReady) }
     case 'failed':
       // Never public, and this upload is spent.
       return { kind: 'resume', checkpoint: null }
@@ -114,13 +114,14 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
   }
 }
 
-/** How long a video may stay neither published nor idle before the creator is asked. */
-const UNDECIDED_MS = 5 * 60_000
+/** How long a video may stay neither published nor idle before the creator is asked: a large one is processed for a while. Assumed. */
+const UNDECIDED_MS = 30 * 60_000
 
 function undecided(work: Work, checkpoint: Committing): Reconciled {
   const missedSince = checkpoint.missedSince ?? work.now
-  if (work.now - missedSince >= UNDECIDED_MS) return { kind: 'unknown' }
-  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + ABSENCE_PAUSE_MS }
+  const elapsed = work.now - missedSince
+  if (elapsed >= UNDECIDED_MS) return { kind: 'unknown' }
+  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + Math.max(ABSENCE_PAUSE_MS, elapsed / 10) }
 }
 
 /** Nothing found: looked for a while longer, then the call counts as never done. */

@@ -27,7 +27,7 @@ describe('a video on a Page', () => {
         offsets(10, 10),
         FINISH,
         status('processing', { status: 'not_started', publish_status: 'published' }),
-        status('ready', PUBLISHED, { post_id: '1755_9', permalink_url: '/1755/videos/55/' }),
+        status('ready', PUBLISHED, { post_id: '9', permalink_url: '/1755/videos/55/' }),
       ],
       { text: 'My film', media },
     )

@@ -93,14 +93,14 @@ export async function awaitVideo(work: Work, session: Session, checkpoint: At<'a
   const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
   if ('failed' in looked) {
     if (!isOver && isPassing(looked.failed)) return watch(work, { ...checkpoint, looks: looks + 1 })
-    return { kind: 'done', receipt: receiptOfVideo(videoId, null, work.now, false) }
+    return { kind: 'done', receipt: receiptOfVideo(work, videoId, null, false) }
   }
   const standing = standingOf(looked.value)
   if (standing.is === 'failed') throw rejected(standing)
   const isReady = standing.is === 'out' && standing.isReady
   const isComplete = isReady && (wholeLink(looked.value.permalink_url) !== null || looks >= LINK_LOOKS)
   if (!isComplete && !isOver) return watch(work, { ...checkpoint, looks: looks + 1 })
-  return { kind: 'done', receipt: receiptOfVideo(videoId, looked.value, work.now, isReady) }
+  return { kind: 'done', receipt: receiptOfVideo(work, videoId, looked.value, isReady) }
 }
 
 function watch(work: Work, checkpoint: At<'await-video'>): Step {
@@ -114,14 +114,19 @@ export async function lookAtVideo(work: Work, session: Session, videoId: string)
   return callGraph(session, { step: 'video.status', method: 'GET', path: videoId, query }, VideoState, about(work))
 }
 
-/** The proof of a published video: the post's id where Meta has told it, else the video's. */
-export function receiptOfVideo(videoId: string, state: VideoState | null, publishedAt: number, isReady: boolean): Receipt {
+/**
+ * The proof of a published video: the post's id where Meta has told it, else the video's. A video tells its post without the Page's id in
+ * front, which every post id has: https://developers.facebook.com/documentation/pages-api/posts.md, read 2026-11-23.
+ */
+export function receiptOfVideo(work: Work, videoId: string, state: VideoState | null, isReady: boolean): Receipt {
   const permalink = wholeLink(state?.permalink_url)
   const notes: Receipt['notes'] = [
     ...(permalink === null ? (['link-unknown'] as const) : []),
     ...(isReady ? [] : (['still-processing'] as const)),
   ]
-  return { parts: [{ remoteId: state?.post_id ?? videoId, permalink }], publishedAt, notes }
+  const postId = state?.post_id
+  const wholePostId = postId === undefined || postId.includes('_') ? postId : `${work.account.remoteId}_${postId}`
+  return { parts: [{ remoteId: wholePostId ?? videoId, permalink }], publishedAt: work.now, notes }
 }
 
 function rejected(standing: ReturnType<typeof standingOf>): PlatformError {

@@ -1,7 +1,7 @@
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { bounded } from '../kit/http.ts'
-import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
+import { graphRequest, readGraph } from '../meta/graph.ts'
 import { readGraphError } from '../meta/errors.ts'
 import { pauseAfterLook } from '../meta/patience.ts'
 import { ContainerMade, ContainerState, standingOf } from './api.ts'
@@ -9,7 +9,7 @@ import { madeOf, publishable, type At, type Made } from './checkpoint.ts'
 import { about, bytesOf } from './delivery.ts'
 import { isLostContainer, judgeContainer } from './errors.ts'
 
-/** Real apps wait this long for a video (contract section 3, read 2026-11-23); a picture takes seconds. */
+/** Meta advises five minutes; working apps wait this long for a video (github.com/trypostit/trypost, pull 351, read 2026-11-23). */
 const VIDEO_PATIENCE_MS = 15 * 60_000
 const PICTURE_PATIENCE_MS = 5 * 60_000
 /** A container that is not to be found may only not have been copied everywhere yet; error table of 2026-06-02: try again within 2 minutes. */
@@ -17,6 +17,8 @@ const LOST_WAIT_MS = 30_000
 const LOST_LOOKS = 2
 /** A container in ERROR never recovers; new ones are made this often. */
 const MAX_RESTARTS = 2
+/** https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
+const BAD_PARAMETER = 100
 
 /** The step that begins to wait for containers. */
 export function awaiting(work: Work, made: Made & { readonly index: number }): Step {
@@ -123,11 +125,19 @@ function startOver(work: Work, { photoIds, restarts }: Made, failure: PlatformEr
   return { kind: 'next', checkpoint: { stage: 'begin', photoIds, restarts: count + 1 }, phase: 'preparing' }
 }
 
-/** The carousel's own container, once all its children are finished. */
+/**
+ * The carousel's own container, once all its children are finished. A child can be used once only: when the answer of the first call was lost
+ * and the second is refused for that, all containers are made anew.
+ */
 export async function makeCarousel(work: Work, session: Session, checkpoint: At<'carousel'>): Promise<Step> {
   const fields: Record<string, string> = { media_type: 'CAROUSEL', children: checkpoint.containerIds.join(',') }
   if (work.variant.text !== '') fields['caption'] = work.variant.text
-  const call = { step: 'container.create', method: 'POST', path: `${work.account.remoteId}/media`, body: { kind: 'form', fields } } as const
-  const made = await callGraph(session, call, ContainerMade, about(work))
+  const path = `${work.account.remoteId}/media`
+  const response = await session.send(graphRequest({ step: 'container.create', method: 'POST', path, body: { kind: 'form', fields } }))
+  if (work.isResumed && readGraphError(response)?.code === BAD_PARAMETER) {
+    const again = { stage: 'begin', photoIds: checkpoint.photoIds, restarts: checkpoint.restarts } as const
+    return { kind: 'next', checkpoint: again, phase: 'preparing' }
+  }
+  const made = readGraph(response, ContainerMade, { ...about(work), step: 'container.create' })
   return awaiting(work, { ...madeOf(checkpoint), parentId: made.id, index: checkpoint.containerIds.length })
 }

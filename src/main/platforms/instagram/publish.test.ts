@@ -131,6 +131,22 @@ describe('a carousel', () => {
   })
 })
 
+describe('a carousel whose making was not answered', () => {
+  const media = [medium('image', 'ONE'), medium('image', 'TWO')]
+  const checkpoint = { stage: 'carousel', ...made({ photoIds: ['p1', 'p2'], containerIds: ['c1', 'c2'] }) }
+
+  it('is made anew from the staged photos when its children are used up', async () => {
+    const played = delivery(adapter, [['POST /v26.0/17841/media', refusal(100, 0)]], { media })
+    const step = await played.step({ checkpoint, isResumed: true })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', photoIds: ['p1', 'p2'], restarts: 0 } })
+  })
+
+  it('is refused for good when it was the first try', async () => {
+    const played = delivery(adapter, [['POST /v26.0/17841/media', refusal(100, 0)]], { media })
+    expect(await played.step({ checkpoint })).toMatchObject({ checkpoint: { stage: 'clean-up', failure: { kind: 'content-rejected' } } })
+  })
+})
+
 describe('waiting for a container', () => {
   it('makes new ones from the photos still staged when the old ones expired', async () => {
     const played = delivery(adapter, [status('c1', 'EXPIRED')], { media: picture })

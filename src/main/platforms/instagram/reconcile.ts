@@ -9,7 +9,7 @@ import { about, receiptOf } from './delivery.ts'
 import { isLostContainer } from './errors.ts'
 import { linkOfMedia } from './publish.ts'
 
-/** Newest media looked through; contract section 7, read 2026-11-23. */
+/** Newest media looked through: more than anyone posts by hand in the moments between a lost answer and this look. */
 const LISTED_MEDIA = '10'
 
 /** What became of a `media_publish` whose answer was lost: the container says whether, the account's own media say which. */

@@ -35,7 +35,7 @@ describe('the login of Facebook and Instagram', () => {
     const url = new URL(consent.url)
     expect(url.origin + url.pathname).toBe('https://www.facebook.com/v26.0/dialog/oauth')
     expect(url.searchParams.get('scope')).toBe(ALL_SCOPES.join(','))
-    expect(url.searchParams.get('redirect_uri')).toBe('http://localhost:8917/meta/callback')
+    expect(url.searchParams.get('redirect_uri')).toBe('http://localhost:8917/facebook/callback')
     expect(url.searchParams.get('response_type')).toBe('code')
     expect(url.searchParams.has('code_challenge')).toBe(false)
     expect(consent.expect).toEqual({ parameters: ['state'], value: url.searchParams.get('state') })
@@ -49,7 +49,7 @@ describe('the login of Facebook and Instagram', () => {
       client_id: 'app-1',
       client_secret: 'app-secret',
       code: 'C0DE',
-      redirect_uri: 'http://localhost:8917/meta/callback',
+      redirect_uri: 'http://localhost:8917/facebook/callback',
     })
     expect(seen[1]?.fields).toEqual({
       grant_type: 'fb_exchange_token',

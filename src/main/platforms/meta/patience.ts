@@ -21,7 +21,7 @@ export const ABSENCE_SETTLE_MS = 10_000
 /** Pause between two looks for a post that may not exist. */
 export const ABSENCE_PAUSE_MS = 4_000
 
-/** A post counts as ours when it was made no earlier than this before our attempt; contracts' reconciliation sections, 60 s. */
+/** A post counts as ours when it was made no earlier than this before our attempt. Assumed: Graph times have whole seconds. */
 const START_MARGIN_MS = 60_000
 
 /** The attempt's start on the platform's clock, less a margin: our clock may be wrong, and the `Date` of an answer tells by how much. */

@@ -68,7 +68,13 @@ async function firstFile(bring: () => Promise<void>): Promise<void> {
   await attempt(bring)
   const { draft, edit } = useComposeStore.getState()
   if (draft === null || draft.assetIds.length === 0) return
-  edit((current) => setChosen(current, useAccountsStore.getState().accounts.map(({ id }) => id), true))
+  edit((current) =>
+    setChosen(
+      current,
+      useAccountsStore.getState().accounts.map(({ id }) => id),
+      true,
+    ),
+  )
   await endFirstRun('compose')
 }
 

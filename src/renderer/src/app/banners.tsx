@@ -17,7 +17,11 @@ export function Banners() {
   return (
     <>
       {app.areLiveAccountsPaused && (
-        <Banner icon={<IconPlayerPauseFilled size={16} aria-hidden />} title={t('paused.title')} text={t('paused.text', { origin: practice.origin ?? '' })} />
+        <Banner
+          icon={<IconPlayerPauseFilled size={16} aria-hidden />}
+          title={t('paused.title')}
+          text={t('paused.text', { origin: practice.origin ?? '' })}
+        />
       )}
       {vault.state === 'passphrase-needed' && (
         <Banner icon={<IconLock size={16} aria-hidden />} title={t('vault.lockedTitle')} text={t('vault.lockedText')}>
@@ -26,7 +30,9 @@ export function Banners() {
           </Button>
         </Banner>
       )}
-      {vault.state === 'locked' && <Banner icon={<IconLock size={16} aria-hidden />} title={t('vault.lockedTitle')} text={t('vault.keychainLocked')} />}
+      {vault.state === 'locked' && (
+        <Banner icon={<IconLock size={16} aria-hidden />} title={t('vault.lockedTitle')} text={t('vault.keychainLocked')} />
+      )}
       {vault.state === 'unavailable' && (
         <Banner icon={<IconLock size={16} aria-hidden />} title={t('vault.unavailableTitle')} text={t('vault.unavailableText')} />
       )}

@@ -30,7 +30,11 @@ export function CommandPalette() {
       shortcut="mod + K"
       nothingFound={t('palette.nothing')}
       highlightQuery
-      searchProps={{ placeholder: t('palette.search'), 'aria-label': t('palette.label'), leftSection: <IconSearch size={18} aria-hidden /> }}
+      searchProps={{
+        placeholder: t('palette.search'),
+        'aria-label': t('palette.label'),
+        leftSection: <IconSearch size={18} aria-hidden />,
+      }}
     />
   )
 }

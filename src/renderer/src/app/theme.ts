@@ -1,7 +1,18 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** Violet-blue; shade 6 carries white text at 6.3:1. */
-const brand: MantineColorsTuple = ['#eef0ff', '#dfe2ff', '#c0c6fd', '#9da5f8', '#818af3', '#6a72ee', '#4f52e0', '#4345c4', '#3638a3', '#2a2c80']
+const brand: MantineColorsTuple = [
+  '#eef0ff',
+  '#dfe2ff',
+  '#c0c6fd',
+  '#9da5f8',
+  '#818af3',
+  '#6a72ee',
+  '#4f52e0',
+  '#4345c4',
+  '#3638a3',
+  '#2a2c80',
+]
 
 export const theme = createTheme({
   colors: { brand },

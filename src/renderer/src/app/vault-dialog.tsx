@@ -10,7 +10,13 @@ export function VaultDialog() {
   const isNew = useAppStore((state) => state.app?.vault.state === 'new-passphrase-needed')
   const { openVault, closeVaultQuestion } = useAppStore()
   return (
-    <Modal opened={isOpen} onClose={closeVaultQuestion} title={t(isNew ? 'vault.titleNew' : 'vault.title')} closeButtonProps={{ 'aria-label': t('close') }} zIndex={400}>
+    <Modal
+      opened={isOpen}
+      onClose={closeVaultQuestion}
+      title={t(isNew ? 'vault.titleNew' : 'vault.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      zIndex={400}
+    >
       <VaultForm isNew={isNew} onOpen={openVault} />
     </Modal>
   )

@@ -1,4 +1,17 @@
-import type { AccountView, AppView, Bridge, ConnectionView, DeliveryView, EventName, EventPayload, LoginView, MediaAssetView, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc.ts'
+import type {
+  AccountView,
+  AppView,
+  Bridge,
+  ConnectionView,
+  DeliveryView,
+  EventName,
+  EventPayload,
+  LoginView,
+  MediaAssetView,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+} from '../../../shared/ipc.ts'
 import { type Draft, LOGIN_IDS } from '../../../shared/model.ts'
 import { problem, ProblemError } from '../../../shared/problem.ts'
 import { sampleAccounts, sampleApp, sampleDelivery, sampleDraft, sampleImage, sampleLogin, sampleVideo } from './samples.ts'
@@ -67,7 +80,9 @@ export function fakeBridge(given: Partial<FakeMain> = {}): FakeBridge {
     importDropped: (files) => {
       const names = files.map((file) => (file as File).name)
       calls.push({ name: 'media.importPaths', input: names })
-      return settle(() => names.map((fileName, index) => ({ ok: true, asset: keep(main, sampleVideo({ id: `dropped-${index}`, fileName })) })))
+      return settle(() =>
+        names.map((fileName, index) => ({ ok: true, asset: keep(main, sampleVideo({ id: `dropped-${index}`, fileName })) })),
+      )
     },
     emit: (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload)),
     answer: (name, handler) => {
@@ -90,7 +105,16 @@ function delivery(main: FakeMain, deliveryId: string, change: Partial<DeliveryVi
 }
 
 function connection(given: Partial<ConnectionView>): ConnectionView {
-  return { id: 'connection-1', login: 'x', isPractice: false, state: 'waiting-for-browser', identities: [], endsAt: Date.now() + 300_000, problem: null, ...given }
+  return {
+    id: 'connection-1',
+    login: 'x',
+    isPractice: false,
+    state: 'waiting-for-browser',
+    identities: [],
+    endsAt: Date.now() + 300_000,
+    problem: null,
+    ...given,
+  }
 }
 
 function defaultHandlers(main: FakeMain): Handlers {
@@ -101,7 +125,9 @@ function defaultHandlers(main: FakeMain): Handlers {
     'vault.open': () => (main.app = { ...main.app, vault: { state: 'ready', keeper: 'passphrase' } }),
     'login.list': () => main.logins,
     'login.saveApp': ({ login, kind, clientId, clientSecret }) =>
-      (main.logins = main.logins.map((view) => (view.login === login ? { ...view, app: { kind, clientId, hasSecret: clientSecret !== '' } } : view))),
+      (main.logins = main.logins.map((view) =>
+        view.login === login ? { ...view, app: { kind, clientId, hasSecret: clientSecret !== '' } } : view,
+      )),
     'login.removeApp': ({ login }) => (main.logins = main.logins.map((view) => (view.login === login ? { ...view, app: null } : view))),
     'connection.start': ({ login, isPractice }) => connection({ login, isPractice }),
     'connection.choose': () => connection({ state: 'done' }),
@@ -123,7 +149,8 @@ function defaultHandlers(main: FakeMain): Handlers {
     'media.pick': () => [{ ok: true, asset: keep(main, sampleVideo()) }],
     'media.addSample': ({ kind }) => [{ ok: true, asset: keep(main, kind === 'video' ? sampleVideo() : sampleImage()) }],
     'media.list': ({ assetIds }) => main.assets.filter(({ id }) => assetIds.includes(id)),
-    'media.setAltText': ({ assetId, altText }) => keep(main, { ...(main.assets.find(({ id }) => id === assetId) ?? sampleVideo()), altText }),
+    'media.setAltText': ({ assetId, altText }) =>
+      keep(main, { ...(main.assets.find(({ id }) => id === assetId) ?? sampleVideo()), altText }),
     'draft.current': () => main.draft,
     'draft.save': (draft) => (main.draft = draft as Draft),
     'draft.discard': () => (main.draft = sampleDraft({ id: `${main.draft.id}+` })),
@@ -140,10 +167,13 @@ function defaultHandlers(main: FakeMain): Handlers {
     'delivery.list': () => main.deliveries,
     'delivery.retry': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', problem: null, canRetry: false }),
     'delivery.cancel': ({ deliveryId }) => delivery(main, deliveryId, { status: 'cancelled', canCancel: false }),
-    'delivery.answer': ({ deliveryId, answer }) => delivery(main, deliveryId, { status: answer === 'post-again' ? 'queued' : 'published', problem: null }),
+    'delivery.answer': ({ deliveryId, answer }) =>
+      delivery(main, deliveryId, { status: answer === 'post-again' ? 'queued' : 'published', problem: null }),
     'library.list': ({ search, before, limit }) => {
       const found = main.library.filter(
-        (item) => `${item.text} ${item.title} ${item.platform} ${item.accountName}`.toLowerCase().includes(search.toLowerCase()) && (before === null || item.updatedAt < before),
+        (item) =>
+          `${item.text} ${item.title} ${item.platform} ${item.accountName}`.toLowerCase().includes(search.toLowerCase()) &&
+          (before === null || item.updatedAt < before),
       )
       const items = found.slice(0, limit)
       return { items, nextBefore: found.length > limit ? (items.at(-1)?.updatedAt ?? null) : null }

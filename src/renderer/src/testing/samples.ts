@@ -120,7 +120,11 @@ export function sampleDelivery(platform: PlatformId, given: Partial<DeliveryView
 export function samplePublished(platform: PlatformId, given: Partial<DeliveryView> = {}): DeliveryView {
   return sampleDelivery(platform, {
     status: 'published',
-    receipt: { parts: [{ remoteId: `remote-${platform}`, permalink: `https://example.com/${platform}/1` }], publishedAt: Date.now() - 30_000, notes: [] },
+    receipt: {
+      parts: [{ remoteId: `remote-${platform}`, permalink: `https://example.com/${platform}/1` }],
+      publishedAt: Date.now() - 30_000,
+      notes: [],
+    },
     canCancel: false,
     ...given,
   })

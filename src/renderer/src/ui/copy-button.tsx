@@ -21,10 +21,22 @@ export function CopyButton({ label, onCopy, text }: CopyButtonProps) {
     return () => clearTimeout(timer)
   }, [isCopied])
   const Icon = isCopied ? IconCheck : IconCopy
-  const press = (): void => void onCopy().then(() => setCopied(true), () => setCopied(false))
+  const press = (): void =>
+    void onCopy().then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
   return (
     <Tooltip label={isCopied ? t('copy.done') : label}>
-      <Button size="compact-sm" variant="subtle" color="gray" c="var(--mantine-color-text)" aria-label={label} onClick={press} px={text === undefined ? 6 : 8}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        c="var(--mantine-color-text)"
+        aria-label={label}
+        onClick={press}
+        px={text === undefined ? 6 : 8}
+      >
         <Icon size={16} aria-hidden />
         {text !== undefined && <span style={{ marginInlineStart: 6 }}>{isCopied ? t('copy.done') : text}</span>}
       </Button>
@@ -37,6 +49,7 @@ export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
   } catch {
+    const focused = document.activeElement
     const field = document.createElement('textarea')
     field.value = text
     field.style.position = 'fixed'
@@ -45,5 +58,6 @@ export async function copyText(text: string): Promise<void> {
     field.select()
     document.execCommand('copy')
     field.remove()
+    if (focused instanceof HTMLElement) focused.focus()
   }
 }

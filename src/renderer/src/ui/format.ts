@@ -46,7 +46,13 @@ export function formatDuration(durationMs: number): string {
 export function formatSpan(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
   const [value, unit] =
-    seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [Math.round(seconds / 60), 'minute'] : seconds < 172_800 ? [Math.round(seconds / 3600), 'hour'] : [Math.round(seconds / 86_400), 'day']
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 5400
+        ? [Math.round(seconds / 60), 'minute']
+        : seconds < 172_800
+          ? [Math.round(seconds / 3600), 'hour']
+          : [Math.round(seconds / 86_400), 'day']
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(value)
 }
 
@@ -55,7 +61,9 @@ export function formatMoment(at: number, now = Date.now()): string {
   const date = new Date(at)
   const isToday = date.toDateString() === new Date(now).toDateString()
   const time = new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(date)
-  return isToday ? say('format.today', { time }) : new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(date)
+  return isToday
+    ? say('format.today', { time })
+    : new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(date)
 }
 
 /** "10:32" */

@@ -21,7 +21,13 @@ export function MediaThumbnail({ assetId, kind, alt = '', size }: MediaThumbnail
       {hasFailed ? (
         <Fallback aria-hidden className={classes.fallback} />
       ) : kind === 'image' ? (
-        <img className={classes.picture} src={`media://asset/${assetId}/thumbnail`} alt={alt} draggable={false} onError={() => setFailed(true)} />
+        <img
+          className={classes.picture}
+          src={`media://asset/${assetId}/thumbnail`}
+          alt={alt}
+          draggable={false}
+          onError={() => setFailed(true)}
+        />
       ) : (
         <video
           className={classes.picture}

@@ -17,7 +17,11 @@ interface PostHeadingProps {
 export function PostHeading({ id, asset, title, facts, children }: PostHeadingProps) {
   return (
     <header className={classes.head}>
-      {asset === undefined ? <NoThumbnail size={48} /> : <MediaThumbnail assetId={asset.id} kind={asset.kind} alt={asset.altText} size={48} />}
+      {asset === undefined ? (
+        <NoThumbnail size={48} />
+      ) : (
+        <MediaThumbnail assetId={asset.id} kind={asset.kind} alt={asset.altText} size={48} />
+      )}
       <div className={classes.words}>
         <Title order={2} id={id} className={classes.title} title={title}>
           {title}

@@ -21,7 +21,15 @@ export function PostLink({ deliveryId, part = 0, text, describedBy }: PostLinkPr
     void attempt(() => request('library.openLink', { deliveryId, part }))
   }
   return (
-    <Anchor href="#open" size="sm" fw={550} onClick={open} onAuxClick={(event) => event.preventDefault()} aria-describedby={describedBy} style={{ display: 'inline-flex', alignItems: 'center', gap: 4, whiteSpace: 'nowrap' }}>
+    <Anchor
+      href="#open"
+      size="sm"
+      fw={550}
+      onClick={open}
+      onAuxClick={(event) => event.preventDefault()}
+      aria-describedby={describedBy}
+      style={{ display: 'inline-flex', alignItems: 'center', gap: 4, whiteSpace: 'nowrap' }}
+    >
       {text ?? t('link.open')}
       <IconExternalLink size={14} aria-hidden />
     </Anchor>

@@ -21,19 +21,33 @@ export function ProblemNote({ problem, isCompact = false, canDo = () => true, on
   const Icon = isWarning ? IconAlertTriangleFilled : IconCircleXFilled
   const actions = onAction === undefined ? [] : problem.actions.filter((action) => action !== 'wait' && canDo(action))
   return (
-    <div className={classes.note} data-severity={problem.severity} role={isCompact ? undefined : 'group'} aria-label={isCompact ? undefined : what}>
-      <Icon size={16} className={classes.icon} aria-hidden />
+    <div
+      className={classes.note}
+      data-compact={isCompact}
+      data-severity={problem.severity}
+      role={isCompact ? undefined : 'group'}
+      aria-label={isCompact ? undefined : what}
+    >
+      <Icon size={isCompact ? 14 : 16} className={classes.icon} aria-hidden />
       <div className={classes.words}>
-        <Text fw={600} size="sm" className={classes.what}>
-          {what}
-        </Text>
-        <Text size="sm">
-          {isCompact ? todo : `${means} ${todo}`}
-        </Text>
+        {isCompact ? (
+          <Text size="xs" lh={1.45}>
+            <strong>{what}</strong> {todo}
+          </Text>
+        ) : (
+          <>
+            <Text fw={600} size="sm">
+              {what}
+            </Text>
+            <Text size="sm">
+              {means} {todo}
+            </Text>
+          </>
+        )}
         {actions.length > 0 && (
           <div className={classes.actions}>
             {actions.map((action) => (
-              <Button key={action} size="compact-sm" variant="default" onClick={() => onAction?.(action)}>
+              <Button key={action} size={isCompact ? 'compact-xs' : 'compact-sm'} variant="default" onClick={() => onAction?.(action)}>
                 {actionLabel(action, problem)}
               </Button>
             ))}

@@ -130,7 +130,7 @@ export function loginContext(transport: Transport, now = NOW): LoginContext {
   return {
     app: APP,
     http: createHttp({ transport, platform: 'facebook', signal: null }),
-    redirectUri: 'http://localhost:8917/meta/callback',
+    redirectUri: 'http://localhost:8917/facebook/callback',
     now,
     randomText: (length) => 'r'.repeat(length),
   }

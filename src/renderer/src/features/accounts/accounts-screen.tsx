@@ -48,7 +48,11 @@ export function AccountsScreen() {
         <IconShieldLock size={16} aria-hidden />
         {t(`accounts.safe.${app?.vault.keeper ?? 'none'}`)}
       </Text>
-      <SetupDrawer login={setupLogin} onClose={() => setSetupLogin(null)} onConnect={(login, isPractice) => void connect(login, isPractice)} />
+      <SetupDrawer
+        login={setupLogin}
+        onClose={() => setSetupLogin(null)}
+        onConnect={(login, isPractice) => void connect(login, isPractice)}
+      />
       <ConnectionDialog />
     </Screen>
   )

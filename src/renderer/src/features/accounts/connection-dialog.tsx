@@ -67,11 +67,7 @@ function Body({ connection, onClose }: { connection: ConnectionView; onClose: ()
       return (
         <Stack aria-live="polite">
           {connection.problem !== null && (
-            <ProblemNote
-              problem={connection.problem}
-              canDo={(action) => action === 'unlock'}
-              onAction={() => void ensureVault()}
-            />
+            <ProblemNote problem={connection.problem} canDo={(action) => action === 'unlock'} onAction={() => void ensureVault()} />
           )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -128,7 +124,11 @@ function Choosing({ connection, onClose }: { connection: ConnectionView; onClose
                 {identity.displayName}
               </Text>
               <Text size="xs" c="dimmed" truncate>
-                {[platformName(identity.platform), t(`accounts.kind.${identity.kind}`), ...(identity.isAlreadyConnected ? [t('connection.already')] : [])].join(' · ')}
+                {[
+                  platformName(identity.platform),
+                  t(`accounts.kind.${identity.kind}`),
+                  ...(identity.isAlreadyConnected ? [t('connection.already')] : []),
+                ].join(' · ')}
               </Text>
             </span>
           </label>

@@ -17,7 +17,14 @@ interface ConnectionState {
 }
 
 /** How far a login is; the newest news may overtake the answer to the request that started it. */
-const PROGRESS: Record<ConnectionView['state'], number> = { opening: 0, 'waiting-for-browser': 1, finishing: 2, choosing: 3, done: 4, failed: 4 }
+const PROGRESS: Record<ConnectionView['state'], number> = {
+  opening: 0,
+  'waiting-for-browser': 1,
+  finishing: 2,
+  choosing: 3,
+  done: 4,
+  failed: 4,
+}
 const heard = new Map<string, ConnectionView>()
 
 function newest(answered: ConnectionView): ConnectionView {

@@ -1,5 +1,13 @@
 import { ActionIcon, Button, Menu, Text, Title } from '@mantine/core'
-import { IconAlertTriangleFilled, IconCircleCheckFilled, IconClockHour4, IconDots, IconPlugConnected, IconPlugX, IconPlus } from '@tabler/icons-react'
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconClockHour4,
+  IconDots,
+  IconPlugConnected,
+  IconPlugX,
+  IconPlus,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../shared/ipc.ts'
@@ -38,7 +46,13 @@ export function PlatformAccounts({ platform, accounts, onSetUp, onReconnect }: P
         <Text size="sm" c="dimmed" className={classes.count}>
           {accounts.length === 0 ? t('accounts.none') : t('accounts.count', { count: accounts.length })}
         </Text>
-        <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} aria-hidden />} aria-label={t('accounts.connectNamed', { platform: name })} onClick={() => onSetUp(login)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          aria-label={t('accounts.connectNamed', { platform: name })}
+          onClick={() => onSetUp(login)}
+        >
           {t(accounts.length === 0 ? 'accounts.connect' : 'accounts.connectAnother')}
         </Button>
       </header>
@@ -66,7 +80,9 @@ function AccountRow({ account, onReconnect }: { account: AccountView; onReconnec
           {account.displayName}
         </Text>
         <Text size="xs" c="dimmed" truncate>
-          {[account.handle === '' ? '' : `@${account.handle}`, t(`accounts.kind.${account.kind}`)].filter((words) => words !== '').join(' · ')}
+          {[account.handle === '' ? '' : `@${account.handle}`, t(`accounts.kind.${account.kind}`)]
+            .filter((words) => words !== '')
+            .join(' · ')}
         </Text>
       </div>
       {account.isPractice && <PracticeBadge />}

@@ -28,7 +28,19 @@ export function AccountPicker() {
       <div className={classes.sectionHead}>
         <Title order={2}>{t('compose.accounts.title')}</Title>
         {accounts.length > 1 && (
-          <Anchor component="button" size="xs" onClick={() => edit((draft) => setChosen(draft, accounts.map(({ id }) => id), !areAllChosen))}>
+          <Anchor
+            component="button"
+            size="xs"
+            onClick={() =>
+              edit((draft) =>
+                setChosen(
+                  draft,
+                  accounts.map(({ id }) => id),
+                  !areAllChosen,
+                ),
+              )
+            }
+          >
             {t(areAllChosen ? 'compose.accounts.none' : 'compose.accounts.all')}
           </Anchor>
         )}
@@ -79,11 +91,13 @@ function AccountRow({ account }: { account: AccountView }) {
           <Text size="sm" fw={550} truncate title={account.displayName}>
             {account.displayName}
           </Text>
-          <Text size="xs" c="dimmed" truncate>
-            {account.handle === '' ? platform : `${platform} · @${account.handle}`}
-          </Text>
+          <span className={classes.accountFacts}>
+            <Text size="xs" c="dimmed" truncate>
+              {account.handle === '' ? platform : `${platform} · @${account.handle}`}
+            </Text>
+            {account.isPractice && <PracticeBadge />}
+          </span>
         </span>
-        {account.isPractice && <PracticeBadge />}
       </label>
       {problems.length > 0 && (
         <div className={classes.notes}>

@@ -1,4 +1,4 @@
-import { Tabs, Text, Tooltip } from '@mantine/core'
+import { Tabs, Title, Tooltip } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../shared/ipc.ts'
@@ -26,33 +26,35 @@ export function AccountTabs() {
   const open = openAccountOf(chosen, openAccountId)
   if (open === undefined) return null
   return (
-    <Tabs value={open.id} onChange={openAccount} variant="none" keepMounted={false} className={classes.tabs}>
-      <Tabs.List aria-label={t('compose.tabs.label')} className={classes.tabList}>
-        {chosen.map((account) => {
-          const name = `${platformName(account.platform)} – ${account.displayName}`
-          const hasError = problemsOfAccount(input, account).some((problem) => problem.severity === 'error')
-          const isOwn = input.draft.overrides[account.id]?.text !== undefined
-          return (
-            <Tooltip key={account.id} label={name}>
-              <Tabs.Tab value={account.id} className={classes.tab} aria-label={hasError ? t('compose.tabs.withProblem', { name }) : name}>
-                <AccountAvatar name={account.displayName} platform={account.platform} size={32} />
-                {hasError && <span className={classes.dot} aria-hidden />}
-                {isOwn && !hasError && (
-                  <span className={classes.pencil} aria-hidden>
-                    <IconPencil size={10} />
-                  </span>
-                )}
-              </Tabs.Tab>
-            </Tooltip>
-          )
-        })}
-        <Text size="xs" c="dimmed" className={classes.tabHint}>
-          {t('compose.tabs.hint')}
-        </Text>
-      </Tabs.List>
-      <Tabs.Panel value={open.id}>
-        <AccountPanel account={open} />
-      </Tabs.Panel>
-    </Tabs>
+    <section aria-labelledby="compose-tabs-title">
+      <Title order={2} id="compose-tabs-title" mb={10}>
+        {t('compose.tabs.hint')}
+      </Title>
+      <Tabs value={open.id} onChange={openAccount} variant="none" keepMounted={false} className={classes.tabs}>
+        <Tabs.List aria-label={t('compose.tabs.label')} className={classes.tabList}>
+          {chosen.map((account) => {
+            const name = `${platformName(account.platform)} – ${account.displayName}`
+            const hasError = problemsOfAccount(input, account).some((problem) => problem.severity === 'error')
+            const isOwn = input.draft.overrides[account.id]?.text !== undefined
+            return (
+              <Tooltip key={account.id} label={name}>
+                <Tabs.Tab value={account.id} className={classes.tab} aria-label={hasError ? t('compose.tabs.withProblem', { name }) : name}>
+                  <AccountAvatar name={account.displayName} platform={account.platform} size={32} />
+                  {hasError && <span className={classes.dot} aria-hidden />}
+                  {isOwn && !hasError && (
+                    <span className={classes.pencil} aria-hidden>
+                      <IconPencil size={10} />
+                    </span>
+                  )}
+                </Tabs.Tab>
+              </Tooltip>
+            )
+          })}
+        </Tabs.List>
+        <Tabs.Panel value={open.id}>
+          <AccountPanel account={open} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
   )
 }

@@ -86,13 +86,20 @@ export function mustAsk(account: AccountView): boolean {
 }
 
 /** Why Publish is not possible right now, as a message key; null when it is. */
-export function publishObstacle(input: ComposeInput, state: { isImporting: boolean; isPublishing: boolean }): { key: string; count: number } | null {
+export function publishObstacle(
+  input: ComposeInput,
+  state: { isImporting: boolean; isPublishing: boolean },
+): { key: string; count: number } | null {
   const chosen = chosenAccounts(input)
   const errors = chosen.filter((account) => problemsOfAccount(input, account).some((problem) => problem.severity === 'error')).length
   if (state.isPublishing) return { key: 'publishing', count: 0 }
   if (state.isImporting) return { key: 'importing', count: 0 }
   if (input.accounts.length === 0) return { key: 'noAccounts', count: 0 }
-  if (input.draft.text.trim() === '' && input.draft.assetIds.length === 0 && chosen.every((account) => variantOf(input.draft, account.id).text.trim() === ''))
+  if (
+    input.draft.text.trim() === '' &&
+    input.draft.assetIds.length === 0 &&
+    chosen.every((account) => variantOf(input.draft, account.id).text.trim() === '')
+  )
     return { key: 'empty', count: 0 }
   if (chosen.length === 0) return { key: 'noneChosen', count: 0 }
   if (chosen.some((account) => input.asked[account.id]?.state === 'asking')) return { key: 'asking', count: 0 }

@@ -7,7 +7,10 @@ import { addAssets } from './draft-edit.ts'
 import { draftSaver } from './draft-saver.ts'
 
 /** What a platform said of an account before composing, or why it could not be asked. */
-export type AskedOptions = { readonly state: 'asking' } | { readonly state: 'known'; readonly options: PostingOptions | null } | { readonly state: 'failed'; readonly problem: Problem }
+export type AskedOptions =
+  | { readonly state: 'asking' }
+  | { readonly state: 'known'; readonly options: PostingOptions | null }
+  | { readonly state: 'failed'; readonly problem: Problem }
 
 interface FailedImport {
   readonly fileName: string
@@ -71,7 +74,13 @@ export const useComposeStore = create<ComposeState>((set, get) => {
       const added = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.asset] : []))
       const failed = outcomes.flatMap((outcome) => (outcome.ok ? [] : [{ fileName: outcome.fileName, problem: outcome.problem }]))
       set({ assets: { ...get().assets, ...Object.fromEntries(added.map((asset) => [asset.id, asset])) }, failedImports: failed })
-      if (added.length > 0) get().edit((draft) => addAssets(draft, added.map((asset) => asset.id)))
+      if (added.length > 0)
+        get().edit((draft) =>
+          addAssets(
+            draft,
+            added.map((asset) => asset.id),
+          ),
+        )
     } finally {
       set({ isImporting: false })
     }

@@ -13,18 +13,20 @@ export function draftSaver(save: (draft: Draft) => Promise<void>) {
 
   const run = (): Promise<void> => {
     clearTimeout(timer)
-    running = running.catch(() => undefined).then(async () => {
-      const draft = pending
-      if (draft === null) return
-      pending = null
-      try {
-        await save(draft)
-      } catch (thrown) {
-        // Nothing newer was typed meanwhile: this state is still to be saved.
-        pending ??= draft
-        throw thrown
-      }
-    })
+    running = running
+      .catch(() => undefined)
+      .then(async () => {
+        const draft = pending
+        if (draft === null) return
+        pending = null
+        try {
+          await save(draft)
+        } catch (thrown) {
+          // Nothing newer was typed meanwhile: this state is still to be saved.
+          pending ??= draft
+          throw thrown
+        }
+      })
     return running
   }
 

@@ -36,18 +36,37 @@ export function MediaItem({ asset, index, count }: { asset: MediaAssetView; inde
         <Text size="xs" c="dimmed" truncate title={facts}>
           {facts}
         </Text>
-        <UnstyledButton className={classes.altText} data-missing={asset.altText === ''} onClick={() => setDescribing(true)} aria-label={t('compose.media.altTextOf', { name: asset.fileName })}>
+        <UnstyledButton
+          className={classes.altText}
+          data-missing={asset.altText === ''}
+          onClick={() => setDescribing(true)}
+          aria-label={t('compose.media.altTextOf', { name: asset.fileName })}
+        >
           {asset.altText === '' ? t('compose.media.addAltText') : asset.altText}
         </UnstyledButton>
       </div>
       <Group gap={0} className={classes.itemActions} wrap="nowrap">
         {count > 1 && (
           <>
-            <ItemButton label={t('compose.media.moveUp', { name: asset.fileName })} icon={IconArrowUp} isDisabled={index === 0} onPress={() => move(-1)} />
-            <ItemButton label={t('compose.media.moveDown', { name: asset.fileName })} icon={IconArrowDown} isDisabled={index === count - 1} onPress={() => move(1)} />
+            <ItemButton
+              label={t('compose.media.moveUp', { name: asset.fileName })}
+              icon={IconArrowUp}
+              isDisabled={index === 0}
+              onPress={() => move(-1)}
+            />
+            <ItemButton
+              label={t('compose.media.moveDown', { name: asset.fileName })}
+              icon={IconArrowDown}
+              isDisabled={index === count - 1}
+              onPress={() => move(1)}
+            />
           </>
         )}
-        <ItemButton label={t('compose.media.remove', { name: asset.fileName })} icon={IconX} onPress={() => edit((draft) => removeAsset(draft, asset.id))} />
+        <ItemButton
+          label={t('compose.media.remove', { name: asset.fileName })}
+          icon={IconX}
+          onPress={() => edit((draft) => removeAsset(draft, asset.id))}
+        />
       </Group>
       <AltTextDialog asset={asset} isOpen={isDescribing} onClose={() => setDescribing(false)} />
     </li>
@@ -64,7 +83,15 @@ interface ItemButtonProps {
 function ItemButton({ label, icon: Icon, isDisabled = false, onPress }: ItemButtonProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon size="sm" variant="subtle" color="gray" c={isDisabled ? 'gray.5' : 'dimmed'} aria-label={label} disabled={isDisabled} onClick={onPress}>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        c={isDisabled ? 'gray.5' : 'dimmed'}
+        aria-label={label}
+        disabled={isDisabled}
+        onClick={onPress}
+      >
         <Icon size={14} aria-hidden />
       </ActionIcon>
     </Tooltip>

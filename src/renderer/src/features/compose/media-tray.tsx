@@ -38,11 +38,22 @@ export function MediaTray() {
             {t('compose.media.drop')}
           </Text>
         )}
-        <Button variant="default" size="compact-sm" loading={isImporting} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => void attempt(pickFiles)}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={isImporting}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => void attempt(pickFiles)}
+        >
           {t('compose.media.add')}
         </Button>
         {items.length === 0 && (
-          <Button variant="subtle" size="compact-sm" leftSection={<IconMovie size={14} aria-hidden />} onClick={() => void attempt(() => addSample('video'))}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconMovie size={14} aria-hidden />}
+            onClick={() => void attempt(() => addSample('video'))}
+          >
             {t('sampleVideo')}
           </Button>
         )}

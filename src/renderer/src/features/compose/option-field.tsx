@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, Radio, TagsInput, TextInput } from '@mantine/core'
+import { Checkbox, Group, Radio, Select, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../../../shared/json.ts'
 import type { OptionField as Field } from '../../../../shared/platform-rules.ts'
@@ -62,26 +62,20 @@ function TextField({ id, field, words, value, isOff, onChange }: OptionFieldProp
 
 function ChoiceField({ id, field, words, value, choices, isOff, isRefused, onChange }: OptionFieldProps) {
   const { t } = useTranslation()
-  const chosen = typeof value === 'string' && choices.includes(value) ? value : ''
-  const mayBeEmpty = field.preset === undefined
+  const chosen = typeof value === 'string' && choices.includes(value) ? value : null
   return (
-    <NativeSelect
+    <Select
       id={id}
       label={words.label}
       description={words.hint}
+      placeholder={t('compose.option.choose')}
       disabled={isOff || choices.length === 0}
-      required={field.isRequired}
       withAsterisk={field.isRequired}
+      allowDeselect={!field.isRequired && field.preset === undefined}
+      data={choices.map((choice) => ({ value: choice, label: words.choice(choice), disabled: isRefused(choice) }))}
       value={chosen}
-      onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
-    >
-      {mayBeEmpty && <option value="">{t('compose.option.choose')}</option>}
-      {choices.map((choice) => (
-        <option key={choice} value={choice} disabled={isRefused(choice)}>
-          {words.choice(choice)}
-        </option>
-      ))}
-    </NativeSelect>
+      onChange={(choice) => onChange(choice ?? undefined)}
+    />
   )
 }
 

@@ -40,7 +40,12 @@ export function OptionFields({ account }: { account: AccountView }) {
               ? t(answer?.state === 'failed' ? 'compose.asked.failed' : 'compose.asked.asking', { account: account.displayName })
               : t('compose.asked.known', { name: postingOptions.displayName, time: formatTime(postingOptions.fetchedAt) })}
           </Text>
-          <Button size="compact-xs" variant="subtle" leftSection={<IconRefresh size={12} aria-hidden />} onClick={() => void askOptions(account.id)}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconRefresh size={12} aria-hidden />}
+            onClick={() => void askOptions(account.id)}
+          >
             {t('compose.asked.again')}
           </Button>
         </div>
@@ -58,7 +63,11 @@ export function OptionFields({ account }: { account: AccountView }) {
             isRefused: (value: Json) => isRefused(rules, values, field.name, value),
             onChange: (value: Json | undefined) => change(field, value),
           }
-          return words.hasDeclaration ? <Declaration key={field.name} platform={rules.platform} values={values} {...props} /> : <OptionField key={field.name} {...props} />
+          return words.hasDeclaration ? (
+            <Declaration key={field.name} platform={rules.platform} values={values} {...props} />
+          ) : (
+            <OptionField key={field.name} {...props} />
+          )
         })}
       </div>
     </div>

@@ -22,7 +22,13 @@ export function PublishBar({ onPublish }: { onPublish: () => void }) {
   const count = chosenAccounts(input).length
   return (
     <>
-      <Button variant="subtle" color="gray" c="var(--mantine-color-text)" disabled={isEmptyDraft(input.draft)} onClick={() => setAsking(true)}>
+      <Button
+        variant="subtle"
+        color="gray"
+        c="var(--mantine-color-text)"
+        disabled={isEmptyDraft(input.draft)}
+        onClick={() => setAsking(true)}
+      >
         {t('compose.discard')}
       </Button>
       <Text size="sm" c="dimmed" id="publish-reason" className={classes.reason} aria-live="polite">

@@ -27,7 +27,7 @@ export function SharedText() {
           edit((draft) => ({ ...draft, text }))
         }}
         autosize
-        minRows={6}
+        minRows={4}
         maxRows={14}
         size="md"
         variant="unstyled"

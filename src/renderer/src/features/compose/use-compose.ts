@@ -45,7 +45,11 @@ export function fix(action: Action, problem: Problem, account: AccountView): voi
     case 'edit':
     case 'shorten':
       compose.openAccount(account.id)
-      focusSoon(...(problem.field === undefined ? [] : [fieldId.option(account.id, problem.field)]), fieldId.ownText(account.id), fieldId.sharedText)
+      focusSoon(
+        ...(problem.field === undefined ? [] : [fieldId.option(account.id, problem.field)]),
+        fieldId.ownText(account.id),
+        fieldId.sharedText,
+      )
       return
     case 'remove-media': {
       const assetId = problem.assetId ?? compose.draft?.assetIds.at(-1)

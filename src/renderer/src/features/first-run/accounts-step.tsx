@@ -58,12 +58,26 @@ export function AccountsStep({ onConnected, onConnectMine }: AccountsStepProps) 
         {t('firstRun.accountsText')}
       </Text>
       <div className={classes.choices}>
-        <UnstyledButton className={classes.choice} data-primary disabled={isBusy} onClick={() => void tryPractice()} aria-label={t('practice.try')} aria-describedby="practice-hint" autoFocus>
+        <UnstyledButton
+          className={classes.choice}
+          data-primary
+          disabled={isBusy}
+          onClick={() => void tryPractice()}
+          aria-label={t('practice.try')}
+          aria-describedby="practice-hint"
+          autoFocus
+        >
           {isBusy ? <Loader size={24} aria-hidden color="currentColor" /> : <IconSparkles size={24} stroke={1.6} aria-hidden />}
           <span className={classes.choiceTitle}>{t('practice.try')}</span>
           <span id="practice-hint">{t(isBusy ? 'firstRun.connecting' : 'firstRun.practiceHint')}</span>
         </UnstyledButton>
-        <UnstyledButton className={classes.choice} disabled={isBusy} onClick={onConnectMine} aria-label={t('connectMine')} aria-describedby="mine-hint">
+        <UnstyledButton
+          className={classes.choice}
+          disabled={isBusy}
+          onClick={onConnectMine}
+          aria-label={t('connectMine')}
+          aria-describedby="mine-hint"
+        >
           <IconKey size={24} stroke={1.6} aria-hidden />
           <span className={classes.choiceTitle}>{t('connectMine')}</span>
           <span id="mine-hint">{t('firstRun.mineHint')}</span>

@@ -21,7 +21,9 @@ function titleOf(delivery: DeliveryView | undefined): string {
 /** All links of a post, one a line, for a message or a document. */
 function linksOf(post: PublishedPost): string[] {
   return post.deliveries.flatMap((delivery) =>
-    (delivery.receipt?.parts ?? []).flatMap((part) => (part.permalink === null ? [] : [`${platformName(delivery.platform)}: ${part.permalink}`])),
+    (delivery.receipt?.parts ?? []).flatMap((part) =>
+      part.permalink === null ? [] : [`${platformName(delivery.platform)}: ${part.permalink}`],
+    ),
   )
 }
 
@@ -34,7 +36,12 @@ export function PublishedPostCard({ post }: { post: PublishedPost }) {
   const links = linksOf(post)
   return (
     <article className={cards.card} aria-labelledby={`library-${post.postId}`}>
-      <PostHeading id={`library-${post.postId}`} asset={asset} title={title === '' ? t('queue.post.noText') : title} facts={formatMoment(post.publishedAt)}>
+      <PostHeading
+        id={`library-${post.postId}`}
+        asset={asset}
+        title={title === '' ? t('queue.post.noText') : title}
+        facts={formatMoment(post.publishedAt)}
+      >
         {links.length > 1 && <CopyButton label={t('link.copyAll')} text={t('link.copyAll')} onCopy={() => copyText(links.join('\n'))} />}
       </PostHeading>
       <ul className={classes.rows}>
@@ -71,7 +78,12 @@ function PublishedRow({ delivery }: { delivery: DeliveryView }) {
           (part, index) =>
             part.permalink !== null && (
               <span key={part.remoteId} className={classes.link}>
-                <PostLink deliveryId={delivery.id} part={index} describedBy={nameId} {...(index === 0 ? {} : { text: t('link.openPart', { part: index + 1 }) })} />
+                <PostLink
+                  deliveryId={delivery.id}
+                  part={index}
+                  describedBy={nameId}
+                  {...(index === 0 ? {} : { text: t('link.openPart', { part: index + 1 }) })}
+                />
                 <CopyButton
                   label={index === 0 ? t('link.copy') : t('link.copyPart', { part: index + 1 })}
                   onCopy={() => attempt(() => request('library.copyLink', { deliveryId: delivery.id, part: index }))}

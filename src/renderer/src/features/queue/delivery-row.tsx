@@ -52,7 +52,11 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
         delivery.problem !== null &&
         delivery.status !== 'published' &&
         delivery.status !== 'cancelled' && (
-          <ProblemNote problem={{ platform: delivery.platform, ...delivery.problem }} canDo={(action) => CAN_DO.includes(action)} onAction={act} />
+          <ProblemNote
+            problem={{ platform: delivery.platform, ...delivery.problem }}
+            canDo={(action) => CAN_DO.includes(action)}
+            onAction={act}
+          />
         )
       )}
     </li>
@@ -63,6 +67,10 @@ function State({ delivery, isOnline }: { delivery: DeliveryView; isOnline: boole
   const { t } = useTranslation()
   const percent = percentOf(delivery)
   const isMoving = isUnderWay(delivery)
+  const isWorking =
+    delivery.problem === null &&
+    ['running', 'waiting', 'committing', 'reconciling'].includes(delivery.status) &&
+    (delivery.phase !== 'uploading' || percent === null)
   const speed = speedWords(delivery)
   const notes = delivery.receipt?.notes ?? []
   return (
@@ -78,9 +86,10 @@ function State({ delivery, isOnline }: { delivery: DeliveryView; isOnline: boole
       {isMoving && (
         <Progress.Root size={6} radius="xl">
           <Progress.Section
-            value={percent ?? 100}
-            animated={percent === null && delivery.status === 'running'}
-            color={percent === null || delivery.status !== 'running' ? 'gray.5' : 'brand'}
+            value={isWorking ? 100 : (percent ?? 0)}
+            // Work of the platform that nobody can measure: the bar moves without a length.
+            animated={isWorking}
+            color={isWorking || delivery.status === 'running' ? 'brand' : 'gray.5'}
             aria-label={t('queue.progress', { platform: platformName(delivery.platform), account: delivery.accountName })}
           />
         </Progress.Root>
@@ -109,12 +118,26 @@ function Buttons({ delivery, nameId }: { delivery: DeliveryView; nameId: string 
     <div className={classes.buttons}>
       {parts.some((part) => part.permalink !== null) && <PostLink deliveryId={delivery.id} describedBy={nameId} />}
       {delivery.canRetry && delivery.status !== 'needs-answer' && (
-        <Button size="compact-sm" variant="default" loading={isBusy} aria-describedby={nameId} onClick={() => run(() => retry(delivery.id))}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={isBusy}
+          aria-describedby={nameId}
+          onClick={() => run(() => retry(delivery.id))}
+        >
           {t('queue.retry')}
         </Button>
       )}
       {delivery.canCancel && (
-        <Button size="compact-sm" variant="subtle" color="gray" c="var(--mantine-color-text)" disabled={isBusy} aria-describedby={nameId} onClick={() => setAsking(true)}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          disabled={isBusy}
+          aria-describedby={nameId}
+          onClick={() => setAsking(true)}
+        >
           {t('queue.cancel')}
         </Button>
       )}

@@ -13,7 +13,9 @@ export function deliveryWords(delivery: DeliveryView, isOnline: boolean): string
       if (!isOnline) return say('queue.status.queuedOffline')
       // A wait for the platform's own work is told as that work.
       if (delivery.problem === null && delivery.phase !== 'uploading') return phaseWords(delivery, platform)
-      return delivery.nextAt === null ? say('queue.status.waiting') : say('queue.status.waitingUntil', { time: formatMoment(delivery.nextAt) })
+      return delivery.nextAt === null
+        ? say('queue.status.waiting')
+        : say('queue.status.waitingUntil', { time: formatMoment(delivery.nextAt) })
     case 'running':
       return phaseWords(delivery, platform)
     case 'published':
@@ -29,7 +31,8 @@ export function deliveryWords(delivery: DeliveryView, isOnline: boolean): string
 
 function phaseWords(delivery: DeliveryView, platform: string): string {
   const { sentBytes, totalBytes } = delivery.progress
-  if (delivery.phase === 'uploading' && totalBytes > 0) return say('queue.phase.uploadingBytes', { platform, bytes: formatBytesOf(sentBytes, totalBytes) })
+  if (delivery.phase === 'uploading' && totalBytes > 0)
+    return say('queue.phase.uploadingBytes', { platform, bytes: formatBytesOf(sentBytes, totalBytes) })
   return say(`queue.phase.${delivery.phase}`, { platform })
 }
 

@@ -1,7 +1,7 @@
-import { openDriver, type DrivenAnswer, type DrivenCall, type Driver } from '../kit/test-driver.ts'
-import type { SandboxSettings } from '../kit/world.ts'
-import { issueTokens } from './oauth-token.ts'
-import { appsOf, practiceAppRecord, PRACTICE_MEMBERS, PRACTICE_ORGANIZATION, type LinkedInApp, type LinkedInSettings } from './records.ts'
+import { openDriver, type DrivenAnswer, type DrivenCall, type Driver } from '../../testing/driver.ts'
+import type { SandboxSettings } from '../../kit/world.ts'
+import { issueTokens } from '../oauth-token.ts'
+import { appsOf, practiceAppRecord, PRACTICE_MEMBERS, PRACTICE_ORGANIZATION, type LinkedInApp, type LinkedInSettings } from '../records.ts'
 
 /** Author URNs of the practice world. */
 export const ADA = `urn:li:person:${PRACTICE_MEMBERS[0]!.id}`

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSandbox, type Sandbox } from '../sandbox.ts'
-import type { SandboxClock } from './clock.ts'
-import type { SandboxSettings, World } from './world.ts'
+import type { SandboxClock } from '../kit/clock.ts'
+import type { SandboxSettings, World } from '../kit/world.ts'
 
 /** An answer, its text read. */
 export interface DrivenAnswer {

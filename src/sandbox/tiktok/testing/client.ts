@@ -1,6 +1,6 @@
-import { openDriver, type DrivenAnswer, type Driver } from '../kit/test-driver.ts'
-import type { SandboxSettings } from '../kit/world.ts'
-import { issueTokens } from './oauth-token.ts'
+import { openDriver, type DrivenAnswer, type Driver } from '../../testing/driver.ts'
+import type { SandboxSettings } from '../../kit/world.ts'
+import { issueTokens } from '../oauth-token.ts'
 import {
   accountsOf,
   appsOf,
@@ -10,7 +10,7 @@ import {
   type TikTokAccount,
   type TikTokApp,
   type TikTokSettings,
-} from './records.ts'
+} from '../records.ts'
 
 /** What the tests of TikTok's sandbox call it with. */
 export interface TikTokClient extends Driver {

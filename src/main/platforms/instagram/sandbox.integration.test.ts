@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Session } from '../../core/platform-adapter.ts'
+import { sample, startMetaRun } from '../../../../tools/testing/meta-run.ts'
+import { createInstagramAdapter } from './adapter.ts'
+
+const adapter = createInstagramAdapter()
+let run: Awaited<ReturnType<typeof startMetaRun>>
+let session: Session
+
+beforeAll(async () => {
+  run = await startMetaRun()
+  const { identities, tokens } = await run.connect()
+  const account = identities.find((one) => one.platform === 'instagram')
+  if (account === undefined) throw new Error('the login gave no Instagram account')
+  session = run.sessionFor(adapter, run.accountOf(account), tokens)
+})
+afterAll(() => run.stop())
+
+const postsWith = async (text: string) => (await run.posts()).filter((post) => post.text === text)
+const calls = async (pattern: RegExp) => (await run.journal()).filter((line) => pattern.test(`${line.method} ${line.host}${line.path}`))
+
+describe('an Instagram account of the sandbox', () => {
+  it.each([
+    ['a picture', 'One picture', [sample('image', 'A beach')]],
+    ['a carousel', 'Two pictures', [sample('image'), sample('image')]],
+    ['a reel', 'One reel #film', [sample('video')]],
+  ] as const)('shows %s under the link of its receipt', async (_kind, text, media) => {
+    const { receipt } = await run.publish(adapter, session, { text, media })
+    expect(receipt.notes).toEqual([])
+    const [post] = await postsWith(text)
+    expect(post).toMatchObject({ platform: 'instagram', account: session.account.remoteId, id: receipt.parts[0]?.remoteId })
+    expect(post?.media).toHaveLength(media.length)
+    const page = await run.open(receipt)
+    expect(page).toMatch(/^200 /)
+    expect(page).toContain(text)
+  })
+
+  it('takes every staged photo off the Page again', async () => {
+    const staged = await calls(/^POST graph\.facebook\.com\/v26\.0\/\d+\/photos/)
+    const deleted = await calls(/^DELETE graph\.facebook\.com\/v26\.0\/\d+\?/)
+    expect(staged).toHaveLength(3)
+    expect(deleted.map((line) => line.status)).toEqual([200, 200, 200])
+  })
+
+  it.each([
+    ['a picture', 'Picture once', [sample('image')]],
+    ['a carousel', 'Carousel once', [sample('image'), sample('image')]],
+    ['a reel', 'Reel once', [sample('video')]],
+  ] as const)('shows %s once although the answer to its publication was lost', async (_kind, text, media) => {
+    await run.control('POST', 'faults', { kind: 'lose-answer', path: 'media_publish' })
+    const { told, receipt } = await run.publish(adapter, session, { text, media })
+    expect(told.at(-1)).toBe('reconcile published')
+    const posts = await postsWith(text)
+    expect(posts.map((post) => post.id)).toEqual([receipt.parts[0]?.remoteId])
+    expect(receipt.notes).toEqual([])
+  })
+
+  it('shows a post once when its publication never arrived', async () => {
+    await run.control('POST', 'faults', { kind: 'drop', path: 'media_publish' })
+    const { told } = await run.publish(adapter, session, { text: 'Dropped once', media: [sample('image')] })
+    expect(told).toContain('reconcile resume')
+    expect(await postsWith('Dropped once')).toHaveLength(1)
+  })
+
+  it('makes a carousel anew when the answer to its making was lost', async () => {
+    await run.control('POST', 'faults', { kind: 'lose-answer', method: 'POST', path: '/media\\?', skip: 2 })
+    const { told } = await run.publish(adapter, session, { text: 'Remade once', media: [sample('image'), sample('image')] })
+    expect(told).toContain('failed network')
+    expect(await postsWith('Remade once')).toHaveLength(1)
+  })
+
+  it('gets only the rest of a reel after a cut', async () => {
+    const reel = sample('video')
+    await run.control('POST', 'faults', { kind: 'drop', host: 'rupload.facebook.com', afterBytes: 150_000 })
+    const before = (await calls(/rupload/)).length
+    const { told } = await run.publish(adapter, session, { text: 'Cut once', media: [reel] })
+    expect(told).toContain('failed network')
+    expect(await postsWith('Cut once')).toHaveLength(1)
+    const [cut, rest] = (await calls(/rupload/)).slice(before)
+    expect(cut?.bytesIn).toBeGreaterThan(0)
+    expect((cut?.bytesIn ?? 0) + (rest?.bytesIn ?? 0)).toBe(reel.asset.sizeBytes)
+  })
+
+  it('tells what is left of the quota', async () => {
+    const options = await adapter.postingOptions?.(session, run.context().now)
+    expect(options).toMatchObject({ blockedReason: null })
+  })
+})

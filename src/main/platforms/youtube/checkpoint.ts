@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Json } from '../../../shared/json.ts'
+import { PlatformError } from '../../core/platform-error.ts'
+
+const session = {
+  /** The session's address: all that is needed to go on, so it is on disk before the first byte. */
+  address: z.string(),
+  openedAt: z.number(),
+  /** Bytes that YouTube said it has. */
+  offset: z.number().int().nonnegative(),
+  /** How often a session was lost and the upload begun anew. */
+  restarts: z.number().int(),
+}
+
+/** How far a delivery to YouTube is. Stored: a changed spelling must still read the old one. */
+const Checkpoint = z.discriminatedUnion('stage', [
+  z.object({ stage: z.literal('open'), restarts: z.number().int() }),
+  z.object({ stage: z.literal('upload'), ...session }),
+  /** The next call hands over the last bytes: with them the video is there. */
+  z.object({ stage: z.literal('last'), ...session }),
+  /** The session is gone and its outcome unknown: only looking from here. */
+  z.object({ stage: z.literal('look'), looks: z.number().int(), restarts: z.number().int() }),
+  z.object({ stage: z.literal('published'), videoId: z.string(), publishedAt: z.number() }),
+])
+export type Checkpoint = z.infer<typeof Checkpoint>
+
+/** One stage's checkpoint. */
+export type At<S extends Checkpoint['stage']> = Extract<Checkpoint, { stage: S }>
+
+/** Reads the stored checkpoint; null is the beginning. One that no version of ours wrote is an error, never a fresh start. */
+export function readCheckpoint(stored: Json | null): Checkpoint {
+  if (stored === null) return { stage: 'open', restarts: 0 }
+  const parsed = Checkpoint.safeParse(stored)
+  if (parsed.success) return parsed.data
+  throw new PlatformError(
+    { kind: 'unexpected-response', platform: 'youtube', step: 'checkpoint', mayHaveApplied: false, platformCode: 'checkpoint' },
+    { cause: parsed.error },
+  )
+}

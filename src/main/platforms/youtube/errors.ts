@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
+import { bounded, parseAnswer, retryAtOf } from '../kit/http.ts'
+
+const Refusal = z.object({
+  error: z.looseObject({
+    message: z.string().optional(),
+    errors: z.array(z.looseObject({ reason: z.string().optional(), message: z.string().optional() })).optional(),
+    details: z.array(z.looseObject({ reason: z.string().optional() })).optional(),
+  }),
+})
+
+/** YouTube's reasons (API errors and core errors pages, read 2026-11-23). */
+const REASONS: Readonly<Record<string, PlatformErrorKind>> = {
+  authError: 'reconnect-needed',
+  authorizationRequired: 'reconnect-needed',
+  youtubeSignupRequired: 'reconnect-needed',
+  authenticatedUserNotChannel: 'reconnect-needed',
+  authenticatedUserAccountSuspended: 'reconnect-needed',
+  authenticatedUserAccountClosed: 'reconnect-needed',
+  channelSuspended: 'reconnect-needed',
+  channelClosed: 'reconnect-needed',
+  insufficientPermissions: 'scope-missing',
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT: 'scope-missing',
+  accessNotConfigured: 'scope-missing',
+  quotaExceeded: 'quota-exhausted',
+  dailyLimitExceeded: 'quota-exhausted',
+  uploadLimitExceeded: 'quota-exhausted',
+  rateLimitExceeded: 'rate-limited',
+  userRateLimitExceeded: 'rate-limited',
+  uploadRateLimitExceeded: 'rate-limited',
+  invalidTitle: 'content-rejected',
+  invalidDescription: 'content-rejected',
+  invalidTags: 'content-rejected',
+  invalidCategoryId: 'content-rejected',
+  invalidPublishAt: 'content-rejected',
+  invalidFilename: 'content-rejected',
+  invalidRecordingDetails: 'content-rejected',
+  invalidVideoGameRating: 'content-rejected',
+  invalidVideoMetadata: 'content-rejected',
+  defaultLanguageNotSet: 'content-rejected',
+  mediaBodyRequired: 'media-rejected',
+  forbiddenPrivacySetting: 'content-rejected',
+  forbiddenLicenseSetting: 'content-rejected',
+  forbidden: 'content-rejected',
+  internalError: 'platform-down',
+  backendError: 'platform-down',
+}
+
+/** Unverified channels: a day must pass (seen 2026-09); the API names no time. */
+const UPLOAD_LIMIT_PAUSE_MS = 24 * 60 * 60_000
+/** Quota days end at midnight Pacific (quota guide, read 2026-11-23). */
+const QUOTA_TIME_ZONE = 'America/Los_Angeles'
+
+/** Sends a call and parses its 2xx; anything else becomes the PlatformError it stands for. */
+export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType<T>, now: number): Promise<T> {
+  const response = await http.send(request)
+  if (response.status < 200 || response.status > 299) throw toPlatformError(response, { step: request.step, isCommit: false, now })
+  return parseAnswer(schema, response, { platform: 'youtube', step: request.step, mayHaveApplied: false })
+}
+
+/** What a refusal of YouTube means. Upload servers sometimes answer in plain text: then the status decides. */
+export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+  const refusal = readRefusal(response.text)
+  const reason = refusal?.errors?.[0]?.reason ?? refusal?.details?.find((detail) => detail.reason !== undefined)?.reason
+  const kind = (reason === undefined ? undefined : REASONS[reason]) ?? kindOfStatus(response.status)
+  const retryAt = retryAtOf(response, about.now) ?? resetOf(reason, about.now)
+  const requestId = response.headers['x-guploader-uploadid']
+  return new PlatformError({
+    kind,
+    platform: 'youtube',
+    step: about.step,
+    mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400),
+    platformCode: reason ?? `HTTP ${response.status}`,
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(requestId === undefined ? {} : { requestId }),
+    text: bounded(refusal?.message ?? response.text),
+  })
+}
+
+function readRefusal(text: string): z.infer<typeof Refusal>['error'] | undefined {
+  try {
+    const parsed = Refusal.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data.error : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function kindOfStatus(status: number): PlatformErrorKind {
+  if (status === 401) return 'reconnect-needed'
+  if (status === 429) return 'rate-limited'
+  if (status >= 500) return 'platform-down'
+  return status >= 400 ? 'content-rejected' : 'unexpected-response'
+}
+
+function resetOf(reason: string | undefined, now: number): number | undefined {
+  if (reason === 'uploadLimitExceeded') return now + UPLOAD_LIMIT_PAUSE_MS
+  return reason === 'quotaExceeded' || reason === 'dailyLimitExceeded' ? nextPacificMidnight(now) : undefined
+}
+
+/** Epoch ms of the next midnight in California, found by its wall clock. */
+export function nextPacificMidnight(now: number): number {
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: QUOTA_TIME_ZONE, hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' })
+  const read = (at: number) => Object.fromEntries(clock.formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<'hour' | 'minute' | 'second', number>
+  const { hour, minute, second } = read(now)
+  const guess = now - (now % 1000) + ((24 - hour) * 3600 - minute * 60 - second) * 1000
+  // A change of the clocks in between makes the guess an hour late or early.
+  const { hour: reached } = read(guess)
+  return reached === 0 ? guess : reached < 12 ? guess - reached * 3_600_000 : guess + (24 - reached) * 3_600_000
+}
