@@ -88,11 +88,13 @@ export function createSessions(parts: SessionParts): Sessions {
       const login = loginOf(adapter)
       const http = parts.http(account.platform, account.isPractice, signal)
       const tokenHosts = new Set(adapter.rules.tokenHosts)
-      const canRefresh = (tokens: GrantTokens) => login.refresh !== undefined && (tokens.refreshToken !== undefined || login.login === 'meta')
+      const canRefresh = (tokens: GrantTokens) => login.refresh !== undefined && tokens.refreshToken !== undefined
 
       async function freshTokens(): Promise<GrantTokens> {
         const tokens = vault.readGrant(account.grantId)
         if (tokens === undefined) throw dead(account)
+        // A token of the account's own (a Page's) outlives the person's and is not renewed with it.
+        if (tokens.accountTokens?.[account.remoteId] !== undefined) return tokens
         const isEnding = tokens.expiresAt !== null && tokens.expiresAt - clock.now() < RENEW_BEFORE_MS
         if (!isEnding) return tokens
         if (canRefresh(tokens)) return refreshOnce(account, login, tokens)

@@ -17,8 +17,8 @@ const ALT_TEXT_MAX = 1_000
 
 /**
  * Takes the pictures one after another: an unseen photo on the linked Page, then a container that fetches it from there. Instagram takes no
- * picture bytes itself; public projects do it so (seen 2026-11-23), Meta does not document it. Should
- * it end, the container is refused with 9004 and the creator is told.
+ * picture bytes itself; public projects do it so (seen 2026-11-23), Meta does not document it. Should Meta end it, the container is refused
+ * with 9004 and the creator is told.
  */
 export async function addPicture(work: Work, session: Session, checkpoint: At<'pictures'>): Promise<Step> {
   const { photoIds, containerIds } = checkpoint

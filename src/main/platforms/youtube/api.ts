@@ -18,7 +18,9 @@ export type Video = z.infer<typeof Video>
 export const VideoList = z.looseObject({ items: z.array(Video).optional() })
 
 /** playlistItems.list, newest first. */
-export const PlaylistItems = z.looseObject({ items: z.array(z.looseObject({ contentDetails: z.looseObject({ videoId: z.string() }) })).optional() })
+export const PlaylistItems = z.looseObject({
+  items: z.array(z.looseObject({ contentDetails: z.looseObject({ videoId: z.string() }) })).optional(),
+})
 
 /** channels.list with `mine=true`. */
 export const Channels = z.looseObject({
@@ -29,7 +31,9 @@ export const Channels = z.looseObject({
         snippet: z.looseObject({
           title: z.string(),
           customUrl: z.string().optional(),
-          thumbnails: z.looseObject({ high: z.looseObject({ url: z.string() }).optional(), default: z.looseObject({ url: z.string() }).optional() }).optional(),
+          thumbnails: z
+            .looseObject({ high: z.looseObject({ url: z.string() }).optional(), default: z.looseObject({ url: z.string() }).optional() })
+            .optional(),
         }),
         contentDetails: z.looseObject({ relatedPlaylists: z.looseObject({ uploads: z.string().optional() }) }).optional(),
         status: z.looseObject({ longUploadsStatus: z.string().optional() }).optional(),

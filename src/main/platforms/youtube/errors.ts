@@ -102,8 +102,18 @@ function resetOf(reason: string | undefined, now: number): number | undefined {
 
 /** Epoch ms of the next midnight in California, found by its wall clock. */
 export function nextPacificMidnight(now: number): number {
-  const clock = new Intl.DateTimeFormat('en-US', { timeZone: QUOTA_TIME_ZONE, hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' })
-  const read = (at: number) => Object.fromEntries(clock.formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<'hour' | 'minute' | 'second', number>
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone: QUOTA_TIME_ZONE,
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  })
+  const read = (at: number) =>
+    Object.fromEntries(clock.formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<
+      'hour' | 'minute' | 'second',
+      number
+    >
   const { hour, minute, second } = read(now)
   const guess = now - (now % 1000) + ((24 - hour) * 3600 - minute * 60 - second) * 1000
   // A change of the clocks in between makes the guess an hour late or early.

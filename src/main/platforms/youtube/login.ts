@@ -35,7 +35,14 @@ export function createYoutubeLogin(): LoginAdapter {
       // The creator may untick single scopes on Google's page.
       const missing = SCOPES.filter((scope) => !tokens.scopes.includes(scope))
       if (missing.length > 0) {
-        throw new PlatformError({ kind: 'scope-missing', platform: 'youtube', step: 'token.exchange', mayHaveApplied: false, platformCode: 'insufficientPermissions', text: missing.join(', ') })
+        throw new PlatformError({
+          kind: 'scope-missing',
+          platform: 'youtube',
+          step: 'token.exchange',
+          mayHaveApplied: false,
+          platformCode: 'insufficientPermissions',
+          text: missing.join(', '),
+        })
       }
       return tokens
     },

@@ -20,7 +20,14 @@ export type SessionState =
 /** The one file of the post. */
 export function fileOf(work: Work): WorkMedia {
   const [file] = work.media
-  if (file === undefined) throw new PlatformError({ kind: 'media-rejected', platform: 'youtube', step: 'upload', mayHaveApplied: false, platformCode: 'no-video' })
+  if (file === undefined)
+    throw new PlatformError({
+      kind: 'media-rejected',
+      platform: 'youtube',
+      step: 'upload',
+      mayHaveApplied: false,
+      platformCode: 'no-video',
+    })
   return file
 }
 
@@ -57,7 +64,10 @@ export async function askSession(at: At<'upload' | 'last'>, work: Work, session:
 function stateOf(response: HttpResponse, address: string, about: { step: string; isCommit: boolean; now: number }): SessionState {
   if (response.status === 308) return { kind: 'incomplete', offset: offsetOf(response), address: newAddress(response) ?? address }
   if (response.status === 200 || response.status === 201) {
-    return { kind: 'complete', video: parseAnswer(Video, response, { platform: 'youtube', step: about.step, mayHaveApplied: about.isCommit }) }
+    return {
+      kind: 'complete',
+      video: parseAnswer(Video, response, { platform: 'youtube', step: about.step, mayHaveApplied: about.isCommit }),
+    }
   }
   if (response.status === 404 || response.status === 410) return { kind: 'gone' }
   if (response.status < 400) throw unexpected(response, { platform: 'youtube', step: about.step, mayHaveApplied: about.isCommit })

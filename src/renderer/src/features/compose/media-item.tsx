@@ -23,8 +23,8 @@ export function MediaItem({ asset, index, count }: { asset: MediaAssetView; inde
   }
   const facts = [
     asset.durationMs === null ? t('compose.media.image') : formatDuration(asset.durationMs),
-    `${asset.width}×${asset.height}`,
     formatBytes(asset.sizeBytes),
+    `${asset.width}×${asset.height}`,
   ].join(' · ')
   return (
     <li className={classes.item} onKeyDown={onKeyDown}>
@@ -84,6 +84,7 @@ function ItemButton({ label, icon: Icon, isDisabled = false, onPress }: ItemButt
   return (
     <Tooltip label={label}>
       <ActionIcon
+        className={classes.itemButton}
         size="sm"
         variant="subtle"
         color="gray"

@@ -6,6 +6,7 @@ import { attempt } from '../../ui/toast.ts'
 import { chosenAccounts, publishObstacle } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
+import { DeclarationLines } from './declaration.tsx'
 import { isEmptyDraft } from './draft-edit.ts'
 import { useComposeInput } from './use-compose.ts'
 
@@ -40,6 +41,7 @@ export function PublishBar({ onPublish }: { onPublish: () => void }) {
       <Button size="md" loading={isPublishing} disabled={obstacle !== null} aria-describedby="publish-reason" onClick={onPublish}>
         {t('compose.publish')}
       </Button>
+      <DeclarationLines />
       <Confirm
         isOpen={isAsking}
         title={t('compose.discardTitle')}

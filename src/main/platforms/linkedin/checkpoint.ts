@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { PlatformError } from '../../core/platform-error.ts'
+import type { Work } from '../../core/platform-adapter.ts'
+
+/** URNs of files that LinkedIn has taken wholly, in the order of the post. */
+const Urns = z.array(z.string())
+
+const uploading = {
+  ready: Urns,
+  /** How often LinkedIn refused an upload address and a file was begun anew. */
+  restarts: z.number().int(),
+}
+
+/** All that goes into the post beside its text. */
+const creation = {
+  media: Urns,
+  /** Since when the post was refused because its media were not there yet; null while it was not. */
+  refusedSince: z.number().nullable(),
+  refusals: z.number().int(),
+}
+
+const Part = z.object({ url: z.string(), first: z.number().int(), last: z.number().int() })
+
+/** How far a delivery to LinkedIn is. Stored: a changed spelling must still read the old one. */
+const Checkpoint = z.discriminatedUnion('stage', [
+  z.object({ stage: z.literal('initialize'), ...uploading }),
+  z.object({ stage: z.literal('image'), ...uploading, urn: z.string(), url: z.string() }),
+  /** `etags` of the parts that arrived, in the order of the instructions. */
+  z.object({
+    stage: z.literal('parts'),
+    ...uploading,
+    urn: z.string(),
+    uploadToken: z.string(),
+    parts: z.array(Part),
+    etags: z.array(z.string()),
+  }),
+  z.object({ stage: z.literal('finalize'), ...uploading, urn: z.string(), uploadToken: z.string(), etags: z.array(z.string()) }),
+  /** LinkedIn works on `media[index]`. */
+  z.object({ stage: z.literal('process'), media: Urns, index: z.number().int(), since: z.number(), polls: z.number().int() }),
+  /** Nothing is done before `until`. */
+  z.object({ stage: z.literal('settle'), ...creation, until: z.number() }),
+  /** Makes no call: the next step is the commit. */
+  z.object({ stage: z.literal('prepared'), ...creation }),
+  z.object({ stage: z.literal('create'), ...creation }),
+  /** The deliberate second try of `create`, a commit like it; `decidedAt` is when the last one before it counted as lost. */
+  z.object({ stage: z.literal('re-post'), ...creation, decidedAt: z.number() }),
+])
+export type Checkpoint = z.infer<typeof Checkpoint>
+
+/** One stage's checkpoint. */
+export type At<S extends Checkpoint['stage']> = Extract<Checkpoint, { stage: S }>
+
+/** Reads the stored checkpoint; null is the beginning. One that no version of ours wrote is an error, never a fresh start. */
+export function readCheckpoint(work: Work): Checkpoint | null {
+  if (work.checkpoint === null) return null
+  const parsed = Checkpoint.safeParse(work.checkpoint)
+  if (parsed.success) return parsed.data
+  throw new PlatformError(
+    {
+      kind: 'unexpected-response',
+      platform: 'linkedin',
+      step: 'checkpoint',
+      // Once a commit was marked, an unreadable checkpoint may hide a public post.
+      mayHaveApplied: work.committingSince !== null,
+      platformCode: 'checkpoint',
+    },
+    { cause: parsed.error },
+  )
+}

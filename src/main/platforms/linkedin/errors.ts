@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
+import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import { bounded, parseAnswer, retryAtOf } from '../kit/http.ts'
+
+/** LinkedIn's error shape; any key but status and message may be missing. */
+const Refusal = z.looseObject({
+  message: z.string().optional(),
+  code: z.string().optional(),
+  serviceErrorCode: z.number().optional(),
+  errorDetails: z
+    .looseObject({ inputErrors: z.array(z.looseObject({ code: z.string().optional(), description: z.string().optional() })).optional() })
+    .optional(),
+})
+type Refusal = z.infer<typeof Refusal>
+
+/** Media named in a post are still on their way: not final, the same call is repeated later. */
+export const MEDIA_WAITING = 'MEDIA_ASSET_WAITING_UPLOAD'
+/** The same content was posted within LinkedIn's window. */
+const DUPLICATE = 'DUPLICATE_POST'
+
+/** LinkedIn's codes (posts, images, videos and error-handling docs, read 2026-11-23). */
+const CODES: Readonly<Record<string, PlatformErrorKind>> = {
+  MISSING_FIELD: 'content-rejected',
+  INVALID_VALUE_FOR_FIELD: 'content-rejected',
+  INVALID_VALUE_BLANK_FIELD: 'content-rejected',
+  FIELD_LENGTH_TOO_LONG: 'content-rejected',
+  INVALID_URN_TYPE: 'media-rejected',
+  INVALID_URN_ID: 'media-rejected',
+  INVALID_IMAGE_ID: 'media-rejected',
+  INVALID_VIDEO_ID: 'media-rejected',
+  EXPIRED_UPLOAD_URL: 'media-rejected',
+  MEDIA_ASSET_PROCESSING_FAILED: 'media-rejected',
+  UPDATING_ASSET_FAILED: 'media-rejected',
+  [MEDIA_WAITING]: 'platform-down',
+  ACCESS_DENIED: 'scope-missing',
+  CONFLICT: 'platform-down',
+  [DUPLICATE]: 'duplicate',
+  UNPROCESSABLE_ENTITY: 'content-rejected',
+  TOO_MANY_REQUESTS: 'quota-exhausted',
+}
+
+/** Sends a call to LinkedIn and parses its answer; anything but a 2xx becomes the PlatformError it stands for. */
+export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType<T>, now: number): Promise<T> {
+  const response = await tell(http, request, now)
+  return parseAnswer(schema, response, { platform: 'linkedin', step: request.step, mayHaveApplied: request.isCommit === true })
+}
+
+/** Sends a call to LinkedIn whose status and headers say all. */
+export async function tell(http: Http, request: HttpRequest, now: number): Promise<HttpResponse> {
+  const response = await http.send(request)
+  if (response.status >= 200 && response.status <= 299) return response
+  throw toPlatformError(response, { step: request.step, isCommit: request.isCommit === true, now })
+}
+
+/** What a refusal of LinkedIn means. */
+export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+  const refusal = readRefusal(response.text)
+  const kind = kindOf(response.status, refusal, about.step)
+  const retryAt = retryAtOf(response, about.now) ?? (kind === 'quota-exhausted' ? nextUtcMidnight(about.now) : undefined)
+  const requestId = response.headers['x-li-uuid'] ?? response.headers['x-li-request-id']
+  const text = refusal?.message ?? response.text
+  return new PlatformError({
+    kind,
+    platform: 'linkedin',
+    step: about.step,
+    mayHaveApplied: about.isCommit && isAmbiguous(response.status),
+    platformCode: codeOf(refusal) ?? `HTTP ${response.status}`,
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(text === '' ? {} : { text: bounded(text) }),
+  })
+}
+
+/** The platform's code of a failed call; undefined for anything else. */
+export function codeOfError(error: unknown): string | undefined {
+  return error instanceof PlatformError ? error.failure.platformCode : undefined
+}
+
+/** A failure of ours about a file, with our own word as its code. */
+export function failure(kind: PlatformErrorKind, step: string, platformCode: string, text?: string | null): PlatformError {
+  const words = text === undefined || text === null || text === '' ? {} : { text: bounded(text) }
+  return new PlatformError({ kind, platform: 'linkedin', step, mayHaveApplied: false, platformCode, ...words })
+}
+
+/** The status says nothing about whether the post was made. 409: "retry once" is all that LinkedIn says of it. */
+function isAmbiguous(status: number): boolean {
+  return status < 400 || status === 408 || status === 409 || status >= 500
+}
+
+function readRefusal(text: string): Refusal | null {
+  try {
+    const parsed = Refusal.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+function codeOf(refusal: Refusal | null): string | undefined {
+  const input = refusal?.errorDetails?.inputErrors?.find((one) => one.code !== undefined)
+  return input?.code ?? refusal?.code ?? (refusal?.serviceErrorCode === undefined ? undefined : String(refusal.serviceErrorCode))
+}
+
+function kindOf(status: number, refusal: Refusal | null, step: string): PlatformErrorKind {
+  if (status >= 500 || status === 408) return 'platform-down'
+  if (status === 401) return 'reconnect-needed'
+  if (status === 429) return 'quota-exhausted'
+  const coded = CODES[codeOf(refusal) ?? '']
+  // A size or an owner that LinkedIn does not like is about the file, whatever the field's name.
+  if (coded === 'content-rejected' && step.startsWith('upload.')) return 'media-rejected'
+  if (coded !== undefined) return coded
+  switch (status) {
+    case 400:
+      return step === 'post.create' ? 'content-rejected' : 'unexpected-response'
+    case 403:
+      // LinkedIn's own 403 without a code: the owner is not this token's. The edge in front of it refuses in HTML.
+      return refusal === null ? 'platform-down' : 'scope-missing'
+    case 409:
+      return 'platform-down'
+    case 422:
+      return 'content-rejected'
+    default:
+      return 'unexpected-response'
+  }
+}
+
+/** LinkedIn rate-limits doc, read 2026-11-23: counters reset at midnight UTC; no Retry-After is documented. */
+function nextUtcMidnight(now: number): number {
+  return new Date(now).setUTCHours(24, 0, 0, 0)
+}

@@ -1,0 +1,88 @@
+import { PlatformError } from '../../core/platform-error.ts'
+import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { FoundPosts, isPageUrn, restCall, type FoundPost } from './api.ts'
+import { readCheckpoint, type At } from './checkpoint.ts'
+import { ask } from './errors.ts'
+import { shownText, toLittleText } from './little-text.ts'
+import { receipt } from './publish.ts'
+import { isRepostSafe } from './repost-window.ts'
+
+/** A call whose answer was lost may still be at work; a second copy is not sent beside it. */
+const IN_FLIGHT_MS = 15_000
+/** Assumed: how long a new post may be missing from the finder. */
+const FINDER_LAG_MS = 2 * 60_000
+const LOOK_EVERY_MS = 20_000
+/** Clocks differ: posts from this much before the first try are looked at too. */
+const MARGIN_MS = 60_000
+/** Posts asked for; a list that is full of newer ones proves nothing. */
+const LISTED_POSTS = 50
+
+/** Failures that a new try may cure; after any other the finder counts as closed to us. */
+const PASSING = ['reconnect-needed', 'rate-limited', 'quota-exhausted', 'platform-down', 'network', 'timeout', 'cancelled']
+
+type Committed = At<'create' | 're-post'>
+
+/** Finds out what became of POST /rest/posts. Changes nothing at LinkedIn. */
+export async function reconcile(work: Work, session: Session): Promise<Reconciled> {
+  const at = readCheckpoint(work)
+  // Before these two no call of ours can have made anything public.
+  if (at === null || (at.stage !== 'create' && at.stage !== 're-post')) return { kind: 'resume', checkpoint: at }
+  const lastTryAt = at.stage === 're-post' ? at.decidedAt : (work.committingSince ?? work.now)
+  if (canRead(session)) {
+    const found = await find(at, work, session)
+    if (found === 'unclear') return { kind: 'unknown' }
+    if (found === 'absent') {
+      if (work.now < lastTryAt + FINDER_LAG_MS) return { kind: 'wait', checkpoint: at, notBefore: work.now + LOOK_EVERY_MS }
+      // Within the window the second copy goes as one that LinkedIn recognises; later the finder has had all the time it needs.
+      const { media, refusedSince, refusals } = at
+      return isRepostSafe(work) ? rePost(at, work) : { kind: 'absent', checkpoint: { stage: 'create', media, refusedSince, refusals } }
+    }
+    if (found !== 'closed') return { kind: 'published', receipt: receipt(found.id, found.createdAt ?? work.now) }
+  }
+  if (!isRepostSafe(work)) return { kind: 'unknown' }
+  if (work.now < lastTryAt + IN_FLIGHT_MS) return { kind: 'wait', checkpoint: at, notBefore: lastTryAt + IN_FLIGHT_MS }
+  return rePost(at, work)
+}
+
+/**
+ * The account cannot look, so the identical post is sent once more: LinkedIn refuses a duplicate, and by that tells that the first one
+ * arrived. `absent` means "may be done again from this checkpoint": the outbox marks the call as a commit of its own before it is made, and
+ * the stage keeps it from being made later than the window allows.
+ */
+function rePost(at: Committed, work: Work): Reconciled {
+  const { media, refusedSince, refusals } = at
+  const checkpoint: At<'re-post'> = { stage: 're-post', media, refusedSince, refusals, decidedAt: work.now }
+  return { kind: 'absent', checkpoint }
+}
+
+/** Pages read by r_organization_social; the scope for members' own posts is closed, but a token that has it may be used. */
+function canRead(session: Session): boolean {
+  return session.scopes.includes(isPageUrn(session.account.remoteId) ? 'r_organization_social' : 'r_member_social')
+}
+
+async function find(at: Committed, work: Work, session: Session): Promise<FoundPost | 'absent' | 'unclear' | 'closed'> {
+  const author = encodeURIComponent(session.account.remoteId)
+  const path = `posts?q=author&author=${author}&count=${LISTED_POSTS}&sortBy=LAST_MODIFIED`
+  const call = restCall({ step: 'post.find', method: 'GET', path, headers: { 'x-restli-method': 'FINDER' } })
+  let elements: FoundPost[]
+  try {
+    elements = (await ask(session, call, FoundPosts, work.now)).elements
+  } catch (error) {
+    if (error instanceof PlatformError && !PASSING.includes(error.failure.kind)) return 'closed'
+    throw error
+  }
+  const start = (work.committingSince ?? work.now) - MARGIN_MS
+  const recent = elements.filter((post) => (post.createdAt ?? work.now) >= start && post.lifecycleState !== 'PUBLISH_FAILED')
+  const alike = recent.filter((post) => isOurs(post, at.media, work.variant.text))
+  const [only] = alike
+  if (only !== undefined) return alike.length === 1 ? only : 'unclear'
+  return recent.length >= LISTED_POSTS ? 'unclear' : 'absent'
+}
+
+/** Media recognise their post beyond doubt; without any it is the text. */
+function isOurs(post: FoundPost, media: readonly string[], text: string): boolean {
+  const single = post.content?.media
+  const ids = (single === undefined ? (post.content?.multiImage?.images ?? []) : [single]).map(({ id }) => id)
+  if (media.length > 0) return ids.some((id) => media.includes(id))
+  return ids.length === 0 && shownText(post.commentary) === shownText(toLittleText(text))
+}
