@@ -31,8 +31,8 @@ describe('initialize', () => {
     const { status: code, body } = await start({ media_type: 'video/mp4', total_bytes: 10, media_category: 'tweet_video' })
     expect(code).toBe(200)
     expect(body['data']).toEqual({
-      id: expect.stringMatching(/^\d{1,19}$/) as never,
-      media_key: expect.stringMatching(/^7_\d+$/) as never,
+      id: expect.stringMatching(/^\d{1,19}$/),
+      media_key: expect.stringMatching(/^7_\d+$/),
       expires_after_secs: 1_295_999,
     })
   })
@@ -46,7 +46,7 @@ describe('initialize', () => {
     const answer = await start({ media_type: 'video/mp4', total_bytes: 10, media_category: 'tweet_video', ...change })
     expect(answer).toMatchObject({
       status: 400,
-      body: { title: 'Invalid Request', type: expect.stringContaining('/invalid-request') as never },
+      body: { title: 'Invalid Request', type: expect.stringContaining('/invalid-request') },
     })
   })
   it('takes JSON only', async () => {

@@ -12,7 +12,7 @@ export interface Answered {
   readonly headers: Headers
   readonly text: string
   /** The body as JSON, loosely typed: tests look into it by path. */
-  readonly body: Readonly<Record<string, never>>
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 /** For tests: a running sandbox and hands to call X with. */
@@ -23,7 +23,7 @@ export interface XBench {
   call(
     method: string,
     address: string,
-    options?: { token?: string; json?: unknown; body?: BodyInit; headers?: Record<string, string> },
+    options?: { token?: string; json?: unknown; body?: FormData | URLSearchParams; headers?: Record<string, string> },
   ): Promise<Answered>
   grant(kind?: 'oauth1' | 'oauth2', account?: string, scopes?: string[]): GrantAnswer
   close(): Promise<void>

@@ -27,6 +27,7 @@ export function CommandPalette() {
   return (
     <Spotlight
       actions={actions}
+      attributes={{ content: { 'aria-label': t('palette.label') } }}
       shortcut="mod + K"
       nothingFound={t('palette.nothing')}
       highlightQuery

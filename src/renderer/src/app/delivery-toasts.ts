@@ -2,7 +2,7 @@ import type { DeliveryView } from '../../../shared/ipc.ts'
 import { say } from '../messages/messages.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { platformName } from '../ui/platform.tsx'
-import { notifications } from '@mantine/notifications'
+import { toast } from '../ui/toast.ts'
 
 const TOLD = {
   published: { key: 'toast.published', color: 'green' },
@@ -19,7 +19,7 @@ export function tellDelivery(delivery: DeliveryView, before: DeliveryView | unde
   if (!isTold(delivery.status) || before === undefined || before.status === delivery.status) return
   if (useAppStore.getState().screen === 'queue') return
   const { key, color } = TOLD[delivery.status]
-  notifications.show({
+  toast({
     id: `delivery-${delivery.id}`,
     title: say(key, { platform: platformName(delivery.platform) }),
     message: delivery.status === 'published' ? say('toast.publishedText', { account: delivery.accountName }) : say('toast.look'),

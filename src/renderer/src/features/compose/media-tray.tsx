@@ -11,7 +11,7 @@ import classes from './compose.module.css'
 /** The files of the post: added by drop, picker or sample; ordered and described here. */
 export function MediaTray() {
   const { t } = useTranslation()
-  const { draft, assets, failedImports, isImporting, pickFiles, addSample, dismissFailedImports } = useComposeStore()
+  const { draft, assets, failedImports, pickFiles, addSample, dismissFailedImports } = useComposeStore()
   if (draft === null) return null
   const items = draftAssets({ draft, assets })
   return (
@@ -19,10 +19,11 @@ export function MediaTray() {
       <div className={classes.sectionHead}>
         <Title order={2}>{t('compose.media.title')}</Title>
         {items.length > 0 && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className={classes.mediaCount}>
             {t('compose.media.count', { count: items.length })}
           </Text>
         )}
+        {items.length > 0 && <AddButton isSmall />}
       </div>
       {items.length > 0 && (
         <ol className={classes.items}>
@@ -31,23 +32,13 @@ export function MediaTray() {
           ))}
         </ol>
       )}
-      <div className={classes.dropZone} data-compact={items.length > 0}>
-        {items.length === 0 && <IconUpload size={22} stroke={1.6} aria-hidden className={classes.dropIcon} />}
-        {items.length === 0 && (
+      {items.length === 0 && (
+        <div className={classes.dropZone}>
+          <IconUpload size={22} stroke={1.6} aria-hidden className={classes.dropIcon} />
           <Text size="sm" ta="center" c="dimmed">
             {t('compose.media.drop')}
           </Text>
-        )}
-        <Button
-          variant="default"
-          size="compact-sm"
-          loading={isImporting}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => void attempt(pickFiles)}
-        >
-          {t('compose.media.add')}
-        </Button>
-        {items.length === 0 && (
+          <AddButton />
           <Button
             variant="subtle"
             size="compact-sm"
@@ -56,8 +47,8 @@ export function MediaTray() {
           >
             {t('sampleVideo')}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       {failedImports.length > 0 && (
         <div className={classes.notes} role="alert">
           {failedImports.map(({ fileName, problem }) => (
@@ -75,5 +66,22 @@ export function MediaTray() {
         </div>
       )}
     </section>
+  )
+}
+
+function AddButton({ isSmall = false }: { isSmall?: boolean }) {
+  const { t } = useTranslation()
+  const pickFiles = useComposeStore((state) => state.pickFiles)
+  const isImporting = useComposeStore((state) => state.isImporting)
+  return (
+    <Button
+      variant={isSmall ? 'subtle' : 'default'}
+      size={isSmall ? 'compact-xs' : 'compact-sm'}
+      loading={isImporting}
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={() => void attempt(pickFiles)}
+    >
+      {t('compose.media.add')}
+    </Button>
   )
 }

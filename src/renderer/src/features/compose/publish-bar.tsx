@@ -24,6 +24,7 @@ export function PublishBar({ onPublish }: { onPublish: () => void }) {
   return (
     <>
       <Button
+        className={classes.discard}
         variant="subtle"
         color="gray"
         c="var(--mantine-color-text)"

@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { makeLargeVideo } from '../tools/make-sample/large-file.ts'
+import { chooseRuntime } from '../tools/run-electron.ts'
+import { controlAt, controlTokenIn, type SandboxPost } from './control.ts'
+import { ask, dropFiles, fillDemandedOptions, firstRunWithPractice, goTo, publishNow, tickAllAccounts, waitUntilAllPublished, type SeenDelivery } from './creator.ts'
+import { launchApp } from './driver.ts'
+
+const SAMPLE = resolve('resources/sample/creatorsync-sample.mp4')
+let folder = ''
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'creatorsync-e2e-'))
+})
+test.afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('one video goes to six platforms, is there after a restart, and no secret leaves the vault', async () => {
+  const dataFolder = join(folder, 'data')
+  const app = await launchApp(dataFolder)
+  await firstRunWithPractice(app.page)
+  await dropFiles(app.page, [SAMPLE])
+  const text = app.page.getByRole('textbox', { name: 'Text for all' })
+  await text.waitFor()
+  await tickAllAccounts(app.page)
+  await text.fill('A journey to six platforms (100 %) [really] @once #first_post')
+  await fillDemandedOptions(app.page, 'A journey')
+  await publishNow(app.page)
+  const published = await waitUntilAllPublished(app, 6, 90_000)
+  for (const delivery of published) expect(delivery.receipt?.parts[0]?.permalink, delivery.platform).toMatch(/^https:\/\//)
+
+  const { practice } = await ask<{ practice: { origin: string } }>(app.page, 'app.view')
+  const control = controlAt(practice.origin, controlTokenIn(dataFolder))
+  const posts = await control.get<SandboxPost[]>('posts')
+  expect(posts.map((post) => post.platform).sort()).toEqual(['facebook', 'instagram', 'linkedin', 'tiktok', 'x', 'youtube'])
+  expect(new Set(posts.flatMap((post) => post.media.map((media) => media.sha256))).size, 'every platform got the same bytes').toBe(1)
+  expect(posts.find((post) => post.platform === 'linkedin')?.text).toContain('(100 %) [really] @once')
+
+  const tokens = await control.get<{ token: string; secret?: string }[]>('tokens')
+  const secrets = tokens.flatMap(({ token, secret }) => (secret === undefined ? [token] : [token, secret]))
+  expect(secrets.length).toBeGreaterThanOrEqual(6)
+  await expectNoSecretInPage(app.page, secrets)
+  await app.close()
+  expectNoSecretOnDisk(dataFolder, secrets)
+
+  const again = await launchApp(dataFolder)
+  await goTo(again.page, 'Library')
+  await expect(again.page.getByRole('link', { name: 'Open link' }).or(again.page.getByRole('button', { name: 'Open link' }))).toHaveCount(6)
+  await again.close()
+})
+
+test('says what is wrong with a file and takes the good ones beside it', async () => {
+  const app = await launchApp(join(folder, 'data'))
+  await firstRunWithPractice(app.page)
+  const bad = join(folder, 'bad')
+  mkdirSync(join(bad, 'a folder.mp4'), { recursive: true })
+  writeFileSync(join(bad, 'empty.mp4'), '')
+  writeFileSync(join(bad, 'notes.mp4'), 'these are only notes, not a video at all\n'.repeat(50))
+  await dropFiles(app.page, [join(bad, 'a folder.mp4'), join(bad, 'empty.mp4'), join(bad, 'notes.mp4'), SAMPLE])
+  await app.page.getByRole('textbox', { name: 'Text for all' }).waitFor()
+  for (const name of ['a folder.mp4', 'empty.mp4', 'notes.mp4']) await expect(app.page.getByText(name).first()).toBeVisible()
+  await expect(app.page.getByText('creatorsync-sample.mp4').first()).toBeVisible()
+  await app.close()
+})
+
+test('a second start shows the first window and ends', async () => {
+  const dataFolder = join(folder, 'data')
+  const app = await launchApp(dataFolder)
+  const runtime = await chooseRuntime()
+  const heard = app.electron.evaluate(({ app: main }) => new Promise((done) => main.once('second-instance', () => done(true))))
+  const second = spawn(runtime.executablePath, [...runtime.args, '.', `--user-data-dir=${dataFolder}`], { env: { ...process.env, ...runtime.env }, stdio: 'ignore' })
+  expect((await once(second, 'exit'))[0]).toBe(0)
+  expect(await heard).toBe(true)
+  await app.close()
+})
+
+test('killed in the middle of six uploads it goes on, posts once each, and sends no acknowledged byte again', async () => {
+  test.setTimeout(240_000)
+  const dataFolder = join(folder, 'data')
+  const video = join(folder, 'large.mp4')
+  await makeLargeVideo(SAMPLE, video, 64_000_000)
+  const { size } = statSync(video)
+  const app = await launchApp(dataFolder)
+  await firstRunWithPractice(app.page)
+  await dropFiles(app.page, [video])
+  const text = app.page.getByRole('textbox', { name: 'Text for all' })
+  await text.waitFor()
+  await tickAllAccounts(app.page)
+  await text.fill('A post that survives')
+  await fillDemandedOptions(app.page, 'A post that survives')
+  const { practice } = await ask<{ practice: { origin: string } }>(app.page, 'app.view')
+  const controlToken = controlTokenIn(dataFolder)
+  await controlAt(practice.origin, controlToken).post('faults', { kind: 'bandwidth', bytesPerSecond: 8_000_000, method: 'PUT', count: 100_000 })
+  await controlAt(practice.origin, controlToken).post('faults', { kind: 'bandwidth', bytesPerSecond: 8_000_000, method: 'POST', count: 100_000 })
+  await publishNow(app.page)
+  await expect
+    .poll(async () => (await ask<SeenDelivery[]>(app.page, 'delivery.list')).every(({ progress, status }) => progress.sentBytes > size / 4 && status !== 'published'), { timeout: 60_000, intervals: [100] })
+    .toBe(true)
+  const exited = once(app.electron.process(), 'exit')
+  process.kill(app.pid, 'SIGKILL')
+  await exited
+
+  const again = await launchApp(dataFolder)
+  const revived = await ask<{ practice: { origin: string } }>(again.page, 'app.view')
+  const control = controlAt(revived.practice.origin, controlToken)
+  await control.clearFaults()
+  await waitUntilAllPublished(again, 6, 120_000)
+  const posts = await control.get<SandboxPost[]>('posts')
+  expect(posts.map((post) => post.platform).sort()).toEqual(['facebook', 'instagram', 'linkedin', 'tiktok', 'x', 'youtube'])
+  const journal = await control.get<{ host: string; path: string; method: string; bytesIn: number }[]>('journal')
+  const received = (matches: (line: { host: string; path: string; method: string }) => boolean) => journal.filter(matches).reduce((sum, line) => sum + line.bytesIn, 0)
+  const oneMiB = 1024 * 1024
+  // Where the server keeps every byte it took: nothing twice. Elsewhere at most the one chunk that was under way.
+  expect(received((line) => line.path.includes('upload_id=') && line.host === 'www.googleapis.com'), 'youtube').toBeLessThanOrEqual(size + oneMiB)
+  expect(received((line) => line.path.includes('/ig-api-upload/')), 'instagram').toBeLessThanOrEqual(size + oneMiB)
+  expect(received((line) => line.path.includes('/append')), 'x').toBeLessThanOrEqual(size + 5 * oneMiB)
+  expect(received((line) => line.path.includes('/dms-uploads/')), 'linkedin').toBeLessThanOrEqual(size + 5 * oneMiB)
+  expect(received((line) => line.host === 'open-upload.tiktokapis.com'), 'tiktok').toBeLessThanOrEqual(size + 21_000_000)
+  expect(received((line) => /\/videos$/.test(line.path) && line.host === 'graph.facebook.com'), 'facebook').toBeLessThanOrEqual(size + 9 * oneMiB)
+  await again.close()
+})
+
+async function expectNoSecretInPage(page: Page, secrets: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const chunks: string[] = []
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk))
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  await session.detach()
+  const heap = chunks.join('')
+  expect(heap.length).toBeGreaterThan(100_000)
+  expect(heap, 'the heap holds what the page shows').toContain('A journey to six platforms')
+  expect(secrets.filter((secret) => heap.includes(secret))).toEqual([])
+}
+
+function expectNoSecretOnDisk(dataFolder: string, secrets: readonly string[]): void {
+  const found = filesBelow(dataFolder)
+    // The sandbox plays the platforms: its own world knows the tokens that it issued.
+    .filter((file) => !file.startsWith(join(dataFolder, 'practice')))
+    .flatMap((file) => {
+      const bytes = readFileSync(file)
+      return secrets.filter((secret) => bytes.includes(secret)).map(() => file)
+    })
+  expect(found).toEqual([])
+}
+
+function filesBelow(start: string): string[] {
+  return readdirSync(start, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
