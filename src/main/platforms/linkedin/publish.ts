@@ -24,9 +24,8 @@ const Options = z.object({ visibility: z.enum(['PUBLIC', 'CONNECTIONS']).default
 /** Does one step of a delivery to LinkedIn. */
 export async function publish(work: Work, session: Session): Promise<Step> {
   const at = readCheckpoint(work)
-  switch (at?.stage) {
-    case undefined:
-      return begin(work, session)
+  if (at === null) return begin(work, session)
+  switch (at.stage) {
     case 'process':
       return processStep(at, work, session)
     case 'settle': {

@@ -1,0 +1,18 @@
+import { tiktokRules } from '../../../shared/platforms/tiktok.ts'
+import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { postingOptions } from './creator.ts'
+import { publish } from './publish.ts'
+import { reconcile } from './reconcile.ts'
+
+/** Publishes one video to TikTok by Direct Post. */
+export function createTiktokAdapter(): PlatformAdapter {
+  return {
+    platform: 'tiktok',
+    login: 'tiktok',
+    rules: tiktokRules,
+    authorize: (request, grant) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } }),
+    postingOptions,
+    publish,
+    reconcile,
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** Where every call of TikTok's API goes; its paths keep their trailing slash. */
+export const API = 'https://open.tiktokapis.com'
+
+/** Data of creator_info/query. */
+export const CreatorInfo = z.looseObject({
+  creator_username: z.string().default(''),
+  creator_nickname: z.string().default(''),
+  privacy_level_options: z.array(z.string()),
+  comment_disabled: z.boolean().default(false),
+  duet_disabled: z.boolean().default(false),
+  stitch_disabled: z.boolean().default(false),
+  max_video_post_duration_sec: z.number().positive().optional(),
+})
+export type CreatorInfo = z.infer<typeof CreatorInfo>
+
+/** Data of video/init. */
+export const Begun = z.looseObject({ publish_id: z.string().min(1), upload_url: z.url() })
+
+/** One id or several, as strings once `quoteIds` ran; an empty string says "none". */
+const PostIds = z
+  .union([z.array(z.string()), z.string()])
+  .nullish()
+  .transform((ids) => [ids ?? []].flat().filter((id) => /^[1-9]\d{0,19}$/.test(id)))
+
+/** Data of status/fetch. */
+export const PublishStatus = z.looseObject({
+  status: z.string(),
+  fail_reason: z.string().nullish(),
+  // TikTok's own spelling; the right one was seen too.
+  publicaly_available_post_id: PostIds,
+  publicly_available_post_id: PostIds,
+  uploaded_bytes: z.number().nonnegative().nullish(),
+})
+export type PublishStatus = z.infer<typeof PublishStatus>
+
+/** Data of user/info. */
+export const User = z.looseObject({
+  user: z.looseObject({ open_id: z.string().min(1), display_name: z.string().default(''), avatar_url: z.string().optional() }),
+})
+
+const POST_IDS = /("public(?:aly|ly)_available_post_id"\s*:\s*)(\[[^\]]*\]|\d+)/g
+
+/** Post ids are int64 numbers in TikTok's JSON, beyond what a JS number holds: their digits are put in quotes before parsing. */
+export function quoteIds(json: string): string {
+  return json.replace(POST_IDS, (_whole, name: string, value: string) => `${name}${value.replace(/(?<!["\d])\d+(?!["\d])/g, '"$&"')}`)
+}

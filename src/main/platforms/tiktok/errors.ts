@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
+import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import { bounded, retryAtOf, unexpected } from '../kit/http.ts'
+import { quoteIds } from './api.ts'
+
+const Envelope = z.looseObject({
+  data: z.unknown().optional(),
+  error: z.looseObject({ code: z.string(), message: z.string().optional(), log_id: z.string().optional(), logid: z.string().optional() }),
+})
+type Envelope = z.infer<typeof Envelope>
+
+/** TikTok rate limits, read 2026-11-23: a sliding window of one minute. */
+const RATE_WINDOW_MS = 60_000
+/** TikTok content posting guide, read 2026-11-23: caps count 24 hours. */
+const DAY_MS = 24 * 60 * 60_000
+
+/** TikTok's codes (API v2 error handling and content posting docs, read 2026-11-23). */
+const CODES: Readonly<Record<string, PlatformErrorKind>> = {
+  invalid_params: 'content-rejected',
+  invalid_param: 'content-rejected',
+  invalid_file_upload: 'media-rejected',
+  scope_permission_missed: 'scope-missing',
+  scope_not_authorized: 'scope-missing',
+  invalid_publish_id: 'unexpected-response',
+  token_not_authorized_for_specified_publish_id: 'unexpected-response',
+  access_token_invalid: 'reconnect-needed',
+  spam_risk_too_many_posts: 'quota-exhausted',
+  spam_risk_user_banned_from_posting: 'content-rejected',
+  spam_risk: 'content-rejected',
+  reached_active_user_cap: 'quota-exhausted',
+  // The account must be private on TikTok; the post's own privacy does not help.
+  unaudited_client_can_only_post_to_private_accounts: 'content-rejected',
+  privacy_level_option_mismatch: 'content-rejected',
+  rate_limit_exceeded: 'rate-limited',
+  internal_error: 'platform-down',
+}
+
+/** Why publishing failed after the upload (get-video-status doc, read 2026-11-23); any other reason is about the content. */
+const FAIL_REASONS: Readonly<Record<string, PlatformErrorKind>> = {
+  file_format_check_failed: 'media-rejected',
+  duration_check_failed: 'media-rejected',
+  frame_rate_check_failed: 'media-rejected',
+  picture_size_check_failed: 'media-rejected',
+}
+
+/** Sends a call to TikTok's API and parses its data. Only `error.code` "ok" is a success: some failures come with HTTP 200. */
+export async function ask<T>(http: Http, request: HttpRequest, data: z.ZodType<T>, now: number): Promise<T> {
+  const response = await http.send(request)
+  const about = { platform: 'tiktok', step: request.step, mayHaveApplied: false } as const
+  const envelope = readEnvelope(response)
+  if (envelope?.error.code !== 'ok' || response.status >= 400) throw toPlatformError(response, { step: request.step, isCommit: false, now })
+  const parsed = data.safeParse(envelope.data)
+  if (parsed.success) return parsed.data
+  throw unexpected(response, about, parsed.error)
+}
+
+/** What a refusal of TikTok means. Upload hosts answer without an envelope, by status alone. */
+export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+  const error = readEnvelope(response)?.error
+  const code = error?.code
+  const kind = kindOf(response.status, code, about.step)
+  const retryAt = retryAtOf(response, about.now) ?? pauseEnd(kind, about.now)
+  const requestId = error?.log_id ?? error?.logid
+  const text = error?.message ?? response.text
+  return new PlatformError({
+    kind,
+    platform: 'tiktok',
+    step: about.step,
+    mayHaveApplied: about.isCommit && isAmbiguous(response.status),
+    platformCode: code ?? `HTTP ${response.status}`,
+    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(text === '' ? {} : { text: bounded(text) }),
+  })
+}
+
+/** A failure that TikTok tells by a word of its own, or that we find before TikTok would. */
+export function failure(kind: PlatformErrorKind, step: string, platformCode: string): PlatformError {
+  return new PlatformError({ kind, platform: 'tiktok', step, mayHaveApplied: false, platformCode })
+}
+
+/** What a final `fail_reason` means. Never a kind that is tried again by itself: each try counts toward the creator's daily cap. */
+export function failedPublish(reason: string): PlatformError {
+  return failure(FAIL_REASONS[reason] ?? 'content-rejected', 'post.status', reason === '' ? 'FAILED' : reason)
+}
+
+function readEnvelope(response: HttpResponse): Envelope | null {
+  try {
+    const parsed = Envelope.safeParse(JSON.parse(quoteIds(response.text)))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+function kindOf(status: number, code: string | undefined, step: string): PlatformErrorKind {
+  const coded = CODES[code ?? '']
+  // Only init speaks about the post; parameters refused elsewhere are our mistake.
+  if (coded === 'content-rejected' && code?.startsWith('invalid_param') === true && step !== 'post.init') return 'unexpected-response'
+  if (coded !== undefined) return coded
+  if (status >= 500 || status === 408) return 'platform-down'
+  switch (status) {
+    case 401:
+      return 'reconnect-needed'
+    case 403:
+      return step.startsWith('upload.') ? 'unexpected-response' : 'content-rejected'
+    case 429:
+      return 'rate-limited'
+    default:
+      return 'unexpected-response'
+  }
+}
+
+function pauseEnd(kind: PlatformErrorKind, now: number): number | undefined {
+  if (kind === 'rate-limited') return now + RATE_WINDOW_MS
+  return kind === 'quota-exhausted' ? now + DAY_MS : undefined
+}
+
+function isAmbiguous(status: number): boolean {
+  return status < 400 || status === 408 || status >= 500
+}

@@ -1,0 +1,41 @@
+import './page-stand-ins.ts'
+import { notifications } from '@mantine/notifications'
+import { cleanup, render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { App } from '../app/app.tsx'
+import { Providers } from '../app/providers.tsx'
+import { useConnectionStore } from '../features/accounts/connection-store.ts'
+import { useComposeStore } from '../features/compose/compose-store.ts'
+import { useLibraryStore } from '../features/library/library-store.ts'
+import { useQueueStore } from '../features/queue/queue-store.ts'
+import { loadMessages } from '../messages/messages.ts'
+import { useAccountsStore } from '../state/accounts-store.ts'
+import { useAppStore } from '../state/app-store.ts'
+import { useAssetsStore } from '../state/assets-store.ts'
+import type { FakeBridge } from './fake-bridge.ts'
+
+function forget<T>(store: { getInitialState: () => T; setState: (state: T, replace: true) => void }): void {
+  store.setState(store.getInitialState(), true)
+}
+
+/** Renders the whole page over a fake bridge, through the real providers. Answers a user with hands. */
+export function renderApp(bridge: FakeBridge) {
+  cleanup()
+  notifications.clean()
+  forget(useAppStore)
+  forget(useAccountsStore)
+  forget(useAssetsStore)
+  forget(useComposeStore)
+  forget(useConnectionStore)
+  forget(useLibraryStore)
+  forget(useQueueStore)
+  loadMessages()
+  window.creatorsync = bridge
+  const user = userEvent.setup()
+  render(
+    <Providers>
+      <App />
+    </Providers>,
+  )
+  return { user }
+}
