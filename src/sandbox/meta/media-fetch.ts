@@ -15,7 +15,7 @@ export type FetchedMedia =
  */
 export async function fetchMedia(context: RouteContext, address: string, maxBytes: number): Promise<FetchedMedia> {
   // Content-publishing guide, read 2026-11-23: addresses passed to Meta must be US-ASCII.
-  // eslint-disable-next-line no-control-regex
+
   if (!/^[\x21-\x7e]+$/.test(address)) return { failure: 'unreachable' }
   const url = URL.parse(address)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return { failure: 'unreachable' }

@@ -248,7 +248,7 @@ async function commandStyle({ context, account }: UserCall, parts: MediaParts): 
 }
 
 function secondsLeft(world: World, media: XMedia): number {
-  return Math.floor((media.sessionExpiresAt - world.clock.now()) / 1000)
+  return Math.ceil((media.sessionExpiresAt - world.clock.now()) / 1000)
 }
 
 /** Media upload v2. */

@@ -90,7 +90,7 @@ export function describeMedia(world: World, media: XMedia, isJustFinalized = fal
     id: media.id,
     media_key: media.key,
     size: media.totalBytes,
-    expires_after_secs: Math.max(0, Math.floor((expiresAt - world.clock.now()) / 1000)),
+    expires_after_secs: Math.max(0, Math.ceil((expiresAt - world.clock.now()) / 1000)),
     ...(media.image === null ? {} : { image: { image_type: media.image.mimeType, w: media.image.width, h: media.image.height } }),
     ...(media.video === null || told !== 'succeeded' ? {} : { video: { video_type: media.video.mimeType } }),
     ...(told === 'none'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openXBench, PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, STANDARD, upload, type XBench } from './test-client.ts'
+import { openXBench, PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, STANDARD, upload, type XBench } from './testing/client.ts'
 import { xState } from './state.ts'
 
 let bench: XBench

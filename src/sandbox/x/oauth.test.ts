@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { challengeOf } from '../kit/tokens.ts'
 import { practiceXApp } from './accounts.ts'
 import { signatureOf } from './oauth1.ts'
-import { openXBench, PREMIUM, signedHeader, STANDARD, type XBench } from './test-client.ts'
+import { openXBench, PREMIUM, signedHeader, STANDARD, type XBench } from './testing/client.ts'
 import { xState } from './state.ts'
 
 let bench: XBench

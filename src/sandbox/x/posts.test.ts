@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { STRANGER_POSTS } from './accounts.ts'
 import { setXSwitches, xState } from './state.ts'
-import { openXBench, PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, STANDARD, upload, type XBench } from './test-client.ts'
+import { openXBench, PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, STANDARD, upload, type XBench } from './testing/client.ts'
 
 let bench: XBench
 let token: string

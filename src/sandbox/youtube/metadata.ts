@@ -157,7 +157,6 @@ function checkSnippet(snippet: z.output<typeof Snippet> | undefined, isUpdate: b
   if (title.trim() === '' || [...title].length > MAX_TITLE_LENGTH || /[<>]/.test(title))
     return { refusal: invalidMetadata('invalidTitle', 'an invalid or empty video title', 'body.snippet.title') }
   // Control characters other than line breaks and tabs are refused too (field).
-  // eslint-disable-next-line no-control-regex
   if (Buffer.byteLength(description) > MAX_DESCRIPTION_BYTES || /[<>\u0000-\u0008\u000B\u000C\u000E-\u001F]/.test(description))
     return { refusal: invalidMetadata('invalidDescription', 'an invalid video description', 'body.snippet.description') }
   if (tagsLength(tags) > MAX_TAGS_LENGTH || tags.some((tag) => tag.trim() === '' || /[<>]/.test(tag)))

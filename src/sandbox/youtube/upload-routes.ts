@@ -37,7 +37,6 @@ function checkWish(call: YoutubeCall, body: string | null): Checked<InsertWish> 
   const parts = readParts(context.query)
   if ('refusal' in parts) return parts
   const slug = context.request.headers['slug'] ?? null
-  // eslint-disable-next-line no-control-regex
   if (slug !== null && (slug.trim() === '' || /[\u0000-\u001f]/.test(slug)))
     return {
       refusal: apiError(400, 'invalidFilename', 'The video filename specified in the Slug header is invalid.', {

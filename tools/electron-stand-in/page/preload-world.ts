@@ -69,7 +69,7 @@ export function preloadWorld({ handlers, post }: BridgeEnd, { encode, decode }: 
   // A synchronous call over CDP: the main process sees the pause, reads `subject`, writes `answer` and resumes.
   function standInCall(kind: string, subject: unknown): unknown {
     let answer: unknown
-    // eslint-disable-next-line no-debugger
+
     debugger
     return [kind, subject, answer][2]
   }

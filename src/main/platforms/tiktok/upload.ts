@@ -1,3 +1,4 @@
+import { PlatformError } from '../../core/platform-error.ts'
 import type { HttpResponse, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { chunkAt } from './chunk-plan.ts'
 import { runOf, type At, type Run } from './checkpoint.ts'
@@ -20,23 +21,21 @@ export function isSpent(run: Run, now: number): boolean {
 
 /** One chunk that is not the last; the one that is gets announced as a commit instead. */
 export async function uploadStep(at: At<'upload'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
-  if (isSpent(at, work.now)) return beginAnew(at)
   // Cut off here before: the chunk under way may have arrived.
-  if (work.isResumed) return askOffset(at, media, work, session)
-  const size = media.asset.sizeBytes
-  const { isLast } = chunkAt(at, size, at.offset)
+  if (work.isResumed || isSpent(at, work.now)) return askOffset(at, media, work, session)
+  const { end, isLast } = chunkAt(at, media.asset.sizeBytes, at.offset)
   if (isLast) return { kind: 'commit-next', checkpoint: { ...at, stage: 'last-chunk' }, phase: 'uploading', uploadedBytes: at.offset }
   const response = await putChunk(at, media, session)
   switch (response.status) {
     case 200:
-    case 201:
     case 206:
-      return goOn(at, storedBytes(response, size) ?? chunkAt(at, size, at.offset).end)
+      return isStoredTo(end, response) ? goOn(at, end) : askOffset(at, media, work, session)
+    case 201:
     case 416:
-      return askOffset(at, media, work, session, storedBytes(response, size))
+      return askOffset(at, media, work, session)
     case 403:
     case 404:
-      return beginAnew(at)
+      return askOffset(at, media, work, session, 'refused')
     default:
       throw toPlatformError(response, { step: 'upload.chunk', isCommit: false, now: work.now })
   }
@@ -44,21 +43,18 @@ export async function uploadStep(at: At<'upload'>, media: WorkMedia, work: Work,
 
 /** The commit. TikTok publishes by itself once this chunk is whole; a chunk that is not leaves nothing public. */
 export async function lastChunkStep(at: At<'last-chunk'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
-  const size = media.asset.sizeBytes
-  // Whatever was sent before was answered or looked up: an upload that stands below its size has published nothing.
-  if (isSpent(at, work.now)) return undone(beginAnew(at))
+  if (isSpent(at, work.now)) return askOffset(at, media, work, session)
   const response = await putChunk(at, media, session)
-  const stored = storedBytes(response, size)
   switch (response.status) {
     case 200:
     case 201:
-      return processing(at, media, work)
+      return { kind: 'next', checkpoint: whole(at, work), phase: 'processing', uploadedBytes: media.asset.sizeBytes }
     case 206:
-      return stored === null || stored >= size ? processing(at, media, work) : undone(goOn(at, stored))
+    case 416:
+      return askOffset(at, media, work, session)
     case 403:
     case 404:
-    case 416:
-      return undoneUnlessWhole(await askOffset(at, media, work, session, response.status === 416 ? stored : null, response.status !== 416))
+      return askOffset(at, media, work, session, 'refused')
     default:
       throw toPlatformError(response, { step: 'upload.chunk', isCommit: true, now: work.now })
   }
@@ -79,59 +75,64 @@ async function putChunk(at: Uploading, media: WorkMedia, session: Session): Prom
   })
 }
 
-/** Goes on where TikTok stands; `told` is its own answer when there is one, else status is asked. */
-async function askOffset(
-  at: Uploading,
-  media: WorkMedia,
-  work: Work,
-  session: Session,
-  told: number | null = null,
-  isAddressSpent = false,
-): Promise<Step> {
-  const size = media.asset.sizeBytes
-  if (told !== null) return told >= size ? processing(at, media, work) : goOn(at, told)
+/**
+ * `Content-Range: bytes 0-{uploaded}/{total}`. Whether the number is the last byte or a count is unconfirmed, so either is taken for the
+ * chunk just sent, and for anything else the status is asked.
+ */
+function isStoredTo(end: number, response: HttpResponse): boolean {
+  const header = response.headers['content-range']
+  if (header === undefined) return true
+  const stored = Number(/^bytes\s+0-(\d+)\//i.exec(header.trim())?.[1] ?? Number.NaN)
+  return stored === end || stored === end - 1
+}
+
+/**
+ * Goes on where TikTok says that it stands. Asked before an upload is begun anew, too: a second init is safe only while the first upload is
+ * known to be incomplete, because then nothing of it is public and nothing will be.
+ */
+async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: Session, address?: 'refused'): Promise<Step> {
+  const isMarked = at.stage === 'last-chunk'
   const standing = await readStanding(at, work, session)
   switch (standing.is) {
     case 'processing':
-    case 'complete':
-      return processing(at, media, work)
+    case 'complete': {
+      const next = { checkpoint: whole(at, work), phase: 'processing', uploadedBytes: media.asset.sizeBytes } as const
+      // Not marked yet, and still all is there: from here on it counts as a commit that may be public.
+      return { kind: isMarked ? 'next' : 'commit-next', ...next }
+    }
     case 'failed':
       throw failedPublish(standing.reason)
-    case 'uploading':
-      return isAddressSpent ? beginAnew(at) : goOn(at, standing.uploadedBytes ?? at.offset)
+    case 'uploading': {
+      const isOver = address === 'refused' || isSpent(at, work.now)
+      if (isOver && standing.uploadedBytes === null) throw unclear(isMarked)
+      const step = isOver ? beginAnew(at) : goOn(at, standing.uploadedBytes ?? at.offset)
+      return isMarked ? { ...step, isCommitUndone: true } : step
+    }
   }
 }
 
-/** `Content-Range: bytes 0-{uploaded}/{total}`. Whether the number is the last byte or the count is unconfirmed: a chunk's end tells them apart. */
-function storedBytes(response: HttpResponse, size: number): number | null {
-  const match = /^bytes\s+0-(\d+)\/(\d+|\*)$/i.exec(response.headers['content-range']?.trim() ?? '')
-  const told = Number(match?.[1] ?? Number.NaN)
-  if (!Number.isSafeInteger(told) || told > size) return null
-  if (told === size - 1) return size
-  // An odd number is the last byte's: our chunks end at multiples of ten million, or at the size.
-  return told % 10 === 9 && told !== size ? told + 1 : told
-}
+type Next = Extract<Step, { kind: 'next' }>
 
-function goOn(at: Uploading, offset: number): Step {
+function goOn(at: Uploading, offset: number): Next {
   return { kind: 'next', checkpoint: { stage: 'upload', ...runOf(at), offset }, phase: 'uploading', uploadedBytes: offset }
 }
 
-function processing(at: Uploading, media: WorkMedia, work: Work): Step {
-  const checkpoint: At<'process'> = { stage: 'process', ...runOf(at), since: work.now, polls: 0 }
-  return { kind: 'next', checkpoint, phase: 'processing', uploadedBytes: media.asset.sizeBytes }
-}
-
-/** Not whole, so nothing is public and nothing will be: a new init is safe. */
-function beginAnew({ restarts, repeats }: Run): Step {
+/** Not whole, so nothing is public: a new init is safe. */
+function beginAnew({ restarts, repeats }: Run): Next {
   if (restarts >= MAX_RESTARTS) throw failure('media-rejected', 'upload.chunk', 'upload-address-spent')
   return { kind: 'next', checkpoint: { stage: 'init', restarts: restarts + 1, repeats }, phase: 'preparing', uploadedBytes: 0 }
 }
 
-function undone(step: Step): Step {
-  return step.kind === 'next' ? { ...step, isCommitUndone: true } : step
+function whole(at: Run, work: Work): At<'process'> {
+  return { stage: 'process', ...runOf(at), since: work.now, polls: 0 }
 }
 
-function undoneUnlessWhole(step: Step): Step {
-  const isWhole = step.kind === 'next' && step.phase === 'processing'
-  return isWhole ? step : undone(step)
+function unclear(isMarked: boolean): PlatformError {
+  return new PlatformError({
+    kind: 'unexpected-response',
+    platform: 'tiktok',
+    step: 'post.status',
+    mayHaveApplied: isMarked,
+    platformCode: 'uploaded-bytes-missing',
+  })
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { GrantAnswer, World } from '../kit/world.ts'
-import { startSandbox } from '../sandbox.ts'
-import { percentEncode, signatureOf } from './oauth1.ts'
-import { xSandbox } from './platform.ts'
+import type { GrantAnswer, World } from '../../kit/world.ts'
+import { startSandbox } from '../../sandbox.ts'
+import { percentEncode, signatureOf } from '../oauth1.ts'
+import { xSandbox } from '../platform.ts'
 
 /** For tests: an answer, read. */
 export interface Answered {
@@ -30,9 +30,9 @@ export interface XBench {
 }
 
 /** For tests: the two sample files of the repository. */
-export const SAMPLE_IMAGE = readFileSync(join(import.meta.dirname, '../../../resources/sample/creatorsync-sample.jpg'))
+export const SAMPLE_IMAGE = readFileSync(join(import.meta.dirname, '../../../../resources/sample/creatorsync-sample.jpg'))
 /** 576x1024, six seconds. */
-export const SAMPLE_VIDEO = readFileSync(join(import.meta.dirname, '../../../resources/sample/creatorsync-sample.mp4'))
+export const SAMPLE_VIDEO = readFileSync(join(import.meta.dirname, '../../../../resources/sample/creatorsync-sample.mp4'))
 /** The practice accounts. */
 export const STANDARD = '1802203948576230001'
 /** Premium. */

@@ -1,0 +1,104 @@
+import type { Session, Step, Work } from '../../core/platform-adapter.ts'
+import { readCheckpoint, runOf, type At } from './checkpoint.ts'
+import { failedPublish, failure } from './errors.ts'
+import { initStep } from './init.ts'
+import { isForEveryone, readStanding, receipt } from './status.ts'
+import { lastChunkStep, uploadStep } from './upload.ts'
+
+/** 30 status calls a minute are allowed; one GB takes about a minute (get-video-status doc, read 2026-11-23). */
+const POLL_PAUSES_MS = [1_000, 2_000, 2_000, 3_000, 5_000, 5_000, 10_000] as const
+const LAST_POLL_PAUSE_MS = 15_000
+/** Assumed: TikTok names no longest time. */
+const MAX_PROCESSING_MS = 60 * 60_000
+/** Moderation holds the id back, usually under a minute, sometimes for hours; after the last look the post is done without its link. */
+const LINK_PAUSES_MS = [2_000, 5_000, 15_000, 60_000, 5 * 60_000] as const
+/** TikTok allows a new try after `internal`; each counts toward the creator's daily cap. */
+const MAX_REPEATS = 1
+
+/** Does one step of a delivery to TikTok. */
+export async function publish(work: Work, session: Session): Promise<Step> {
+  const at = readCheckpoint(work)
+  const [media] = work.media
+  if (media === undefined || work.media.length !== 1 || media.asset.kind !== 'video') {
+    throw failure('content-rejected', 'post.init', 'one-video-only')
+  }
+  switch (at.stage) {
+    case 'init':
+      return initStep(at, media, work, session)
+    case 'upload':
+      return uploadStep(at, media, work, session)
+    case 'last-chunk':
+      return lastChunkStep(at, media, work, session)
+    case 'process':
+      return processStep(at, work, session)
+    case 'link':
+      return linkStep(at, work, session)
+    case 'failed':
+      throw failedPublish(at.reason)
+  }
+}
+
+async function processStep(at: At<'process'>, work: Work, session: Session): Promise<Step> {
+  const standing = await readStanding(at, work, session)
+  switch (standing.is) {
+    case 'complete':
+      return afterComplete(at, standing.postId, work)
+    case 'failed':
+      return afterFailure(at, standing.reason)
+    case 'uploading':
+    case 'processing': {
+      // A new try after a timeout has its own patience.
+      const since = work.isResumed ? work.now : at.since
+      if (work.now - since > MAX_PROCESSING_MS) throw failure('timeout', 'post.status', 'PROCESSING_UPLOAD')
+      return { kind: 'wait', ...laterPoll({ ...at, since }, work), phase: 'processing' }
+    }
+  }
+}
+
+/** When the status is asked again. */
+export function laterPoll(at: At<'process'>, work: Work): { checkpoint: At<'process'>; notBefore: number } {
+  const pause = POLL_PAUSES_MS[at.polls] ?? LAST_POLL_PAUSE_MS
+  return { checkpoint: { ...at, polls: at.polls + 1 }, notBefore: work.now + pause }
+}
+
+function afterComplete(at: At<'process'>, postId: string | null, work: Work): Step {
+  const link = linkStage(at, postId, work)
+  if (link === null) return { kind: 'done', receipt: receipt(at, postId, work.now) }
+  return { kind: 'wait', ...link, phase: 'checking' }
+}
+
+/** The first wait for the link of a post that is out; null where there is nothing to wait for. */
+export function linkStage(at: At<'process'>, postId: string | null, work: Work): { checkpoint: At<'link'>; notBefore: number } | null {
+  if (postId !== null || !isForEveryone(at)) return null
+  return laterLook({ stage: 'link', ...runOf(at), publishedAt: work.now, looks: 0 }, work)
+}
+
+/** The next look for the link; null when there were enough. */
+export function laterLook(at: At<'link'>, work: Work): { checkpoint: At<'link'>; notBefore: number } | null {
+  const pause = LINK_PAUSES_MS[at.looks]
+  return pause === undefined ? null : { checkpoint: { ...at, looks: at.looks + 1 }, notBefore: work.now + pause }
+}
+
+/** Nothing is public, and nothing of this upload will be. */
+function afterFailure(at: At<'process'>, reason: string): Step {
+  const checkpoint = afterFailed(at, reason)
+  if (checkpoint === null) throw failedPublish(reason)
+  return { kind: 'next', checkpoint, phase: 'preparing', uploadedBytes: 0, isCommitUndone: true }
+}
+
+/** Where a failed publish begins again; null where it must not by itself. */
+export function afterFailed(at: Pick<At<'process'>, 'restarts' | 'repeats'>, reason: string): At<'init'> | null {
+  const again: At<'init'> = { stage: 'init', restarts: at.restarts, repeats: at.repeats + 1 }
+  if (at.repeats >= MAX_REPEATS) return null
+  // Whose authorization ended is told so by creator_info, and goes on once the login works again.
+  return reason === 'internal' || reason === 'auth_removed' ? again : null
+}
+
+/** The post is out: a link that cannot be had never fails it. */
+async function linkStep(at: At<'link'>, work: Work, session: Session): Promise<Step> {
+  const standing = await readStanding(at, work, session).catch(() => null)
+  const postId = standing?.is === 'complete' ? standing.postId : null
+  const later = postId === null ? laterLook(at, work) : null
+  if (later !== null) return { kind: 'wait', ...later, phase: 'checking' }
+  return { kind: 'done', receipt: receipt(at, postId, at.publishedAt) }
+}
