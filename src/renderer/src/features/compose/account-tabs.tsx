@@ -1,4 +1,4 @@
-import { Tabs, Title, Tooltip } from '@mantine/core'
+import { Tabs, Title } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../shared/ipc.ts'
@@ -37,17 +37,21 @@ export function AccountTabs() {
             const hasError = problemsOfAccount(input, account).some((problem) => problem.severity === 'error')
             const isOwn = input.draft.overrides[account.id]?.text !== undefined
             return (
-              <Tooltip key={account.id} label={name}>
-                <Tabs.Tab value={account.id} className={classes.tab} aria-label={hasError ? t('compose.tabs.withProblem', { name }) : name}>
-                  <AccountAvatar name={account.displayName} platform={account.platform} size={32} />
-                  {hasError && <span className={classes.dot} aria-hidden />}
-                  {isOwn && !hasError && (
-                    <span className={classes.pencil} aria-hidden>
-                      <IconPencil size={10} />
-                    </span>
-                  )}
-                </Tabs.Tab>
-              </Tooltip>
+              <Tabs.Tab
+                key={account.id}
+                value={account.id}
+                title={name}
+                className={classes.tab}
+                aria-label={hasError ? t('compose.tabs.withProblem', { name }) : name}
+              >
+                <AccountAvatar name={account.displayName} platform={account.platform} size={32} />
+                {hasError && <span className={classes.dot} aria-hidden />}
+                {isOwn && !hasError && (
+                  <span className={classes.pencil} aria-hidden>
+                    <IconPencil size={10} />
+                  </span>
+                )}
+              </Tabs.Tab>
             )
           })}
         </Tabs.List>

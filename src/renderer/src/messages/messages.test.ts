@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { PLATFORM_IDS } from '../../../shared/model.ts'
+import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
+import english from './en.json'
+import { canSay, loadMessages } from './messages.ts'
+
+beforeAll(() => loadMessages())
+
+/** Every source of the page as text. */
+const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
+
+function isKnown(key: string): boolean {
+  return canSay(key) || canSay(`${key}_other`)
+}
+
+function* leaves(node: unknown, path = ''): Generator<[string, string]> {
+  if (typeof node === 'string') yield [path, node]
+  else for (const [key, child] of Object.entries(node as object)) yield* leaves(child, path === '' ? key : `${path}.${key}`)
+}
+
+describe('the message catalogue', () => {
+  it('has words for every key that the page names', () => {
+    const missing = Object.entries(sources)
+      .filter(([file]) => !file.includes('.test.'))
+      .flatMap(([file, source]) => [...source.matchAll(/\b(?:t|say)\(\s*'([\w.-]+)'/g)].map(([, key]) => ({ file, key: key ?? '' })))
+      .filter(({ key }) => !isKnown(key))
+    expect(missing).toEqual([])
+  })
+
+  it('has words for every option of every platform, and for its choices', () => {
+    const missing = PLATFORM_IDS.flatMap((platform) =>
+      PLATFORM_RULES[platform].options.flatMap(({ name, choices = [] }) => {
+        const key = `option.${platform}.${name}`
+        return [`${key}.label`, ...choices.map((choice) => `${key}.choice.${choice}`)].filter((wanted) => !canSay(wanted))
+      }),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('has no empty message', () => {
+    expect([...leaves(english)].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+})

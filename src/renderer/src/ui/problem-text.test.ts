@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { checkVariant } from '../../../shared/check-variant.ts'
+import { PLATFORM_IDS } from '../../../shared/model.ts'
+import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
+import { Action, problem, PROBLEM_CODES } from '../../../shared/problem.ts'
+import { loadMessages } from '../messages/messages.ts'
+import { sampleImage, sampleVideo } from '../testing/samples.ts'
+import { actionLabel, problemText } from './problem-text.ts'
+
+beforeAll(() => loadMessages())
+
+const HOLE = /\{\{|\}\}|undefined|NaN|null|problem\./
+
+describe('problemText', () => {
+  it.each(PROBLEM_CODES)('says of %s what happened, what it means and what to do, even without any figure', (code) => {
+    for (const platform of [undefined, 'youtube'] as const) {
+      const text = problemText(problem(code, platform === undefined ? {} : { platform }))
+      for (const sentence of [text.what, text.means, text.todo]) {
+        expect(sentence).toMatch(/[.:]$|[a-z]$/)
+        expect(sentence.length).toBeGreaterThan(5)
+        expect(sentence).not.toMatch(HOLE)
+        expect(sentence).not.toMatch(/\s[.,;:]/)
+      }
+    }
+  })
+
+  it.each(Action.options)('has words for the button %s', (action) => {
+    expect(actionLabel(action, problem('text-too-long', { platform: 'x' }))).not.toMatch(HOLE)
+    expect(actionLabel(action, problem('text-too-long', { platform: 'x' }))).not.toContain('action.')
+  })
+
+  it('tells figures in the creator’s units', () => {
+    const text = problemText(
+      problem('video-too-large', { platform: 'instagram', params: { fileName: 'a.mp4', sizeBytes: 980_000_000, maxBytes: 300_000_000 } }),
+    )
+    expect(text.what).toBe('a.mp4 has 980 MB; Instagram takes 300 MB.')
+    expect(
+      problemText(problem('video-too-long', { platform: 'x', params: { fileName: 'a.mp4', durationMs: 200_000, maxDurationMs: 140_000 } }))
+        .what,
+    ).toContain('runs 3:20; X takes 2:20')
+  })
+
+  it('names shapes and formats as people do', () => {
+    const shape = problemText(
+      problem('image-aspect', { platform: 'instagram', params: { fileName: 'a.jpg', width: 100, height: 300, min: 0.8, max: 1.91 } }),
+    )
+    expect(shape.what).toContain('from 4:5 to 1.91:1')
+    const format = problemText(problem('video-codec', { platform: 'x', params: { codec: 'vp9', allowed: 'avc, hevc' } }))
+    expect(`${format.what} ${format.todo}`).toBe('X does not take videos coded as VP9. Choose a copy coded as one of these: H.264, H.265.')
+  })
+
+  it('leaves no hole in any sentence that the checks can lead to', () => {
+    const video = sampleVideo({
+      sizeBytes: 99e9,
+      durationMs: 9e8,
+      width: 9000,
+      height: 100,
+      frameRate: 240,
+      videoCodec: 'odd',
+      mimeType: 'video/odd',
+    })
+    const short = sampleVideo({ sizeBytes: 1, durationMs: 1, width: 10, height: 10, frameRate: 1 })
+    const image = sampleImage({ sizeBytes: 99e9, width: 10, height: 9000, mimeType: 'image/odd' })
+    const files = [[video], [short], [image], [video, image], [video, short], Array.from({ length: 40 }, () => image), []]
+    for (const platform of PLATFORM_IDS) {
+      for (const assets of files) {
+        const found = checkVariant({
+          rules: PLATFORM_RULES[platform],
+          tier: null,
+          variant: {
+            accountId: 'a',
+            text: assets.length === 0 ? '' : `${'#tag @name <>'.repeat(9000)}`,
+            assetIds: [],
+            options: { title: 'x'.repeat(500) },
+          },
+          assets: assets.map((asset) => ({ ...asset, fingerprint: '' })),
+          postingOptions: null,
+        })
+        for (const one of found) {
+          const { what, todo } = problemText(one)
+          expect(`${what} ${todo}`).not.toMatch(HOLE)
+          expect(`${what} ${todo}`, one.code).not.toMatch(/\s[.,;]|\s\s/)
+        }
+      }
+    }
+  })
+})
