@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { ask, dropFiles, firstRunWithPractice, type SeenDelivery } from '../e2e/creator.ts'
+import { ask, dropFiles, firstRunWithPractice, goTo, type SeenDelivery } from '../e2e/creator.ts'
 import { launchApp, type RunningApp } from '../e2e/driver.ts'
 import { makeLargeVideo } from '../tools/make-sample/large-file.ts'
 
@@ -42,14 +42,16 @@ try {
     if (account === undefined) throw new Error(`no practice account for ${platform}`)
     return account
   })
-  const drafts: { account: Account; assetId: string }[] = []
+  const files: string[] = []
   for (const account of chosen) {
     const file = join(folder, `${account.platform}.mp4`)
     await makeLargeVideo(resolve('resources/sample/creatorsync-sample.mp4'), file, Math.round(SIZES[account.platform]! * scale))
-    await ask(app.page, 'draft.discard')
-    await dropFiles(app.page, [file])
-    drafts.push({ account, assetId: await droppedAsset(app) })
+    files.push(file)
   }
+  await dropFiles(app.page, files)
+  const assetIds = await droppedAssets(app, files.length)
+  // Away from the composer: its draft must not be saved over those of this measurement.
+  await goTo(app.page, 'Queue')
   await new Promise((done) => setTimeout(done, 3_000))
   const idleMB = residentMB(app.pid)
   let peakMB = idleMB
@@ -57,12 +59,12 @@ try {
     peakMB = Math.max(peakMB, residentMB(app.pid))
   }, 50)
   const began = Date.now()
-  for (const { account, assetId } of drafts) {
+  for (const [index, account] of chosen.entries()) {
     const draft = await ask<Draft>(app.page, 'draft.discard')
     await ask(app.page, 'draft.save', {
       ...draft,
       text: `A large video for ${account.platform}`,
-      assetIds: [assetId],
+      assetIds: [assetIds[index]],
       accountIds: [account.id],
       overrides: { [account.id]: { options: optionsFor(account.platform) } },
       updatedAt: 0,
@@ -73,14 +75,17 @@ try {
   do {
     await new Promise((done) => setTimeout(done, 500))
     seen = await ask<SeenDelivery[]>(app.page, 'delivery.list')
-  } while (seen.some((delivery) => !['published', 'failed', 'needs-answer', 'cancelled'].includes(delivery.status)) && Date.now() - began < 15 * 60_000)
+  } while (
+    seen.some((delivery) => !['published', 'failed', 'needs-answer', 'cancelled'].includes(delivery.status)) &&
+    Date.now() - began < 15 * 60_000
+  )
   clearInterval(sampler)
   const published = seen.filter((delivery) => delivery.status === 'published').length
   const growthMB = Math.round(peakMB - idleMB)
   process.stdout.write(
     `${JSON.stringify({ published, idleMB: Math.round(idleMB), peakMB: Math.round(peakMB), growthMB, allowedMB: ALLOWED_GROWTH_MB, totalMB: Math.round(seen.reduce((sum, one) => sum + one.progress.totalBytes, 0) / 1e6), seconds: Math.round((Date.now() - began) / 1000), problems: seen.flatMap((one) => (one.problem === null ? [] : [one.problem])) })}\n`,
   )
-  process.exitCode = published === drafts.length && growthMB < ALLOWED_GROWTH_MB ? 0 : 1
+  process.exitCode = published === chosen.length && growthMB < ALLOWED_GROWTH_MB ? 0 : 1
 } finally {
   await app.close()
   rmSync(folder, { recursive: true, force: true })
@@ -93,13 +98,13 @@ function residentMB(pid: number): number {
   return Number(line[1]) / 1024
 }
 
-async function droppedAsset(running: RunningApp): Promise<string> {
-  for (let tries = 0; tries < 120; tries += 1) {
+async function droppedAssets(running: RunningApp, count: number): Promise<readonly string[]> {
+  for (let tries = 0; tries < 240; tries += 1) {
     await new Promise((done) => setTimeout(done, 250))
-    const [assetId] = (await ask<Draft>(running.page, 'draft.current')).assetIds
-    if (assetId !== undefined) return assetId
+    const { assetIds } = await ask<Draft>(running.page, 'draft.current')
+    if (assetIds.length === count) return assetIds
   }
-  throw new Error('the dropped file did not arrive')
+  throw new Error('the dropped files did not arrive')
 }
 
 /** Rehearses a login by hand: the Premium account is chosen on the sandbox's consent page. */

@@ -4,7 +4,14 @@ import type { RunningApp } from './driver.ts'
 /** What a creator does, in words; tests and the tour share it. */
 
 /** The platforms as the page names them, in the order of the product. */
-export const PLATFORM_NAMES = { x: 'X', youtube: 'YouTube', instagram: 'Instagram', facebook: 'Facebook', linkedin: 'LinkedIn', tiktok: 'TikTok' } as const
+export const PLATFORM_NAMES = {
+  x: 'X',
+  youtube: 'YouTube',
+  instagram: 'Instagram',
+  facebook: 'Facebook',
+  linkedin: 'LinkedIn',
+  tiktok: 'TikTok',
+} as const
 
 /** One finished delivery, as the app tells it. */
 export interface PublishedLink {
@@ -27,7 +34,11 @@ export interface SeenDelivery {
 /** Asks main over the page's own bridge, as any screen does. */
 export async function ask<T>(page: Page, name: string, input: unknown = {}): Promise<T> {
   const answer = await page.evaluate(
-    ([request, given]) => (globalThis as unknown as { creatorsync: { request(name: string, input: unknown): Promise<unknown> } }).creatorsync.request(request as string, given),
+    ([request, given]) =>
+      (globalThis as unknown as { creatorsync: { request(name: string, input: unknown): Promise<unknown> } }).creatorsync.request(
+        request as string,
+        given,
+      ),
     [name, input] as const,
   )
   const result = answer as { ok: true; value: T } | { ok: false; problem: { code: string } }
@@ -36,7 +47,10 @@ export async function ask<T>(page: Page, name: string, input: unknown = {}): Pro
 }
 
 /** First run, up to the drop zone, with one practice account on each platform. */
-export async function firstRunWithPractice(page: Page, afterEachStep: (name: string) => Promise<void> = async () => undefined): Promise<void> {
+export async function firstRunWithPractice(
+  page: Page,
+  afterEachStep: (name: string) => Promise<void> = async () => undefined,
+): Promise<void> {
   await page.getByRole('button', { name: 'Get started' }).waitFor()
   await afterEachStep('first-run-welcome')
   await page.getByRole('button', { name: 'Get started' }).click()
@@ -72,14 +86,24 @@ export async function fillDemandedOptions(page: Page, title: string): Promise<vo
   await openTab(page, 'YouTube')
   await page.getByRole('textbox', { name: 'Title' }).fill(title)
   await openTab(page, 'TikTok')
-  await page.getByRole('combobox', { name: 'Who can see it' }).or(page.getByRole('textbox', { name: 'Who can see it' })).click()
+  await page
+    .getByRole('combobox', { name: 'Who can see it' })
+    .or(page.getByRole('textbox', { name: 'Who can see it' }))
+    .click()
   await page.getByRole('option', { name: 'Everyone' }).click()
-  await page.getByRole('checkbox', { name: /Consent/ }).or(page.getByRole('switch', { name: /Consent/ })).first().check()
+  await page
+    .getByRole('checkbox', { name: /Consent/ })
+    .or(page.getByRole('switch', { name: /Consent/ }))
+    .first()
+    .check()
 }
 
 /** Opens the tab of a platform's account. */
 export async function openTab(page: Page, platform: string): Promise<void> {
-  await page.getByRole('tab', { name: new RegExp(platform, 'i') }).first().click()
+  await page
+    .getByRole('tab', { name: new RegExp(platform, 'i') })
+    .first()
+    .click()
 }
 
 /** Presses Publish now, and waits until the post is on disk. */
@@ -95,7 +119,8 @@ export async function waitUntilAllPublished(app: RunningApp, count: number, time
       async () => {
         seen = await ask<SeenDelivery[]>(app.page, 'delivery.list')
         const stuck = seen.filter((delivery) => ['failed', 'needs-answer', 'cancelled'].includes(delivery.status))
-        if (stuck.length > 0) throw new Error(`not published: ${JSON.stringify(stuck.map(({ platform, status, problem }) => ({ platform, status, problem })))}`)
+        if (stuck.length > 0)
+          throw new Error(`not published: ${JSON.stringify(stuck.map(({ platform, status, problem }) => ({ platform, status, problem })))}`)
         return seen.filter((delivery) => delivery.status === 'published').length
       },
       { timeout: timeoutMs, intervals: [250] },

@@ -7,7 +7,17 @@ import { expect, type Page, test } from '@playwright/test'
 import { makeLargeVideo } from '../tools/make-sample/large-file.ts'
 import { chooseRuntime } from '../tools/run-electron.ts'
 import { controlAt, controlTokenIn, type SandboxPost } from './control.ts'
-import { ask, dropFiles, fillDemandedOptions, firstRunWithPractice, goTo, publishNow, tickAllAccounts, waitUntilAllPublished, type SeenDelivery } from './creator.ts'
+import {
+  ask,
+  dropFiles,
+  fillDemandedOptions,
+  firstRunWithPractice,
+  goTo,
+  publishNow,
+  tickAllAccounts,
+  waitUntilAllPublished,
+  type SeenDelivery,
+} from './creator.ts'
 import { launchApp } from './driver.ts'
 
 const SAMPLE = resolve('resources/sample/creatorsync-sample.mp4')
@@ -70,7 +80,10 @@ test('a second start shows the first window and ends', async () => {
   const app = await launchApp(dataFolder)
   const runtime = await chooseRuntime()
   const heard = app.electron.evaluate(({ app: main }) => new Promise((done) => main.once('second-instance', () => done(true))))
-  const second = spawn(runtime.executablePath, [...runtime.args, '.', `--user-data-dir=${dataFolder}`], { env: { ...process.env, ...runtime.env }, stdio: 'ignore' })
+  const second = spawn(runtime.executablePath, [...runtime.args, '.', `--user-data-dir=${dataFolder}`], {
+    env: { ...process.env, ...runtime.env },
+    stdio: 'ignore',
+  })
   expect((await once(second, 'exit'))[0]).toBe(0)
   expect(await heard).toBe(true)
   await app.close()
@@ -92,11 +105,27 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
   await fillDemandedOptions(app.page, 'A post that survives')
   const { practice } = await ask<{ practice: { origin: string } }>(app.page, 'app.view')
   const controlToken = controlTokenIn(dataFolder)
-  await controlAt(practice.origin, controlToken).post('faults', { kind: 'bandwidth', bytesPerSecond: 8_000_000, method: 'PUT', count: 100_000 })
-  await controlAt(practice.origin, controlToken).post('faults', { kind: 'bandwidth', bytesPerSecond: 8_000_000, method: 'POST', count: 100_000 })
+  await controlAt(practice.origin, controlToken).post('faults', {
+    kind: 'bandwidth',
+    bytesPerSecond: 8_000_000,
+    method: 'PUT',
+    count: 100_000,
+  })
+  await controlAt(practice.origin, controlToken).post('faults', {
+    kind: 'bandwidth',
+    bytesPerSecond: 8_000_000,
+    method: 'POST',
+    count: 100_000,
+  })
   await publishNow(app.page)
   await expect
-    .poll(async () => (await ask<SeenDelivery[]>(app.page, 'delivery.list')).every(({ progress, status }) => progress.sentBytes > size / 4 && status !== 'published'), { timeout: 60_000, intervals: [100] })
+    .poll(
+      async () =>
+        (await ask<SeenDelivery[]>(app.page, 'delivery.list')).every(
+          ({ progress, status }) => progress.sentBytes > size / 4 && status !== 'published',
+        ),
+      { timeout: 60_000, intervals: [100] },
+    )
     .toBe(true)
   const exited = once(app.electron.process(), 'exit')
   process.kill(app.pid, 'SIGKILL')
@@ -110,15 +139,34 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
   const posts = await control.get<SandboxPost[]>('posts')
   expect(posts.map((post) => post.platform).sort()).toEqual(['facebook', 'instagram', 'linkedin', 'tiktok', 'x', 'youtube'])
   const journal = await control.get<{ host: string; path: string; method: string; bytesIn: number }[]>('journal')
-  const received = (matches: (line: { host: string; path: string; method: string }) => boolean) => journal.filter(matches).reduce((sum, line) => sum + line.bytesIn, 0)
+  const received = (matches: (line: { host: string; path: string; method: string }) => boolean) =>
+    journal.filter(matches).reduce((sum, line) => sum + line.bytesIn, 0)
   const oneMiB = 1024 * 1024
   // Where the server keeps every byte it took: nothing twice. Elsewhere at most the one chunk that was under way.
-  expect(received((line) => line.path.includes('upload_id=') && line.host === 'www.googleapis.com'), 'youtube').toBeLessThanOrEqual(size + oneMiB)
-  expect(received((line) => line.path.includes('/ig-api-upload/')), 'instagram').toBeLessThanOrEqual(size + oneMiB)
-  expect(received((line) => line.path.includes('/append')), 'x').toBeLessThanOrEqual(size + 5 * oneMiB)
-  expect(received((line) => line.path.includes('/dms-uploads/')), 'linkedin').toBeLessThanOrEqual(size + 5 * oneMiB)
-  expect(received((line) => line.host === 'open-upload.tiktokapis.com'), 'tiktok').toBeLessThanOrEqual(size + 21_000_000)
-  expect(received((line) => /\/videos$/.test(line.path) && line.host === 'graph.facebook.com'), 'facebook').toBeLessThanOrEqual(size + 9 * oneMiB)
+  expect(
+    received((line) => line.path.includes('upload_id=') && line.host === 'www.googleapis.com'),
+    'youtube',
+  ).toBeLessThanOrEqual(size + oneMiB)
+  expect(
+    received((line) => line.path.includes('/ig-api-upload/')),
+    'instagram',
+  ).toBeLessThanOrEqual(size + oneMiB)
+  expect(
+    received((line) => line.path.includes('/append')),
+    'x',
+  ).toBeLessThanOrEqual(size + 5 * oneMiB)
+  expect(
+    received((line) => line.path.includes('/dms-uploads/')),
+    'linkedin',
+  ).toBeLessThanOrEqual(size + 5 * oneMiB)
+  expect(
+    received((line) => line.host === 'open-upload.tiktokapis.com'),
+    'tiktok',
+  ).toBeLessThanOrEqual(size + 21_000_000)
+  expect(
+    received((line) => /\/videos$/.test(line.path) && line.host === 'graph.facebook.com'),
+    'facebook',
+  ).toBeLessThanOrEqual(size + 9 * oneMiB)
   await again.close()
 })
 

@@ -9,7 +9,21 @@ import { ask, dropFiles, fillDemandedOptions, firstRunWithPractice, publishNow, 
 import { launchApp } from './driver.ts'
 import { startRecorder } from './recorder.ts'
 
-const HOSTS = ['x.com', 'api.x.com', 'accounts.google.com', 'oauth2.googleapis.com', 'www.googleapis.com', 'www.facebook.com', 'graph.facebook.com', 'rupload.facebook.com', 'www.linkedin.com', 'api.linkedin.com', 'www.tiktok.com', 'open.tiktokapis.com', 'open-upload.tiktokapis.com']
+const HOSTS = [
+  'x.com',
+  'api.x.com',
+  'accounts.google.com',
+  'oauth2.googleapis.com',
+  'www.googleapis.com',
+  'www.facebook.com',
+  'graph.facebook.com',
+  'rupload.facebook.com',
+  'www.linkedin.com',
+  'api.linkedin.com',
+  'www.tiktok.com',
+  'open.tiktokapis.com',
+  'open-upload.tiktokapis.com',
+]
 
 let folder = ''
 test.beforeEach(() => {

@@ -14,10 +14,13 @@ export async function startRecorder(sandboxOrigin: string): Promise<Recorder> {
   const paths: string[] = []
   const server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => {
     paths.push(incoming.url ?? '')
-    const onward = forward({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${hostname}:${port}` } }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
+    const onward = forward(
+      { hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${hostname}:${port}` } },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
     onward.on('error', () => outgoing.destroy())
     incoming.on('error', () => onward.destroy())
     incoming.pipe(onward)

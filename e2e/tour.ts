@@ -1,7 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { ask, dropFiles, fillDemandedOptions, firstRunWithPractice, goTo, PLATFORM_NAMES, publishNow, tickAllAccounts, waitUntilAllPublished } from './creator.ts'
+import {
+  ask,
+  dropFiles,
+  fillDemandedOptions,
+  firstRunWithPractice,
+  goTo,
+  PLATFORM_NAMES,
+  publishNow,
+  tickAllAccounts,
+  waitUntilAllPublished,
+} from './creator.ts'
 import { launchApp, type RunningApp } from './driver.ts'
 
 /**
@@ -47,7 +57,13 @@ async function lead(running: RunningApp): Promise<boolean> {
   await picture('compose-ready')
   await publishNow(page)
   await goTo(page, 'Queue')
-  await page.getByText('Publishing').or(page.getByText('Uploading')).or(page.getByText('processing')).first().waitFor({ timeout: 5_000 }).catch(() => undefined)
+  await page
+    .getByText('Publishing')
+    .or(page.getByText('Uploading'))
+    .or(page.getByText('processing'))
+    .first()
+    .waitFor({ timeout: 5_000 })
+    .catch(() => undefined)
   await picture('queue-running')
   const deliveries = await waitUntilAllPublished(running, 6, 90_000)
   await picture('queue-published')
@@ -71,7 +87,9 @@ async function lead(running: RunningApp): Promise<boolean> {
     await ask(page, 'library.openLink', { deliveryId: delivery.id, part: 0 })
     const link = (await running.openedLinks())[before]
     const isShown = link !== undefined && (await showsThePost(link))
-    process.stdout.write(isShown ? `published ${platform} ${permalink}\n` : `the link does not show the post: ${platform} ${link ?? permalink}\n`)
+    process.stdout.write(
+      isShown ? `published ${platform} ${permalink}\n` : `the link does not show the post: ${platform} ${link ?? permalink}\n`,
+    )
     if (isShown) shown += 1
   }
   return shown === 6

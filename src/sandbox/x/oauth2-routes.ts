@@ -70,7 +70,10 @@ async function authorize(context: RouteContext): Promise<SandboxAnswer> {
       platformName: 'X',
       appName: app.name,
       scopes,
-      accounts: accounts.map(({ id, name, username }) => ({ id, name: `${name} (@${username})` })),
+      accounts: accounts.map(({ id, name, username, subscription }) => ({
+        id,
+        name: `${name} (@${username})${subscription === 'None' ? '' : `, ${subscription}`}`,
+      })),
       canUntick: false,
     })
   const decision = readConsent(new URLSearchParams(await readText(context.request.body)), { scopes })

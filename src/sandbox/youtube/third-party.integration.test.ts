@@ -53,7 +53,14 @@ it('publishes by videos.insert of @googleapis/youtube, one multipart request', a
   expect(inserted.status).toBe(200)
   expect(inserted.data.status?.uploadStatus).toBe('uploaded')
   const bytes = readFileSync(VIDEO)
-  const posts = (await control('posts')) as { id: string; account: string; url: string; text: string; visibility: string; media: unknown[] }[]
+  const posts = (await control('posts')) as {
+    id: string
+    account: string
+    url: string
+    text: string
+    visibility: string
+    media: unknown[]
+  }[]
   const post = posts.find((one) => one.id === inserted.data.id)
   expect(post).toMatchObject({ account: grant.accountId, text: 'By the library itself\n\nOne request', visibility: 'public' })
   expect(post?.media).toEqual([{ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }])

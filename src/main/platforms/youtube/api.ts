@@ -9,7 +9,14 @@ export const UPLOAD_API = 'https://www.googleapis.com/upload/youtube/v3'
 export const Video = z.looseObject({
   id: z.string().regex(/^[\w-]{6,20}$/),
   snippet: z.looseObject({ title: z.string().optional(), publishedAt: z.string().optional() }).optional(),
-  status: z.looseObject({ privacyStatus: z.string().optional(), uploadStatus: z.string().optional() }).optional(),
+  status: z
+    .looseObject({
+      privacyStatus: z.string().optional(),
+      uploadStatus: z.string().optional(),
+      failureReason: z.string().optional(),
+      rejectionReason: z.string().optional(),
+    })
+    .optional(),
   fileDetails: z.looseObject({ fileName: z.string().optional(), fileSize: z.string().optional() }).optional(),
 })
 export type Video = z.infer<typeof Video>

@@ -17,10 +17,15 @@ const Checkpoint = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('open'), restarts: z.number().int() }),
   z.object({ stage: z.literal('upload'), ...session }),
   /** The next call hands over the last bytes: with them the video is there. */
-  z.object({ stage: z.literal('last'), ...session }),
+  z.object({
+    stage: z.literal('last'),
+    ...session,
+    /** How often YouTube had all bytes and no video yet. */
+    asks: z.number().int().default(0),
+  }),
   /** The session is gone and its outcome unknown: only looking from here. */
   z.object({ stage: z.literal('look'), looks: z.number().int(), restarts: z.number().int() }),
-  z.object({ stage: z.literal('published'), videoId: z.string(), publishedAt: z.number() }),
+  z.object({ stage: z.literal('published'), videoId: z.string(), publishedAt: z.number(), looks: z.number().int().default(0) }),
 ])
 export type Checkpoint = z.infer<typeof Checkpoint>
 

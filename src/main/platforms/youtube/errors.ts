@@ -15,7 +15,8 @@ const Refusal = z.object({
 const REASONS: Readonly<Record<string, PlatformErrorKind>> = {
   authError: 'reconnect-needed',
   authorizationRequired: 'reconnect-needed',
-  youtubeSignupRequired: 'reconnect-needed',
+  // The login is alive and has no channel: renewing it changes nothing.
+  youtubeSignupRequired: 'content-rejected',
   authenticatedUserNotChannel: 'reconnect-needed',
   authenticatedUserAccountSuspended: 'reconnect-needed',
   authenticatedUserAccountClosed: 'reconnect-needed',
@@ -63,10 +64,9 @@ export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType
 /** What a refusal of YouTube means. Upload servers sometimes answer in plain text: then the status decides. */
 export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
   const refusal = readRefusal(response.text)
-  const reason = refusal?.errors?.[0]?.reason ?? refusal?.details?.find((detail) => detail.reason !== undefined)?.reason
-  const kind = (reason === undefined ? undefined : REASONS[reason]) ?? kindOfStatus(response.status)
+  const reason = reasonOf(refusal)
+  const kind = (reason === undefined ? undefined : REASONS[reason]) ?? kindOfStatus(response.status, reason)
   const retryAt = retryAtOf(response, about.now) ?? resetOf(reason, about.now)
-  const requestId = response.headers['x-guploader-uploadid']
   return new PlatformError({
     kind,
     platform: 'youtube',
@@ -74,7 +74,7 @@ export function toPlatformError(response: HttpResponse, about: { step: string; i
     mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400),
     platformCode: reason ?? `HTTP ${response.status}`,
     ...(retryAt === undefined ? {} : { retryAt }),
-    ...(requestId === undefined ? {} : { requestId }),
+    // No requestId: the only id that YouTube answers, X-GUploader-UploadID, is the key to the upload.
     text: bounded(refusal?.message ?? response.text),
   })
 }
@@ -88,11 +88,19 @@ function readRefusal(text: string): z.infer<typeof Refusal>['error'] | undefined
   }
 }
 
-function kindOfStatus(status: number): PlatformErrorKind {
+/** `errors[0]` first; its general "forbidden" gives way to a reason in `details` that we know. */
+function reasonOf(refusal: z.infer<typeof Refusal>['error'] | undefined): string | undefined {
+  const reasons = [refusal?.errors?.[0], ...(refusal?.details ?? [])].map((one) => one?.reason).filter((one) => one !== undefined)
+  return reasons.find((reason) => reason in REASONS && reason !== 'forbidden') ?? reasons[0]
+}
+
+function kindOfStatus(status: number, reason: string | undefined): PlatformErrorKind {
   if (status === 401) return 'reconnect-needed'
   if (status === 429) return 'rate-limited'
   if (status >= 500) return 'platform-down'
-  return status >= 400 ? 'content-rejected' : 'unexpected-response'
+  if (status === 413 || status === 415) return 'media-rejected'
+  // Upload servers refuse a chunk that does not fit in plain text: asking for the offset heals it, so nothing is given up yet.
+  return status >= 400 && reason !== undefined ? 'content-rejected' : 'unexpected-response'
 }
 
 function resetOf(reason: string | undefined, now: number): number | undefined {

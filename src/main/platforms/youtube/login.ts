@@ -60,8 +60,32 @@ export function createYoutubeLogin(): LoginAdapter {
   }
 }
 
+/** Reasons that say "no channel here" and nothing about the login. */
+const NO_CHANNEL = ['youtubeSignupRequired', 'authenticatedUserNotChannel']
+
 async function channelsOf(context: LoginContext, tokens: GrantTokens): Promise<Identity[]> {
-  const { items = [] } = await ask(
+  const { items = [] } = await listOwn(context, tokens).catch((cause: unknown) => {
+    if (cause instanceof PlatformError && NO_CHANNEL.includes(cause.failure.platformCode ?? '')) return { items: [] }
+    throw cause
+  })
+  return items.map((channel) => {
+    const uploads = channel.contentDetails?.relatedPlaylists.uploads
+    return {
+      platform: 'youtube',
+      remoteId: channel.id,
+      displayName: channel.snippet.title,
+      handle: (channel.snippet.customUrl ?? '').replace(/^@/, ''),
+      // A new channel's addresses may be empty for a day.
+      avatarUrl: channel.snippet.thumbnails?.high?.url || channel.snippet.thumbnails?.default?.url || null,
+      kind: 'channel',
+      tier: null,
+      facts: uploads === undefined ? {} : { uploadsPlaylistId: uploads },
+    }
+  })
+}
+
+function listOwn(context: LoginContext, tokens: GrantTokens) {
+  return ask(
     context.http,
     {
       step: 'channels.mine',
@@ -73,17 +97,4 @@ async function channelsOf(context: LoginContext, tokens: GrantTokens): Promise<I
     Channels,
     context.now,
   )
-  return items.map((channel) => {
-    const uploads = channel.contentDetails?.relatedPlaylists.uploads
-    return {
-      platform: 'youtube',
-      remoteId: channel.id,
-      displayName: channel.snippet.title,
-      handle: (channel.snippet.customUrl ?? '').replace(/^@/, ''),
-      avatarUrl: channel.snippet.thumbnails?.high?.url ?? channel.snippet.thumbnails?.default?.url ?? null,
-      kind: 'channel',
-      tier: null,
-      facts: uploads === undefined ? {} : { uploadsPlaylistId: uploads },
-    }
-  })
 }

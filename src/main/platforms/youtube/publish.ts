@@ -3,7 +3,7 @@ import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import { unexpected } from '../kit/http.ts'
-import { API, UPLOAD_API, VideoList, watchAddress } from './api.ts'
+import { API, UPLOAD_API, VideoList, watchAddress, type Video } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
 import { ask, toPlatformError } from './errors.ts'
 import { askSession, CHUNK_BYTES, fileOf, newAddress, sendChunk, type SessionState } from './resumable.ts'
@@ -11,6 +11,8 @@ import { askSession, CHUNK_BYTES, fileOf, newAddress, sendChunk, type SessionSta
 /** "A finite time"; a week is what Google documents for its other uploads. Given up a day earlier (unconfirmed for YouTube). */
 const SESSION_LIFETIME_MS = 6 * 24 * 60 * 60_000
 const MAX_RESTARTS = 3
+/** A server that kept nothing of a chunk is not pressed. */
+const NO_PROGRESS_PAUSE_MS = 5_000
 
 const Options = z.object({
   title: z.string(),
@@ -38,15 +40,9 @@ export async function publish(work: Work, session: Session): Promise<Step> {
       return finish(at, work, session)
     case 'look':
       // Only `reconcile` goes on from here.
-      throw new PlatformError({
-        kind: 'unexpected-response',
-        platform: 'youtube',
-        step: 'upload.last',
-        mayHaveApplied: true,
-        platformCode: 'session-gone',
-      })
+      throw outcomeUnknown('session-gone')
     case 'published':
-      return { kind: 'done', receipt: await receiptOf(at, work, session) }
+      return readBack(at, work, session)
   }
 }
 
@@ -81,38 +77,39 @@ async function upload(at: At<'upload'>, work: Work, session: Session): Promise<S
   return follow(at, state, work)
 }
 
-/** The commit. */
+function outcomeUnknown(platformCode: string): PlatformError {
+  return new PlatformError({ kind: 'unexpected-response', platform: 'youtube', step: 'upload.last', mayHaveApplied: true, platformCode })
+}
+
+/** The commit. After a failed try the session is asked first: it may have the bytes, and the video, by now. */
 async function finish(at: At<'last'>, work: Work, session: Session): Promise<Step> {
-  const state = await sendChunk(at, fileOf(work).asset.sizeBytes, work, session)
-  if (state.kind === 'gone') {
-    // Gone before or after it took the last bytes: the channel's own uploads are looked through before anything is sent again.
-    throw new PlatformError({
-      kind: 'unexpected-response',
-      platform: 'youtube',
-      step: 'upload.last',
-      mayHaveApplied: true,
-      platformCode: 'session-gone',
-    })
-  }
-  const step = follow(at, state, work)
-  return step.kind === 'next' && state.kind === 'incomplete' ? { ...step, isCommitUndone: true } : step
+  const { sizeBytes } = fileOf(work).asset
+  const state = work.isResumed ? await askSession(at, work, session) : await sendChunk(at, sizeBytes, work, session)
+  // Gone before or after it took the last bytes: the channel's own uploads are looked through before anything is sent again.
+  if (state.kind === 'gone') throw outcomeUnknown('session-gone')
+  // It has every byte and no video yet: `reconcile` goes on asking.
+  if (state.kind === 'incomplete' && state.offset >= sizeBytes) throw outcomeUnknown('HTTP 308')
+  return follow(at, state, work)
 }
 
 function follow(at: At<'upload' | 'last'>, state: Exclude<SessionState, { kind: 'gone' }>, work: Work): Step {
-  if (state.kind === 'complete') {
-    const checkpoint: At<'published'> = { stage: 'published', videoId: state.video.id, publishedAt: work.now }
-    return { kind: 'next', checkpoint, phase: 'checking', uploadedBytes: fileOf(work).asset.sizeBytes }
+  if (state.kind === 'complete') return readBackLater({ stage: 'published', videoId: state.video.id, publishedAt: work.now, looks: 0 }, work)
+  const { address, openedAt, restarts } = { ...at, address: state.address }
+  const moved: At<'upload'> = { stage: 'upload', address, openedAt, offset: state.offset, restarts }
+  if (state.offset <= at.offset && !work.isResumed) {
+    const answered = { kind: 'wait', checkpoint: moved, phase: 'uploading', notBefore: work.now + NO_PROGRESS_PAUSE_MS } as const
+    if (at.stage === 'upload') return { ...answered, uploadedBytes: moved.offset }
   }
-  const moved: At<'upload'> = { ...at, stage: 'upload', address: state.address, offset: state.offset }
   // What the last call was refused in part goes on as an upload; the next step finds out whether it is the last one.
-  return at.stage === 'last' ? { kind: 'next', checkpoint: moved, phase: 'uploading', uploadedBytes: moved.offset } : onwards(moved, work)
+  if (at.stage === 'last') return { kind: 'next', checkpoint: moved, phase: 'uploading', uploadedBytes: moved.offset, isCommitUndone: true }
+  return onwards(moved, work)
 }
 
 /** The bytes that complete the file are a commit: they are marked before they are sent. */
 function onwards(at: At<'upload'>, work: Work): Step {
   const { sizeBytes } = fileOf(work).asset
   if (at.offset + CHUNK_BYTES >= sizeBytes)
-    return { kind: 'commit-next', checkpoint: { ...at, stage: 'last' }, phase: 'uploading', uploadedBytes: at.offset }
+    return { kind: 'commit-next', checkpoint: { ...at, stage: 'last', asks: 0 }, phase: 'uploading', uploadedBytes: at.offset }
   return { kind: 'next', checkpoint: at, phase: 'uploading', uploadedBytes: at.offset }
 }
 
@@ -129,25 +126,42 @@ function beginAnew(at: At<'upload'>): Step {
   return { kind: 'next', checkpoint: { stage: 'open', restarts: at.restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
 }
 
-/** The proof. Reads the privacy back once: an unaudited project's videos are locked private without a word; a failed read changes nothing. */
-async function receiptOf(at: At<'published'>, work: Work, session: Session): Promise<Receipt> {
-  const { privacy } = Options.parse(work.variant.options)
-  const receipt: Receipt = {
-    parts: [{ remoteId: at.videoId, permalink: watchAddress(at.videoId) }],
-    publishedAt: at.publishedAt,
-    notes: [],
+/**
+ * When the new video is looked at, from one look to the next. A project that YouTube has not audited has its videos locked as private without a
+ * word, and only the processed video shows it; long processing is not waited for.
+ */
+const LOOK_AFTER_MS = [3_000, 10_000] as const
+
+function readBackLater(checkpoint: At<'published'>, work: Work): Step {
+  const notBefore = work.now + (LOOK_AFTER_MS[checkpoint.looks] ?? 0)
+  return { kind: 'wait', checkpoint, phase: 'checking', notBefore, uploadedBytes: fileOf(work).asset.sizeBytes }
+}
+
+/** The proof. A look that fails costs a note, never the post; a video that YouTube threw away is said to be lost. */
+async function readBack(at: At<'published'>, work: Work, session: Session): Promise<Step> {
+  const status = (await readVideo(at.videoId, work, session))?.status
+  if (status?.uploadStatus === 'failed' || status?.uploadStatus === 'rejected') {
+    const platformCode = status.failureReason ?? status.rejectionReason ?? status.uploadStatus
+    throw new PlatformError({ kind: 'media-rejected', platform: 'youtube', step: 'video.read', mayHaveApplied: false, platformCode })
   }
-  if (privacy === 'private') return receipt
+  const looks = at.looks + 1
+  if (status?.uploadStatus !== 'processed' && looks < LOOK_AFTER_MS.length) return readBackLater({ ...at, looks }, work)
+  const { privacy } = Options.parse(work.variant.options)
+  const notes: Receipt['notes'] = [
+    ...(status?.uploadStatus === 'uploaded' ? (['still-processing'] as const) : []),
+    ...(status?.privacyStatus === 'private' && privacy !== 'private' ? (['private-only'] as const) : []),
+  ]
+  const parts = [{ remoteId: at.videoId, permalink: watchAddress(at.videoId) }]
+  return { kind: 'done', receipt: { parts, publishedAt: at.publishedAt, notes } }
+}
+
+async function readVideo(videoId: string, work: Work, session: Session): Promise<Video | undefined> {
+  const url = `${API}/videos?part=status&id=${videoId}`
   try {
-    const found = await ask(
-      session,
-      { step: 'video.read', method: 'GET', url: `${API}/videos?part=status&id=${at.videoId}`, auth: 'token' },
-      VideoList,
-      work.now,
-    )
-    return found.items?.[0]?.status?.privacyStatus === 'private' ? { ...receipt, notes: ['private-only'] } : receipt
+    const { items } = await ask(session, { step: 'video.read', method: 'GET', url, auth: 'token' }, VideoList, work.now)
+    return items?.find((video) => video.id === videoId)
   } catch (cause) {
-    if (cause instanceof PlatformError && cause.failure.kind !== 'cancelled') return receipt
+    if (cause instanceof PlatformError && cause.failure.kind !== 'cancelled') return undefined
     throw cause
   }
 }

@@ -2,7 +2,6 @@ import type {
   AccountView,
   AppView,
   Bridge,
-  ConnectionView,
   DeliveryView,
   EventName,
   EventPayload,
@@ -14,7 +13,16 @@ import type {
 } from '../../../shared/ipc.ts'
 import { type Draft, LOGIN_IDS } from '../../../shared/model.ts'
 import { problem, ProblemError } from '../../../shared/problem.ts'
-import { sampleAccounts, sampleApp, sampleDelivery, sampleDraft, sampleImage, sampleLogin, sampleVideo } from './samples.ts'
+import {
+  sampleAccounts,
+  sampleApp,
+  sampleConnection,
+  sampleDelivery,
+  sampleDraft,
+  sampleImage,
+  sampleLogin,
+  sampleVideo,
+} from './samples.ts'
 
 type Handlers = { [K in RequestName]: (input: RequestInput<K>) => RequestOutput<K> | Promise<RequestOutput<K>> }
 
@@ -104,19 +112,6 @@ function delivery(main: FakeMain, deliveryId: string, change: Partial<DeliveryVi
   return changed
 }
 
-function connection(given: Partial<ConnectionView>): ConnectionView {
-  return {
-    id: 'connection-1',
-    login: 'x',
-    isPractice: false,
-    state: 'waiting-for-browser',
-    identities: [],
-    endsAt: Date.now() + 300_000,
-    problem: null,
-    ...given,
-  }
-}
-
 function defaultHandlers(main: FakeMain): Handlers {
   return {
     'app.view': () => main.app,
@@ -129,9 +124,10 @@ function defaultHandlers(main: FakeMain): Handlers {
         view.login === login ? { ...view, app: { kind, clientId, hasSecret: clientSecret !== '' } } : view,
       )),
     'login.removeApp': ({ login }) => (main.logins = main.logins.map((view) => (view.login === login ? { ...view, app: null } : view))),
-    'connection.start': ({ login, isPractice }) => connection({ login, isPractice }),
-    'connection.choose': () => connection({ state: 'done' }),
-    'connection.cancel': () => connection({ state: 'failed', problem: problem('connect-cancelled') }),
+    'connection.start': ({ login, isPractice }) => sampleConnection({ login, isPractice }),
+    'connection.choose': ({ connectionId }) => sampleConnection({ id: connectionId, state: 'done' }),
+    'connection.cancel': ({ connectionId }) =>
+      sampleConnection({ id: connectionId, state: 'failed', problem: problem('connect-cancelled') }),
     'practice.connectAll': () => (main.accounts = sampleAccounts()),
     'account.list': () => main.accounts,
     'account.disconnect': ({ accountId }) => (main.accounts = main.accounts.filter(({ id }) => id !== accountId)),

@@ -33,7 +33,7 @@ export function renderApp(bridge: FakeBridge) {
   window.creatorsync = bridge
   const user = userEvent.setup()
   render(
-    <Providers>
+    <Providers env="test">
       <App />
     </Providers>,
   )

@@ -1,4 +1,4 @@
-import type { AccountView, AppView, DeliveryView, LoginView, MediaAssetView } from '../../../shared/ipc.ts'
+import type { AccountView, AppView, ConnectionView, DeliveryView, LoginView, MediaAssetView } from '../../../shared/ipc.ts'
 import { type Draft, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
 
 /** Well-formed views for tests; each takes what a test cares about. */
@@ -146,6 +146,19 @@ export function sampleLogin(login: LoginId, given: Partial<LoginView> = {}): Log
     app: null,
     isSecretRequired: login !== 'x',
     redirectUris: login === 'youtube' ? [] : [8917, 8918, 8919].map((port) => `http://127.0.0.1:${port}/${login}/callback`),
+    ...given,
+  }
+}
+
+export function sampleConnection(given: Partial<ConnectionView> = {}): ConnectionView {
+  return {
+    id: 'connection-1',
+    login: 'x',
+    isPractice: false,
+    state: 'waiting-for-browser',
+    identities: [],
+    endsAt: Date.now() + 300_000,
+    problem: null,
     ...given,
   }
 }

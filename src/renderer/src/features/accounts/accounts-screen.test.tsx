@@ -5,7 +5,7 @@ import type { ConnectionView } from '../../../../shared/ipc.ts'
 import { problem, ProblemError } from '../../../../shared/problem.ts'
 import { fakeBridge } from '../../testing/fake-bridge.ts'
 import { renderApp } from '../../testing/render-app.tsx'
-import { sampleAccount, sampleApp, sampleLogin } from '../../testing/samples.ts'
+import { sampleAccount, sampleApp, sampleConnection, sampleLogin } from '../../testing/samples.ts'
 
 async function openAccounts(bridge: ReturnType<typeof fakeBridge>) {
   const { user } = renderApp(bridge)
@@ -56,13 +56,14 @@ describe('Accounts', () => {
 
   it('follows a login from the browser to the chosen accounts', async () => {
     const bridge = fakeBridge({ logins: [SAVED] })
+    bridge.answer('connection.start', (input) => sampleConnection({ ...input, id: 'followed' }))
     const user = await openAccounts(bridge)
     await user.click(await screen.findByRole('button', { name: 'Connect Instagram' }))
     await user.click(await screen.findByRole('button', { name: 'Connect in the browser' }))
     expect(await screen.findByText('Waiting for your browser')).toBeTruthy()
     expect(screen.getByRole('timer').textContent).toMatch(/^[45]:\d\d left$/)
     const choosing: ConnectionView = {
-      id: 'connection-1',
+      id: 'followed',
       login: 'meta',
       isPractice: false,
       state: 'choosing',
@@ -83,18 +84,19 @@ describe('Accounts', () => {
     act(() => bridge.emit('connection.changed', choosing))
     await user.click(await screen.findByRole('checkbox', { name: 'Facebook – My Page' }))
     await user.click(screen.getByRole('button', { name: 'Connect 1 account' }))
-    await waitFor(() => expect(bridge.callsOf('connection.choose')).toEqual([{ connectionId: 'connection-1', remoteIds: ['i'] }]))
+    await waitFor(() => expect(bridge.callsOf('connection.choose')).toEqual([{ connectionId: 'followed', remoteIds: ['i'] }]))
     expect(await screen.findByText('Connected')).toBeTruthy()
   })
 
   it('tells why a login failed, and cancels one that is given up', async () => {
     const bridge = fakeBridge({ logins: [SAVED] })
+    bridge.answer('connection.start', (input) => sampleConnection({ ...input, id: 'refused' }))
     const user = await openAccounts(bridge)
     await user.click(await screen.findByRole('button', { name: 'Connect Facebook' }))
     await user.click(await screen.findByRole('button', { name: 'Connect in the browser' }))
     await screen.findByText('Waiting for your browser')
     const failed: ConnectionView = {
-      id: 'connection-1',
+      id: 'refused',
       login: 'meta',
       isPractice: false,
       state: 'failed',
@@ -104,10 +106,11 @@ describe('Accounts', () => {
     }
     act(() => bridge.emit('connection.changed', failed))
     expect(await screen.findByText(/You did not allow access/)).toBeTruthy()
+    bridge.answer('connection.start', (input) => sampleConnection({ ...input, id: 'given-up' }))
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     await screen.findByText('Waiting for your browser')
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
-    await waitFor(() => expect(bridge.callsOf('connection.cancel')).toEqual([{ connectionId: 'connection-1' }]))
+    await waitFor(() => expect(bridge.callsOf('connection.cancel')).toEqual([{ connectionId: 'given-up' }]))
   })
 
   it('tells an account’s health, reconnects it, and disconnects only after asking', async () => {

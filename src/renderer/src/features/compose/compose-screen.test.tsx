@@ -16,7 +16,7 @@ describe('Compose', () => {
     const { user } = renderApp(bridge)
     await user.click(await screen.findByRole('textbox', { name: 'Text for all' }))
     await user.paste(`😀${'a'.repeat(280)}`)
-    expect(await screen.findByRole('img', { name: 'X: 282 of 280' })).toBeTruthy()
+    expect(await screen.findAllByRole('img', { name: 'X: 282 of 280' })).toHaveLength(2)
     const targets = screen.getByRole('region', { name: 'Post to' })
     expect(within(targets).getByText(/2 characters too long for X/)).toBeTruthy()
     const publish = screen.getByRole<HTMLButtonElement>('button', { name: 'Publish now' })

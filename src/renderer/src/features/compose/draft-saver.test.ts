@@ -57,6 +57,7 @@ describe('draftSaver', () => {
     })
     saver.schedule(typed('slow'))
     const first = saver.flush()
+    await vi.advanceTimersByTimeAsync(10)
     saver.schedule(typed('new'))
     const second = saver.flush()
     await vi.advanceTimersByTimeAsync(1000)

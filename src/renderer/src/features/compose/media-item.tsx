@@ -90,8 +90,9 @@ function ItemButton({ label, icon: Icon, isDisabled = false, onPress }: ItemButt
         color="gray"
         c={isDisabled ? 'gray.5' : 'dimmed'}
         aria-label={label}
-        disabled={isDisabled}
-        onClick={onPress}
+        // Not `disabled`: the button that moved a file to the end would lose the focus.
+        aria-disabled={isDisabled}
+        {...(isDisabled ? { 'data-disabled': true } : { onClick: onPress })}
       >
         <Icon size={14} aria-hidden />
       </ActionIcon>

@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { shownText, toLittleText } from './little-text.ts'
+
+/** LinkedIn's reserved characters, written down a second time. */
+const RESERVED = ['\\', '|', '{', '}', '@', '[', ']', '(', ')', '<', '>', '#', '*', '_', '~']
+
+describe('little text', () => {
+  it.each(RESERVED)('puts one backslash before %s', (character) => {
+    expect(toLittleText(`a ${character} b`)).toBe(`a \\${character} b`)
+  })
+
+  it('makes hashtags of words after # at a word’s beginning, in any script', () => {
+    expect(toLittleText('#one and #zwei_drei\n#हिन्दी, C# or a#b')).toBe(
+      '{hashtag|\\#|one} and {hashtag|\\#|zwei\\_drei}\n{hashtag|\\#|हिन्दी}, C\\# or a\\#b',
+    )
+  })
+
+  it('escapes addresses, too: a lost link is better than a lost text', () => {
+    expect(toLittleText('see https://example.com/a_b(c)')).toBe('see https://example.com/a\\_b\\(c\\)')
+  })
+
+  it('leaves nothing reserved bare and shows the text as it was written', () => {
+    const text = fc.string({ unit: fc.constantFrom(...RESERVED, 'a', 'é', ' ', '7', '\n', '😀') })
+    fc.assert(
+      fc.property(text, (written) => {
+        const little = toLittleText(written)
+        const bare = little.replaceAll(/\{hashtag\|\\#\|((?:\\.|[^}\\|#])+)\}/gsu, '$1').replaceAll(/\\[\\|{}@[\]()<>#*_~]/g, '')
+        expect(bare).not.toMatch(/[\\|{}@[\]()<>#*_~]/)
+        expect(shownText(little)).toBe(written.replaceAll(/\s+/gu, ' ').trim())
+      }),
+    )
+  })
+
+  it('reads LinkedIn’s own forms back', () => {
+    expect(shownText('{hashtag|\\#|launch} with @[Dev Co](urn:li:organization:2414183) \\(now\\)')).toBe('#launch with Dev Co (now)')
+  })
+})

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play.ts'
+import { createLinkedinLogin } from './login.ts'
+
+const login = createLinkedinLogin()
+const STATE = 'r'.repeat(43)
+const token = (scope: string, more = {}): Line => [
+  'POST /oauth/v2/accessToken',
+  { body: { access_token: 'AQnew', expires_in: 5_184_000, scope, id_token: 'e30.e30.x', ...more } },
+]
+const ME: Line = [
+  'GET /v2/userinfo',
+  { body: { sub: '782bbtaQ', name: 'Mira Doe', picture: 'https://media.licdn.com/p', locale: { country: 'US' } } },
+]
+
+describe('the login of LinkedIn', () => {
+  it('asks for the self-serve scopes, separated by %20, without PKCE', async () => {
+    const consent = await login.beginConnect(loginContext(play([]).transport))
+    expect(consent.url).toContain('scope=openid%20profile%20w_member_social')
+    const url = new URL(consent.url)
+    expect(url.origin + url.pathname).toBe('https://www.linkedin.com/oauth/v2/authorization')
+    expect(url.searchParams.has('code_challenge')).toBe(false)
+    expect(consent.expect).toEqual({ parameters: ['state'], value: url.searchParams.get('state') })
+  })
+
+  it('trades the code with the secret in the form and reads scopes separated by commas', async () => {
+    const { transport, seen } = play([token('openid,profile,w_member_social')])
+    const tokens = await login.connect(loginContext(transport), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })
+    expect(tokens).toMatchObject({ accessToken: 'AQnew', scopes: GRANT.scopes, expiresAt: NOW + 5_184_000_000, refreshExpiresAt: null })
+    expect(tokens.refreshToken).toBeUndefined()
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+      grant_type: 'authorization_code',
+      code: 'C0DE',
+      client_id: 'app-1',
+      client_secret: 'app-secret',
+      redirect_uri: 'http://127.0.0.1:8917/linkedin/callback',
+    })
+  })
+
+  it('says which scope is missing', async () => {
+    const { transport } = play([token('openid profile')])
+    const connected = login.connect(loginContext(transport), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })
+    await expect(connected).rejects.toMatchObject({ failure: { kind: 'scope-missing', platformCode: 'w_member_social' } })
+  })
+
+  it('keeps a partner’s refresh token with its own end', async () => {
+    const scope = 'openid,profile,w_member_social'
+    const { transport } = play([token(scope, { refresh_token: 'AQr', refresh_token_expires_in: 1_000 })])
+    const tokens = await login.connect(loginContext(transport), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })
+    expect(tokens).toMatchObject({ refreshToken: 'AQr', refreshExpiresAt: NOW + 1_000_000 })
+  })
+
+  it('finds the member, whose URN is the author of posts', async () => {
+    const { transport, seen } = play([ME])
+    const { identities } = await login.identities(loginContext(transport), GRANT)
+    expect(identities).toEqual([
+      {
+        platform: 'linkedin',
+        remoteId: 'urn:li:person:782bbtaQ',
+        displayName: 'Mira Doe',
+        handle: '',
+        avatarUrl: 'https://media.licdn.com/p',
+        kind: 'person',
+        tier: null,
+        facts: {},
+      },
+    ])
+    expect(seen[0]?.headers['authorization']).toBe('Bearer AQmember')
+    expect(seen[0]?.headers).not.toHaveProperty('linkedin-version')
+  })
+
+  it('finds the pages where the scopes allow it, under either name of their URN', async () => {
+    const acls: Line = [
+      'GET /rest/organizationAcls?q=roleAssignee&state=APPROVED&count=100&start=0',
+      {
+        body: {
+          elements: [
+            { role: 'ADMINISTRATOR', state: 'APPROVED', organization: 'urn:li:organization:1' },
+            { role: 'ADMINISTRATOR', state: 'APPROVED', organizationTarget: 'urn:li:organization:2' },
+            { role: 'ANALYST', state: 'APPROVED', organization: 'urn:li:organization:3' },
+          ],
+        },
+      },
+    ]
+    const page = (id: number): Line => [
+      `GET /rest/organizations/${id}`,
+      { body: { id, localizedName: `Page ${id}`, vanityName: `page-${id}` } },
+    ]
+    const { transport } = play([ME, acls, page(1), page(2)])
+    const scopes = [...GRANT.scopes, 'w_organization_social', 'rw_organization_admin']
+    const { identities } = await login.identities(loginContext(transport), { ...GRANT, scopes })
+    expect(identities.map((one) => [one.kind, one.remoteId, one.displayName, one.handle])).toEqual([
+      ['person', 'urn:li:person:782bbtaQ', 'Mira Doe', ''],
+      ['page', 'urn:li:organization:1', 'Page 1', 'page-1'],
+      ['page', 'urn:li:organization:2', 'Page 2', 'page-2'],
+    ])
+  })
+
+  it('tells LinkedIn to forget the grant', async () => {
+    const { transport, seen } = play([['POST /oauth/v2/revoke', {}]])
+    await login.revoke?.(loginContext(transport), GRANT)
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+      client_id: 'app-1',
+      client_secret: 'app-secret',
+      token: 'AQmember',
+    })
+  })
+})
