@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { RunningApp } from './driver.ts'
 
 /** What a creator does, in words; tests and the tour share it. */
@@ -113,18 +113,17 @@ export async function publishNow(page: Page): Promise<void> {
 
 /** Waits until every delivery has come to an end; answers them in the product's order. */
 export async function waitUntilAllPublished(app: RunningApp, count: number, timeoutMs: number): Promise<SeenDelivery[]> {
-  let seen: SeenDelivery[] = []
-  await expect
-    .poll(
-      async () => {
-        seen = await ask<SeenDelivery[]>(app.page, 'delivery.list')
-        const stuck = seen.filter((delivery) => ['failed', 'needs-answer', 'cancelled'].includes(delivery.status))
-        if (stuck.length > 0)
-          throw new Error(`not published: ${JSON.stringify(stuck.map(({ platform, status, problem }) => ({ platform, status, problem })))}`)
-        return seen.filter((delivery) => delivery.status === 'published').length
-      },
-      { timeout: timeoutMs, intervals: [250] },
-    )
-    .toBe(count)
-  return seen
+  const endsAt = Date.now() + timeoutMs
+  for (;;) {
+    const seen = await ask<SeenDelivery[]>(app.page, 'delivery.list')
+    const told = () =>
+      JSON.stringify(
+        seen.map(({ platform, status, phase, progress, problem }) => ({ platform, status, phase, sentBytes: progress.sentBytes, problem })),
+      )
+    if (seen.some((delivery) => ['failed', 'needs-answer', 'cancelled'].includes(delivery.status)))
+      throw new Error(`not published: ${told()}`)
+    if (seen.filter((delivery) => delivery.status === 'published').length === count) return seen
+    if (Date.now() > endsAt) throw new Error(`not published in ${timeoutMs} ms: ${told()}`)
+    await new Promise((done) => setTimeout(done, 250))
+  }
 }

@@ -59,8 +59,15 @@ async function run(): Promise<void> {
       openInBrowser,
       copyText: (text) => void clipboard.writeText(text),
       pickFiles: async () => {
-        const options = { properties: ['openFile' as const, 'multiSelections' as const], filters: [{ name: 'Videos and images', extensions: MEDIA_ENDINGS }, { name: 'All files', extensions: ['*'] }] }
-        const { canceled, filePaths } = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
+        const options = {
+          properties: ['openFile' as const, 'multiSelections' as const],
+          filters: [
+            { name: 'Videos and images', extensions: MEDIA_ENDINGS },
+            { name: 'All files', extensions: ['*'] },
+          ],
+        }
+        const { canceled, filePaths } =
+          window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
         return canceled ? [] : filePaths
       },
       isOnline: () => net.isOnline(),
@@ -127,4 +134,3 @@ function watchLine(creatorSync: App): void {
     creatorSync.lineChanged()
   }, LINE_CHECK_MS).unref()
 }
-

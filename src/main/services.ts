@@ -9,7 +9,8 @@ import type { MediaAsset } from '../shared/model.ts'
 import type { Problem } from '../shared/problem.ts'
 
 /** A file to import and what became of it, as the handlers need it. */
-export type Imported = { readonly ok: true; readonly asset: MediaAsset } | { readonly ok: false; readonly fileName: string; readonly problem: Problem }
+export type Imported =
+  { readonly ok: true; readonly asset: MediaAsset } | { readonly ok: false; readonly fileName: string; readonly problem: Problem }
 
 /** Everything the handlers stand on; `wire.ts` builds it. */
 export interface Services {
@@ -20,12 +21,16 @@ export interface Services {
   readonly deliveries: {
     get(id: string): Delivery | undefined
     listForQueue(publishedSince: number): Delivery[]
+    listOfPost(postId: string): Delivery[]
     listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
   }
   readonly files: MediaFiles & { importPaths(paths: readonly string[]): Promise<readonly Imported[]> }
   readonly media: { update(asset: MediaAsset): void }
   readonly practice: { ensureRunning(): Promise<void> }
-  readonly vault: { writeApp(login: string, app: { kind: 'oauth1' | 'oauth2'; clientId: string; clientSecret: string }): void; removeApp(login: string): void }
+  readonly vault: {
+    writeApp(login: string, app: { kind: 'oauth1' | 'oauth2'; clientId: string; clientSecret: string }): void
+    removeApp(login: string): void
+  }
 
   login(id: LoginId): LoginAdapter
   appRow(id: LoginId): AppRow | undefined

@@ -80,6 +80,8 @@ const systemRandom: Random = {
   fraction: () => Math.random(),
 }
 
+const VAULT_RETRY_MS = 5_000
+
 /** Builds everything and knows everyone; nothing runs before `start`. Throws when CREATORSYNC_PLATFORM_ORIGIN is no loopback origin. */
 export function createApp(around: Surroundings): App {
   const { log } = around
@@ -117,7 +119,10 @@ export function createApp(around: Surroundings): App {
   const practice = createPractice({
     platformOrigin: around.platformOrigin,
     startSandbox: (port) => around.startSandbox(join(around.dataFolder, 'practice'), port),
-    port: { read: () => settings.read('practice.port', z.number().int().min(0).max(65_535)) ?? 0, write: (port) => settings.write('practice.port', port) },
+    port: {
+      read: () => settings.read('practice.port', z.number().int().min(0).max(65_535)) ?? 0,
+      write: (port) => settings.write('practice.port', port),
+    },
     transport: world,
     log,
     onChanged: () => tellApp(),
@@ -141,7 +146,8 @@ export function createApp(around: Surroundings): App {
     clock,
     random,
     onLoginDead(grantId) {
-      for (const account of accounts.list()) if (account.grantId === grantId && account.status === 'ready') accounts.save({ ...account, status: 'reconnect-needed' })
+      for (const account of accounts.list())
+        if (account.grantId === grantId && account.status === 'ready') accounts.save({ ...account, status: 'reconnect-needed' })
       tellAccounts()
     },
   })
@@ -222,9 +228,23 @@ export function createApp(around: Surroundings): App {
     return { ...draft, accountIds: draft.accountIds.filter((id) => known.has(id)) }
   }
 
-  async function afterUnlock(): Promise<void> {
-    // What was parked because no key was there goes on.
-    outbox.release(new Set(accounts.list().map((account) => account.id)))
+  /** What was parked because no key was there goes on; dead logins stay parked. */
+  function releaseReady(): void {
+    if (vault.state() !== 'ready') return
+    outbox.release(new Set(accounts.list().flatMap((account) => (account.status === 'ready' ? [account.id] : []))))
+  }
+
+  /** A keychain that is locked or does not answer yet is asked again until it does. */
+  let cancelVaultTimer: (() => void) | null = null
+  async function openVault(): Promise<void> {
+    const { isKeyLost } = await vault.open()
+    if (isKeyLost) {
+      for (const account of accounts.list()) accounts.save({ ...account, status: 'reconnect-needed' })
+      notices = [...notices, problem('vault-unavailable', { severity: 'warning' })]
+      tellAccounts()
+    }
+    tellApp()
+    if (vault.state() === 'locked') cancelVaultTimer = systemTimers.after(VAULT_RETRY_MS, () => void openVault().then(releaseReady))
   }
 
   const services: Services = {
@@ -257,7 +277,7 @@ export function createApp(around: Surroundings): App {
     },
     async openVault(passphrase) {
       await vault.openWithPassphrase(passphrase)
-      await afterUnlock()
+      releaseReady()
       return changeApp()
     },
     accountViews,
@@ -287,7 +307,11 @@ export function createApp(around: Surroundings): App {
             accountId,
             platform: account.platform,
             actions: kind === 'reconnect-needed' || kind === 'scope-missing' ? ['reconnect'] : ['retry'],
-            details: { ...(platformCode === undefined ? {} : { platformCode }), ...(requestId === undefined ? {} : { requestId }), ...(text === undefined ? {} : { text }) },
+            details: {
+              ...(platformCode === undefined ? {} : { platformCode }),
+              ...(requestId === undefined ? {} : { requestId }),
+              ...(text === undefined ? {} : { text }),
+            },
           }),
           { cause },
         )
@@ -331,7 +355,8 @@ export function createApp(around: Surroundings): App {
     try {
       const tokens = vault.readGrant(account.grantId)
       const app = login === undefined ? undefined : account.isPractice ? await practice.app(login.login) : vault.readApp(login.login)
-      if (login?.revoke !== undefined && tokens !== undefined && app !== undefined) await login.revoke(sessions.loginContext(login, app, account.isPractice, '', null), tokens)
+      if (login?.revoke !== undefined && tokens !== undefined && app !== undefined)
+        await login.revoke(sessions.loginContext(login, app, account.isPractice, '', null), tokens)
     } catch (cause) {
       log.warn(`could not revoke the ${account.platform} login at the platform`, cause)
     }
@@ -342,25 +367,21 @@ export function createApp(around: Surroundings): App {
     handlers: createHandlers(services),
     preview: createPreview({ files }),
     async start() {
-      const { isKeyLost } = await vault.open()
-      if (isKeyLost) {
-        for (const account of accounts.list()) accounts.save({ ...account, status: 'reconnect-needed' })
-        notices = [...notices, problem('vault-unavailable', { severity: 'warning' })]
-      }
+      await openVault()
       if (accounts.list().some((account) => account.isPractice) && around.platformOrigin === null) {
         await practice.ensureRunning().catch((cause: unknown) => log.warn('the practice sandbox did not start', cause))
       }
       tellApp()
       tellAccounts()
       outbox.start()
-      // What was parked because live accounts were paused or the vault was closed may go now; dead logins stay parked.
-      outbox.release(new Set(accounts.list().flatMap((account) => (account.status === 'ready' && vault.state() === 'ready' ? [account.id] : []))))
+      releaseReady()
     },
     lineChanged() {
       tellApp()
       if (around.isOnline()) outbox.wake()
     },
     async stop() {
+      cancelVaultTimer?.()
       await outbox.stop()
       practice.stop()
       probe.close()

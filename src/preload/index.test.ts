@@ -25,7 +25,9 @@ vi.mock('electron/renderer', () => ({
 
 let bridge: Bridge
 beforeAll(async () => {
-  await import('./index.ts')
+  // By a variable: this test belongs to the project of the tests, the preload to its own with its own globals.
+  const preload: string = './index.ts'
+  await import(preload)
   bridge = electron.exposed.creatorsync as Bridge
 })
 

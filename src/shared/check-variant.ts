@@ -49,15 +49,19 @@ function checkText({ rules, tier, variant, assets }: CheckInput): Problem[] {
   const limits = limitsFor(rules, tier)
   const { text } = variant
   const found: Problem[] = []
-  if (text.trim() === '' && (rules.isTextRequired || assets.length === 0)) found.push(problem('text-required', { field: 'text', actions: ['edit'] }))
+  if (text.trim() === '' && (rules.isTextRequired || assets.length === 0))
+    found.push(problem('text-required', { field: 'text', actions: ['edit'] }))
   const length = textLength(text, limits.text.counting)
   const max = limits.text.max.value
-  if (length > max) found.push(problem('text-too-long', { field: 'text', params: { length, max, over: length - max }, actions: ['shorten'] }))
+  if (length > max)
+    found.push(problem('text-too-long', { field: 'text', params: { length, max, over: length - max }, actions: ['shorten'] }))
   const forbidden = (rules.forbiddenCharacters?.value ?? []).filter((character) => text.includes(character))
-  if (forbidden.length > 0) found.push(problem('text-forbidden-characters', { field: 'text', params: { characters: forbidden.join(' ') }, actions: ['edit'] }))
+  if (forbidden.length > 0)
+    found.push(problem('text-forbidden-characters', { field: 'text', params: { characters: forbidden.join(' ') }, actions: ['edit'] }))
   const count = (mark: '#' | '@') => text.match(new RegExp(`(?<![\\p{L}\\p{N}_&/])${mark}[\\p{L}\\p{N}_.]+`, 'gu'))?.length ?? 0
   const tooMany = (code: ProblemCode, mark: '#' | '@', fact: { value: number } | undefined) => {
-    if (fact !== undefined && count(mark) > fact.value) found.push(problem(code, { field: 'text', params: { count: count(mark), max: fact.value }, actions: ['edit'] }))
+    if (fact !== undefined && count(mark) > fact.value)
+      found.push(problem(code, { field: 'text', params: { count: count(mark), max: fact.value }, actions: ['edit'] }))
   }
   tooMany('too-many-hashtags', '#', limits.maxHashtags)
   tooMany('too-many-mentions', '@', limits.maxMentions)
@@ -69,10 +73,18 @@ function checkMedia(input: CheckInput, kind: PostKind | null): Problem[] {
   const limits = limitsFor(rules, tier)
   if (kind === null) {
     const videos = assets.filter((asset) => asset.kind === 'video').length
-    return [videos > 1 ? problem('too-many-videos', { params: { count: videos, max: 1 }, actions: ['remove-media'] }) : problem('media-mixed', { actions: ['remove-media'] })]
+    return [
+      videos > 1
+        ? problem('too-many-videos', { params: { count: videos, max: 1 }, actions: ['remove-media'] })
+        : problem('media-mixed', { actions: ['remove-media'] }),
+    ]
   }
   if (!rules.postKinds.includes(kind)) {
-    return [kind === 'text' ? problem('media-required', { actions: ['choose-file'] }) : problem('media-kind-unsupported', { params: { kind }, actions: ['remove-media'] })]
+    return [
+      kind === 'text'
+        ? problem('media-required', { actions: ['choose-file'] })
+        : problem('media-kind-unsupported', { params: { kind }, actions: ['remove-media'] }),
+    ]
   }
   const images = limits.image
   const found: Problem[] = []
@@ -80,7 +92,14 @@ function checkMedia(input: CheckInput, kind: PostKind | null): Problem[] {
     found.push(problem('too-many-images', { params: { count: assets.length, max: images.maxCount.value }, actions: ['remove-media'] }))
   }
   for (const asset of assets) {
-    const problems = asset.kind === 'image' ? (images === null ? [] : checkImage(asset, images)) : limits.video === null ? [] : checkVideo(asset, limits.video, postingOptions)
+    const problems =
+      asset.kind === 'image'
+        ? images === null
+          ? []
+          : checkImage(asset, images)
+        : limits.video === null
+          ? []
+          : checkVideo(asset, limits.video, postingOptions)
     found.push(...problems.map((one) => ({ ...one, assetId: asset.id })))
   }
   return found
@@ -88,33 +107,52 @@ function checkMedia(input: CheckInput, kind: PostKind | null): Problem[] {
 
 function checkImage(asset: MediaAsset, rules: ImageRules): Problem[] {
   const found: Problem[] = []
-  const say = (code: ProblemCode, params: Problem['params']) => found.push(problem(code, { params: { fileName: asset.fileName, ...params }, actions: ['choose-file', 'remove-media'] }))
-  if (!rules.mimeTypes.value.includes(asset.mimeType)) say('image-format', { format: asset.mimeType, allowed: rules.mimeTypes.value.join(', ') })
+  const say = (code: ProblemCode, params: Problem['params']) =>
+    found.push(problem(code, { params: { fileName: asset.fileName, ...params }, actions: ['choose-file', 'remove-media'] }))
+  if (!rules.mimeTypes.value.includes(asset.mimeType))
+    say('image-format', { format: asset.mimeType, allowed: rules.mimeTypes.value.join(', ') })
   if (asset.sizeBytes > rules.maxBytes.value) say('image-too-large', { sizeBytes: asset.sizeBytes, maxBytes: rules.maxBytes.value })
   const pixels = asset.width * asset.height
-  if (rules.minWidth !== undefined && asset.width < rules.minWidth.value) say('image-dimensions', { width: asset.width, height: asset.height, min: rules.minWidth.value })
-  else if (rules.maxPixels !== undefined && pixels > rules.maxPixels.value) say('image-dimensions', { width: asset.width, height: asset.height, maxPixels: rules.maxPixels.value })
+  if (rules.minWidth !== undefined && asset.width < rules.minWidth.value)
+    say('image-dimensions', { width: asset.width, height: asset.height, min: rules.minWidth.value })
+  else if (rules.maxPixels !== undefined && pixels > rules.maxPixels.value)
+    say('image-dimensions', { width: asset.width, height: asset.height, maxPixels: rules.maxPixels.value })
   checkAspect(asset, rules.aspect?.value, 'image-aspect', say)
   return found
 }
 
 function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: PostingOptions | null): Problem[] {
   const found: Problem[] = []
-  const say = (code: ProblemCode, params: Problem['params']) => found.push(problem(code, { params: { fileName: asset.fileName, ...params }, actions: ['choose-file', 'remove-media'] }))
-  if (!rules.mimeTypes.value.includes(asset.mimeType)) say('video-format', { format: asset.mimeType, allowed: rules.mimeTypes.value.join(', ') })
+  const say = (code: ProblemCode, params: Problem['params']) =>
+    found.push(problem(code, { params: { fileName: asset.fileName, ...params }, actions: ['choose-file', 'remove-media'] }))
+  if (!rules.mimeTypes.value.includes(asset.mimeType))
+    say('video-format', { format: asset.mimeType, allowed: rules.mimeTypes.value.join(', ') })
   if (rules.videoCodecs !== undefined && asset.videoCodec !== null && !rules.videoCodecs.value.includes(asset.videoCodec)) {
     say('video-codec', { codec: asset.videoCodec, allowed: rules.videoCodecs.value.join(', ') })
   }
   if (asset.sizeBytes > rules.maxBytes.value) say('video-too-large', { sizeBytes: asset.sizeBytes, maxBytes: rules.maxBytes.value })
-  if (rules.minBytes !== undefined && asset.sizeBytes < rules.minBytes.value) say('video-too-small', { sizeBytes: asset.sizeBytes, minBytes: rules.minBytes.value })
+  if (rules.minBytes !== undefined && asset.sizeBytes < rules.minBytes.value)
+    say('video-too-small', { sizeBytes: asset.sizeBytes, minBytes: rules.minBytes.value })
   const duration = asset.durationMs ?? 0
-  const maxDuration = Math.min(rules.maxDurationMs?.value ?? Number.POSITIVE_INFINITY, postingOptions?.maxVideoDurationMs ?? Number.POSITIVE_INFINITY)
+  const maxDuration = Math.min(
+    rules.maxDurationMs?.value ?? Number.POSITIVE_INFINITY,
+    postingOptions?.maxVideoDurationMs ?? Number.POSITIVE_INFINITY,
+  )
   if (duration > maxDuration) say('video-too-long', { durationMs: duration, maxDurationMs: maxDuration })
-  if (rules.minDurationMs !== undefined && duration < rules.minDurationMs.value) say('video-too-short', { durationMs: duration, minDurationMs: rules.minDurationMs.value })
+  if (rules.minDurationMs !== undefined && duration < rules.minDurationMs.value)
+    say('video-too-short', { durationMs: duration, minDurationMs: rules.minDurationMs.value })
   const sides = [asset.width, asset.height]
   const isTooSmall = rules.minSide !== undefined && Math.min(...sides) < rules.minSide.value
-  const isTooLarge = (rules.maxSide !== undefined && Math.max(...sides) > rules.maxSide.value) || (rules.maxWidth !== undefined && asset.width > rules.maxWidth.value)
-  if (isTooSmall || isTooLarge) say('video-dimensions', { width: asset.width, height: asset.height, min: rules.minSide?.value ?? 0, max: rules.maxWidth?.value ?? rules.maxSide?.value ?? 0 })
+  const isTooLarge =
+    (rules.maxSide !== undefined && Math.max(...sides) > rules.maxSide.value) ||
+    (rules.maxWidth !== undefined && asset.width > rules.maxWidth.value)
+  if (isTooSmall || isTooLarge)
+    say('video-dimensions', {
+      width: asset.width,
+      height: asset.height,
+      min: rules.minSide?.value ?? 0,
+      max: rules.maxWidth?.value ?? rules.maxSide?.value ?? 0,
+    })
   checkAspect(asset, rules.aspect?.value, 'video-aspect', say)
   const [minRate, maxRate] = rules.frameRate?.value ?? [0, Number.POSITIVE_INFINITY]
   // A measured rate of 29.97 or 60.02 is 30 or 60: half a frame of tolerance.
@@ -124,19 +162,32 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
   return found
 }
 
-function checkAspect(asset: MediaAsset, range: readonly [number, number] | undefined, code: ProblemCode, say: (code: ProblemCode, params: Problem['params']) => void): void {
+function checkAspect(
+  asset: MediaAsset,
+  range: readonly [number, number] | undefined,
+  code: ProblemCode,
+  say: (code: ProblemCode, params: Problem['params']) => void,
+): void {
   if (range === undefined) return
   const aspect = asset.width / asset.height
   // One percent of tolerance: encoders round sides to even numbers.
-  if (aspect < range[0] * 0.99 || aspect > range[1] * 1.01) say(code, { width: asset.width, height: asset.height, min: range[0], max: range[1] })
+  if (aspect < range[0] * 0.99 || aspect > range[1] * 1.01)
+    say(code, { width: asset.width, height: asset.height, min: range[0], max: range[1] })
 }
 
 function checkOptions({ rules, variant, postingOptions }: CheckInput, kind: PostKind | null): Problem[] {
   const found: Problem[] = []
-  if (postingOptions !== null && postingOptions.blockedReason !== null) found.push(problem('posting-blocked', { params: { reason: postingOptions.blockedReason }, actions: ['wait'] }))
-  for (const field of optionFieldsFor(rules, kind)) {
+  const fields = optionFieldsFor(rules, kind)
+  if (postingOptions !== null && postingOptions.blockedReason !== null)
+    found.push(problem('posting-blocked', { params: { reason: postingOptions.blockedReason }, actions: ['wait'] }))
+  for (const field of fields) {
     const value = optionValue(field, variant.options)
-    const isMissing = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0) || (field.kind === 'toggle' && value === false)
+    const isMissing =
+      value === undefined ||
+      value === null ||
+      value === '' ||
+      (Array.isArray(value) && value.length === 0) ||
+      (field.kind === 'toggle' && value === false)
     if (field.isRequired && isMissing) {
       found.push(problem('option-required', { field: field.name, actions: ['edit'] }))
       continue
@@ -144,21 +195,31 @@ function checkOptions({ rules, variant, postingOptions }: CheckInput, kind: Post
     if (value === undefined || value === null) continue
     if (field.kind === 'text' && typeof value === 'string' && field.maxLength !== undefined) {
       const length = textLength(value, field.counting ?? 'code-points')
-      if (length > field.maxLength.value) found.push(problem('option-too-long', { field: field.name, params: { length, max: field.maxLength.value }, actions: ['edit'] }))
+      if (length > field.maxLength.value)
+        found.push(problem('option-too-long', { field: field.name, params: { length, max: field.maxLength.value }, actions: ['edit'] }))
       const forbidden = (rules.forbiddenCharacters?.value ?? []).filter((character) => value.includes(character))
-      if (forbidden.length > 0) found.push(problem('text-forbidden-characters', { field: field.name, params: { characters: forbidden.join(' ') }, actions: ['edit'] }))
+      if (forbidden.length > 0)
+        found.push(
+          problem('text-forbidden-characters', { field: field.name, params: { characters: forbidden.join(' ') }, actions: ['edit'] }),
+        )
     }
     if (field.kind === 'choice' && typeof value === 'string') {
       const offered = field.isPerAccount === true ? postingOptions?.choices[field.name] : field.choices
-      if (offered !== undefined && !offered.includes(value)) found.push(problem('option-not-offered', { field: field.name, params: { value }, actions: ['edit'] }))
+      if (offered !== undefined && !offered.includes(value))
+        found.push(problem('option-not-offered', { field: field.name, params: { value }, actions: ['edit'] }))
     }
     if (field.kind === 'toggle' && value === true && postingOptions?.disabledOptions.includes(field.name) === true) {
       found.push(problem('option-not-offered', { field: field.name, params: { value: 'on' }, actions: ['edit'] }))
     }
   }
   for (const conflict of rules.conflicts ?? []) {
-    const holds = (wanted: Readonly<Record<string, Json>>) => Object.entries(wanted).every(([name, value]) => variant.options[name] === value)
-    if (holds(conflict.when) && holds(conflict.refuses)) found.push(problem('options-conflict', { field: Object.keys(conflict.refuses)[0] ?? '', actions: ['edit'] }))
+    const holds = (wanted: Readonly<Record<string, Json>>) =>
+      Object.entries(wanted).every(([name, value]) => {
+        const field = fields.find((one) => one.name === name)
+        return field !== undefined && optionValue(field, variant.options) === value
+      })
+    if (holds(conflict.when) && holds(conflict.refuses))
+      found.push(problem('options-conflict', { field: Object.keys(conflict.refuses)[0] ?? '', actions: ['edit'] }))
   }
   return found
 }

@@ -130,7 +130,12 @@ export const requests = {
 
   'login.list': { input: Nothing, output: z.array(LoginView) },
   'login.saveApp': {
-    input: z.object({ login: LoginId, kind: AppKind, clientId: z.string().trim().min(1).max(512), clientSecret: z.string().trim().max(1024) }),
+    input: z.object({
+      login: LoginId,
+      kind: AppKind,
+      clientId: z.string().trim().min(1).max(512),
+      clientSecret: z.string().trim().max(1024),
+    }),
     output: z.array(LoginView),
   },
   'login.removeApp': { input: z.object({ login: LoginId }), output: z.array(LoginView) },
@@ -175,6 +180,8 @@ export const requests = {
     output: z.object({ items: z.array(DeliveryView), nextBefore: z.number().nullable() }),
   },
   'library.openLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
+  /** Copies the links of all deliveries of one post, a line each. */
+  'library.copyLinks': { input: z.object({ postId: z.string().min(1) }), output: Nothing },
   'library.copyLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
 } as const
 

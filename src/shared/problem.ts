@@ -85,7 +85,19 @@ export const ProblemCode = z.enum(PROBLEM_CODES)
 export type ProblemCode = z.infer<typeof ProblemCode>
 
 /** What the creator can do about a problem; each is a button. Closed, grows with the product. */
-export const Action = z.enum(['reconnect', 'edit', 'retry', 'wait', 'choose-file', 'remove-media', 'shorten', 'it-is-online', 'post-again', 'unlock', 'enter-credentials'])
+export const Action = z.enum([
+  'reconnect',
+  'edit',
+  'retry',
+  'wait',
+  'choose-file',
+  'remove-media',
+  'shorten',
+  'it-is-online',
+  'post-again',
+  'unlock',
+  'enter-credentials',
+])
 export type Action = z.infer<typeof Action>
 
 /** What the user is told. Carries numbers and names, never sentences: the page owns the words. */

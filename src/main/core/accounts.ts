@@ -81,25 +81,35 @@ export function createConnections(parts: ConnectionParts): Connections {
 
   /** From the consent page to tokens and identities. */
   async function authorize(login: LoginAdapter, isPractice: boolean, connection: Open | null): Promise<Offer> {
+    // Asked after each wait: a cancelled login must neither open the browser nor come back to life.
+    const refuseCancelled = () => {
+      if (connection?.abort.signal.aborted === true) throw new ProblemError(problem('connect-cancelled'))
+    }
     const app = await credentials(login, isPractice)
+    refuseCancelled()
     const listener = await parts.listen(login.login)
     if (connection !== null) connection.listener = listener
     try {
+      refuseCancelled()
       const context = () => parts.sessions.loginContext(login, app, isPractice, listener.redirectUri, connection?.abort.signal ?? null)
       const consent = await login.beginConnect(context())
+      refuseCancelled()
       const answered = listener.wait(consent.expect, consent.issuer ?? null, CONNECT_TIMEOUT_MS)
       // The answer may fail before anyone awaits it: it is awaited below, but a rejection in between must not count as unhandled.
       answered.catch(() => undefined)
       if (connection === null) await parts.consentByItself(consent.url)
       else {
         await parts.openConsent(consent.url, isPractice)
+        refuseCancelled()
         show(connection, { state: 'waiting-for-browser', endsAt: parts.clock.now() + CONNECT_TIMEOUT_MS })
       }
       const callback = await answered
+      refuseCancelled()
       refuseDenied(callback)
       if (connection !== null) show(connection, { state: 'finishing' })
       const tokens = await login.connect(context(), callback, consent.keep)
       const offer = await login.identities(context(), tokens)
+      refuseCancelled()
       if (offer.identities.length === 0) throw new ProblemError(problem('no-accounts-found', { params: { login: login.login } }))
       return offer
     } finally {
@@ -109,7 +119,8 @@ export function createConnections(parts: ConnectionParts): Connections {
 
   async function credentials(login: LoginAdapter, isPractice: boolean): Promise<AppCredentials> {
     const app = await parts.apps.app(login.login, isPractice)
-    if (app === undefined) throw new ProblemError(problem('credentials-missing', { params: { login: login.login }, actions: ['enter-credentials'] }))
+    if (app === undefined)
+      throw new ProblemError(problem('credentials-missing', { params: { login: login.login }, actions: ['enter-credentials'] }))
     return app
   }
 
@@ -119,16 +130,29 @@ export function createConnections(parts: ConnectionParts): Connections {
     const grantId = parts.random.id()
     const { tokens } = offer
     parts.vault.writeGrant(
-      { id: grantId, login: login.login, isPractice, expiresAt: tokens.expiresAt, refreshExpiresAt: tokens.refreshExpiresAt, hasRefresh: tokens.refreshToken !== undefined, connectedAt: now },
+      {
+        id: grantId,
+        login: login.login,
+        isPractice,
+        expiresAt: tokens.expiresAt,
+        refreshExpiresAt: tokens.refreshExpiresAt,
+        hasRefresh: tokens.refreshToken !== undefined,
+        connectedAt: now,
+      },
       tokens,
     )
     const before = parts.accounts.list()
     const replaced = new Set<string>()
-    const isKnown = (identity: Identity) => before.some((account) => account.platform === identity.platform && account.remoteId === identity.remoteId && account.isPractice === isPractice)
+    const isKnown = (identity: Identity) =>
+      before.some(
+        (account) => account.platform === identity.platform && account.remoteId === identity.remoteId && account.isPractice === isPractice,
+      )
     // An account that is already here moves to the new login even when it was not ticked again: the old one may be dead by now.
     const kept = [...chosen, ...offer.identities.filter((identity) => !chosen.includes(identity) && isKnown(identity))]
     const accounts = kept.map((identity): Account => {
-      const known = before.find((account) => account.platform === identity.platform && account.remoteId === identity.remoteId && account.isPractice === isPractice)
+      const known = before.find(
+        (account) => account.platform === identity.platform && account.remoteId === identity.remoteId && account.isPractice === isPractice,
+      )
       if (known !== undefined) replaced.add(known.grantId)
       const account: Account = {
         id: known?.id ?? parts.random.id(),
@@ -162,7 +186,9 @@ export function createConnections(parts: ConnectionParts): Connections {
       displayName: identity.displayName,
       handle: identity.handle,
       kind: identity.kind,
-      isAlreadyConnected: known.some((account) => account.platform === identity.platform && account.remoteId === identity.remoteId && account.isPractice === isPractice),
+      isAlreadyConnected: known.some(
+        (account) => account.platform === identity.platform && account.remoteId === identity.remoteId && account.isPractice === isPractice,
+      ),
     }))
   }
 
@@ -188,7 +214,15 @@ export function createConnections(parts: ConnectionParts): Connections {
     start(id, isPractice) {
       const login = loginOf(id)
       const connection: Open = {
-        view: { id: parts.random.id(), login: id, isPractice, state: 'opening', identities: [], endsAt: parts.clock.now() + CONNECT_TIMEOUT_MS, problem: null },
+        view: {
+          id: parts.random.id(),
+          login: id,
+          isPractice,
+          state: 'opening',
+          identities: [],
+          endsAt: parts.clock.now() + CONNECT_TIMEOUT_MS,
+          problem: null,
+        },
         abort: new AbortController(),
         listener: null,
         offer: null,
@@ -220,7 +254,12 @@ export function createConnections(parts: ConnectionParts): Connections {
     async connectPractice(id) {
       const login = loginOf(id)
       const offer = await authorize(login, true, null)
-      const known = new Set(parts.accounts.list().filter((account) => account.isPractice).map((account) => account.remoteId))
+      const known = new Set(
+        parts.accounts
+          .list()
+          .filter((account) => account.isPractice)
+          .map((account) => account.remoteId),
+      )
       const chosen = login.platforms.flatMap((platform) => {
         const offered = offer.identities.filter((identity) => identity.platform === platform)
         const kept = offered.filter((identity) => known.has(identity.remoteId))
@@ -234,9 +273,14 @@ export function createConnections(parts: ConnectionParts): Connections {
 /** `error` (OAuth 2) or `denied` (OAuth 1.0a) in the callback: said so, in the platform's words where it has some. */
 function refuseDenied(callback: Readonly<Record<string, string>>): void {
   const { error, error_description: text, denied } = callback
-  if (denied !== undefined || error === 'access_denied' || error?.startsWith('user_cancelled') === true) throw new ProblemError(problem('connect-denied'))
+  if (denied !== undefined || error === 'access_denied' || error?.startsWith('user_cancelled') === true)
+    throw new ProblemError(problem('connect-denied'))
   if (error !== undefined) {
-    throw new ProblemError(problem('connect-refused', { details: { platformCode: error.slice(0, 200), ...(text === undefined ? {} : { text: text.slice(0, 2_000) }) } }))
+    throw new ProblemError(
+      problem('connect-refused', {
+        details: { platformCode: error.slice(0, 200), ...(text === undefined ? {} : { text: text.slice(0, 2_000) }) },
+      }),
+    )
   }
 }
 
@@ -247,8 +291,13 @@ function connectProblem(cause: unknown, login: LoginAdapter): Problem {
   if (cause instanceof ProblemError) return { ...cause.problem, ...about, params: { ...about.params, ...cause.problem.params } }
   if (!(cause instanceof PlatformError)) return problem('internal', about)
   const { kind, platformCode, requestId, text } = cause.failure
-  const details = { ...(platformCode === undefined ? {} : { platformCode }), ...(requestId === undefined ? {} : { requestId }), ...(text === undefined ? {} : { text }) }
+  const details = {
+    ...(platformCode === undefined ? {} : { platformCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(text === undefined ? {} : { text }),
+  }
   if (kind === 'cancelled') return problem('connect-cancelled', about)
-  if (platformCode !== undefined && CREDENTIAL_CODES.has(platformCode)) return problem('credentials-rejected', { ...about, details, actions: ['enter-credentials'] })
+  if (platformCode !== undefined && CREDENTIAL_CODES.has(platformCode))
+    return problem('credentials-rejected', { ...about, details, actions: ['enter-credentials'] })
   return problem(kind === 'reconnect-needed' ? 'connect-refused' : kind, { ...about, details, actions: ['reconnect'] })
 }

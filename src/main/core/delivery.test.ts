@@ -52,7 +52,12 @@ describe('a delivery', () => {
   })
 
   it('goes on from its checkpoint after a crash anywhere else', () => {
-    const revived = run(delivery(), started, { kind: 'stepped', step: { kind: 'next', checkpoint: { stage: 'append', next: 3 }, phase: 'uploading', uploadedBytes: 60 } }, { kind: 'app-started' })
+    const revived = run(
+      delivery(),
+      started,
+      { kind: 'stepped', step: { kind: 'next', checkpoint: { stage: 'append', next: 3 }, phase: 'uploading', uploadedBytes: 60 } },
+      { kind: 'app-started' },
+    )
     expect(revived).toMatchObject({ status: 'queued', checkpoint: { stage: 'append', next: 3 }, uploadedBytes: 60, isResumed: true })
   })
 
@@ -66,7 +71,13 @@ describe('a delivery', () => {
   })
 
   it('reconciles when the answer of a commit is missing', () => {
-    const open = run(delivery(), started, commitNext, started, failed({ kind: 'reconcile', at: NOW + 1_000, problem: problem('outcome-unknown') }))
+    const open = run(
+      delivery(),
+      started,
+      commitNext,
+      started,
+      failed({ kind: 'reconcile', at: NOW + 1_000, problem: problem('outcome-unknown') }),
+    )
     expect(open).toMatchObject({ status: 'reconciling', commit: { state: 'marked' }, nextAt: NOW + 1_000 })
     expect(canCancel(open)).toBe(false)
   })
@@ -74,7 +85,10 @@ describe('a delivery', () => {
   it('keeps asking when asking itself fails, and never gives up on an open outcome', () => {
     const open = run(delivery(), started, commitNext, { kind: 'app-started' }, started)
     expect(run(open, retry)).toMatchObject({ status: 'reconciling', commit: { state: 'marked' }, nextAt: NOW + 5_000 })
-    expect(run(open, failed({ kind: 'give-up', problem: problem('unexpected-response') }))).toMatchObject({ status: 'needs-answer', problem: { code: 'outcome-unknown' } })
+    expect(run(open, failed({ kind: 'give-up', problem: problem('unexpected-response') }))).toMatchObject({
+      status: 'needs-answer',
+      problem: { code: 'outcome-unknown' },
+    })
     const parked = run(open, failed({ kind: 'park', problem: problem('reconnect-needed') }))
     expect(parked).toMatchObject({ status: 'waiting', nextAt: null })
     expect(run(parked, { kind: 'released' })).toMatchObject({ status: 'reconciling', nextAt: NOW })
@@ -83,32 +97,55 @@ describe('a delivery', () => {
   it('asks the creator when the truth cannot be learned, and does what is answered', () => {
     const asked = run(delivery(), started, commitNext, { kind: 'app-started' }, { kind: 'reconciled', outcome: { kind: 'unknown' } })
     expect(asked).toMatchObject({ status: 'needs-answer', problem: { code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] } })
-    expect(run(asked, { kind: 'answered-online', permalink: null })).toMatchObject({ status: 'published', receipt: { notes: ['link-unknown'] } })
+    expect(run(asked, { kind: 'answered-online', permalink: null })).toMatchObject({
+      status: 'published',
+      receipt: { notes: ['link-unknown'] },
+    })
     expect(run(asked, { kind: 'answered-post-again' })).toMatchObject({ status: 'queued', commit: null, checkpoint: null })
   })
 
   it('does an absent commit again with its mark', () => {
-    const absent = run(delivery(), started, commitNext, { kind: 'app-started' }, { kind: 'reconciled', outcome: { kind: 'absent', checkpoint: { stage: 'create' } } })
+    const absent = run(
+      delivery(),
+      started,
+      commitNext,
+      { kind: 'app-started' },
+      { kind: 'reconciled', outcome: { kind: 'absent', checkpoint: { stage: 'create' } } },
+    )
     expect(absent).toMatchObject({ status: 'queued', commit: { state: 'refused' } })
     expect(run(absent, started)).toMatchObject({ status: 'committing', commit: { state: 'marked', since: NOW } })
   })
 
   it('never posts again by itself once the platform took it', () => {
-    const taken = run(delivery(), started, commitNext, started, { kind: 'stepped', step: { kind: 'wait', checkpoint: { stage: 'await-link' }, phase: 'processing', notBefore: NOW + 9 } })
+    const taken = run(delivery(), started, commitNext, started, {
+      kind: 'stepped',
+      step: { kind: 'wait', checkpoint: { stage: 'await-link' }, phase: 'processing', notBefore: NOW + 9 },
+    })
     expect(taken).toMatchObject({ status: 'waiting', commit: { state: 'answered' } })
     expect(canCancel(taken)).toBe(false)
     expect(run(taken, { kind: 'app-started' }, started)).toMatchObject({ status: 'running', commit: { state: 'answered' } })
   })
 
   it('takes the mark away when the answered commit certainly did nothing', () => {
-    const undone = run(delivery(), started, commitNext, started, { kind: 'stepped', step: { kind: 'next', checkpoint: { stage: 'upload' }, phase: 'uploading', isCommitUndone: true } })
+    const undone = run(delivery(), started, commitNext, started, {
+      kind: 'stepped',
+      step: { kind: 'next', checkpoint: { stage: 'upload' }, phase: 'uploading', isCommitUndone: true },
+    })
     expect(undone).toMatchObject({ status: 'running', commit: null })
   })
 
   it('starts anew after a rejected file and goes on after a broken line', () => {
     const withUpload = delivery({ status: 'failed', checkpoint: { stage: 'append' }, uploadedBytes: 60, nextAt: null })
-    expect(run({ ...withUpload, problem: problem('media-rejected') }, { kind: 'retry-asked' })).toMatchObject({ checkpoint: null, uploadedBytes: 0, status: 'queued' })
-    expect(run({ ...withUpload, problem: problem('network') }, { kind: 'retry-asked' })).toMatchObject({ checkpoint: { stage: 'append' }, uploadedBytes: 60, isResumed: true })
+    expect(run({ ...withUpload, problem: problem('media-rejected') }, { kind: 'retry-asked' })).toMatchObject({
+      checkpoint: null,
+      uploadedBytes: 0,
+      status: 'queued',
+    })
+    expect(run({ ...withUpload, problem: problem('network') }, { kind: 'retry-asked' })).toMatchObject({
+      checkpoint: { stage: 'append' },
+      uploadedBytes: 60,
+      isResumed: true,
+    })
   })
 
   it('is cancelled only where nothing can be public', () => {
@@ -122,7 +159,8 @@ describe('a delivery', () => {
     expect(done).toMatchObject({ status: 'published', uploadedBytes: 100, nextAt: null, receipt })
     expect(isDue(done, NOW * 2)).toBe(false)
     expect(canRetry(done)).toBe(false)
-    for (const event of [{ kind: 'cancel-asked' }, { kind: 'retry-asked' }, { kind: 'app-started' }, { kind: 'released' }] as const) expect(run(done, event)).toBe(done)
+    for (const event of [{ kind: 'cancel-asked' }, { kind: 'retry-asked' }, { kind: 'app-started' }, { kind: 'released' }] as const)
+      expect(run(done, event)).toBe(done)
   })
 
   it('changes nothing when the app stops', () => {

@@ -120,11 +120,13 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
       // Whatever ran when the app ended: an open commit is looked up first, all else goes on from its checkpoint.
       if (isFinal(delivery) || delivery.status === 'needs-answer') return delivery
       if (isOutcomeOpen(delivery)) return { ...delivery, status: 'reconciling', phase: 'checking', isResumed: true, nextAt: now }
-      if (delivery.status === 'running' || delivery.status === 'committing') return { ...delivery, status: 'queued', isResumed: true, nextAt: now }
+      if (delivery.status === 'running' || delivery.status === 'committing')
+        return { ...delivery, status: 'queued', isResumed: true, nextAt: now }
       return { ...delivery, isResumed: true }
     case 'retry-asked': {
       if (!canRetry(delivery)) return delivery
-      if (delivery.status === 'waiting') return { ...delivery, nextAt: now }
+      // Parked while the platform was asked what became of the commit: the question is asked again, nothing is posted.
+      if (delivery.status === 'waiting') return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now }
       const isFresh = delivery.problem === null || STARTS_ANEW.has(delivery.problem.code)
       return {
         ...delivery,
@@ -143,7 +145,9 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
       if (delivery.status !== 'waiting' || delivery.nextAt !== null) return delivery
       return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now, isResumed: true }
     case 'cancel-asked':
-      return canCancel(delivery) ? { ...delivery, status: 'cancelled', nextAt: null, problem: problem('cancelled', { actions: ['retry'] }) } : delivery
+      return canCancel(delivery)
+        ? { ...delivery, status: 'cancelled', nextAt: null, problem: problem('cancelled', { actions: ['retry'] }) }
+        : delivery
     case 'answered-online':
       if (delivery.status !== 'needs-answer') return delivery
       return published(delivery, {
@@ -153,7 +157,17 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
       })
     case 'answered-post-again':
       if (delivery.status !== 'needs-answer') return delivery
-      return { ...delivery, status: 'queued', phase: 'preparing', checkpoint: null, uploadedBytes: 0, commit: null, tries: 0, nextAt: now, problem: null }
+      return {
+        ...delivery,
+        status: 'queued',
+        phase: 'preparing',
+        checkpoint: null,
+        uploadedBytes: 0,
+        commit: null,
+        tries: 0,
+        nextAt: now,
+        problem: null,
+      }
     default:
       return assertNever(event, 'delivery event')
   }
@@ -173,14 +187,34 @@ const STARTS_ANEW: ReadonlySet<Problem['code']> = new Set([
 
 function stepped(delivery: Delivery, step: Step, now: number): Delivery {
   // An answer came: an open commit is answered, and patience is whole again.
-  const answered: Delivery = { ...delivery, tries: 0, isResumed: false, problem: null, commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' } }
+  const answered: Delivery = {
+    ...delivery,
+    tries: 0,
+    isResumed: false,
+    problem: null,
+    commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' },
+  }
   switch (step.kind) {
     case 'next': {
-      const moved: Delivery = { ...answered, phase: step.phase, checkpoint: step.checkpoint, uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes, status: 'running', nextAt: now }
+      const moved: Delivery = {
+        ...answered,
+        phase: step.phase,
+        checkpoint: step.checkpoint,
+        uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes,
+        status: 'running',
+        nextAt: now,
+      }
       return step.isCommitUndone === true ? { ...moved, commit: null } : moved
     }
     case 'wait':
-      return { ...answered, phase: step.phase, checkpoint: step.checkpoint, uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes, status: 'waiting', nextAt: step.notBefore }
+      return {
+        ...answered,
+        phase: step.phase,
+        checkpoint: step.checkpoint,
+        uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes,
+        status: 'waiting',
+        nextAt: step.notBefore,
+      }
     case 'commit-next':
       return {
         ...answered,
@@ -217,12 +251,18 @@ function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
   if (verdict.kind === 'stop') return delivery
   const tried: Delivery = { ...delivery, tries: delivery.tries + 1, isResumed: true, problem: verdict.problem }
   // What failed was only the question what had become of the commit: the question stays open.
-  if (delivery.status === 'reconciling') {
+  if (delivery.status === 'reconciling' || (delivery.status === 'waiting' && isOutcomeOpen(delivery))) {
     if (verdict.kind === 'retry' || verdict.kind === 'reconcile') return { ...tried, nextAt: Math.max(verdict.at, now) }
     if (verdict.kind === 'park') return { ...tried, status: 'waiting', nextAt: null }
-    return { ...tried, status: 'needs-answer', nextAt: null, problem: { ...verdict.problem, code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] } }
+    return {
+      ...tried,
+      status: 'needs-answer',
+      nextAt: null,
+      problem: { ...verdict.problem, code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] },
+    }
   }
-  const commit: Delivery['commit'] = isOutcomeOpen(delivery) && delivery.commit !== null ? { ...delivery.commit, state: 'refused' } : delivery.commit
+  const commit: Delivery['commit'] =
+    isOutcomeOpen(delivery) && delivery.commit !== null ? { ...delivery.commit, state: 'refused' } : delivery.commit
   switch (verdict.kind) {
     case 'retry':
       return { ...tried, status: 'waiting', commit, nextAt: Math.max(verdict.at, now) }
@@ -246,13 +286,25 @@ function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Deliv
       return published(delivery, outcome.receipt)
     case 'absent':
       // Certainly not public: the same step again, marked anew before its call.
-      return { ...clear, status: 'queued', phase: 'preparing', checkpoint: outcome.checkpoint, commit: delivery.commit === null ? null : { ...delivery.commit, state: 'refused' }, nextAt: now }
+      return {
+        ...clear,
+        status: 'queued',
+        phase: 'preparing',
+        checkpoint: outcome.checkpoint,
+        commit: delivery.commit === null ? null : { ...delivery.commit, state: 'refused' },
+        nextAt: now,
+      }
     case 'resume':
       return { ...clear, status: 'queued', phase: 'uploading', checkpoint: outcome.checkpoint, commit: null, nextAt: now }
     case 'wait':
       return { ...clear, status: 'reconciling', phase: 'checking', checkpoint: outcome.checkpoint, nextAt: outcome.notBefore }
     case 'unknown':
-      return { ...clear, status: 'needs-answer', nextAt: null, problem: problem('outcome-unknown', { actions: ['it-is-online', 'post-again'] }) }
+      return {
+        ...clear,
+        status: 'needs-answer',
+        nextAt: null,
+        problem: problem('outcome-unknown', { actions: ['it-is-online', 'post-again'] }),
+      }
     default:
       return assertNever(outcome, 'reconciled')
   }

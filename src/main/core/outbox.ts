@@ -1,6 +1,6 @@
 import type { MediaAsset } from '../../shared/model.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
-import { advance, isDue, isFinal, isOutcomeOpen, type Delivery, type DeliveryEvent } from './delivery.ts'
+import { advance, canCancel, isDue, isFinal, isOutcomeOpen, type Delivery, type DeliveryEvent } from './delivery.ts'
 import type { PlatformAdapter, Session, Work, WorkMedia } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import type { AccountStore, Clock, Log, MediaFiles, Random, Timers } from './ports.ts'
@@ -18,7 +18,12 @@ export interface DeliveryStore {
   /** The earliest `nextAt` of all that waits. */
   nextDueAt(): number | undefined
   /** Appends to the publish log: one line per event of an attempt, never edited. */
-  log(line: { deliveryId: string; at: number; event: 'started' | 'published' | 'waiting' | 'failed' | 'cancelled' | 'needs-answer' | 'reconciling'; detail: string }): void
+  log(line: {
+    deliveryId: string
+    at: number
+    event: 'started' | 'published' | 'waiting' | 'failed' | 'cancelled' | 'needs-answer' | 'reconciling'
+    detail: string
+  }): void
 }
 
 /** What the outbox is made of. */
@@ -59,6 +64,8 @@ export interface Outbox {
 const MAX_SIDE_BY_SIDE = 12
 /** The longest a timer sleeps, so that a jumped clock is noticed. */
 const LONGEST_SLEEP_MS = 60_000
+/** How long a delivery rests after its row could not be written; long enough not to spin on a full disk. */
+const PAUSE_AFTER_BROKEN_RUN_MS = 30_000
 
 interface Running {
   readonly abort: AbortController
@@ -71,6 +78,8 @@ interface Running {
 export function createOutbox(parts: OutboxParts): Outbox {
   const { store, clock, timers, log } = parts
   const running = new Map<string, Running>()
+  /** Deliveries whose last run broke, and when they are taken up again as after a crash. */
+  const broken = new Map<string, number>()
   let isStarted = false
   let isStopping = false
   let cancelTimer: (() => void) | null = null
@@ -91,19 +100,27 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const now = clock.now()
     for (const delivery of store.listDue(now)) {
       if (running.size >= MAX_SIDE_BY_SIDE) break
-      if (running.has(delivery.id) || !isDue(delivery, now)) continue
+      if (running.has(delivery.id) || !isDue(delivery, now) || (broken.get(delivery.id) ?? 0) > now) continue
       begin(delivery)
     }
     const nextAt = store.nextDueAt()
-    if (nextAt !== undefined) cancelTimer = timers.after(Math.min(LONGEST_SLEEP_MS, Math.max(nextAt - now, running.size > 0 ? 250 : 0)), pump)
+    if (nextAt !== undefined)
+      cancelTimer = timers.after(Math.min(LONGEST_SLEEP_MS, Math.max(nextAt - now, running.size + broken.size > 0 ? 250 : 0)), pump)
   }
 
   function begin(delivery: Delivery): void {
-    const run: Running = { abort: new AbortController(), meter: createProgressMeter(delivery, clock), isCancelAsked: false, done: Promise.resolve() }
+    const run: Running = {
+      abort: new AbortController(),
+      meter: createProgressMeter(delivery, clock),
+      isCancelAsked: false,
+      done: Promise.resolve(),
+    }
     running.set(delivery.id, run)
     run.done = runSteps(delivery, run)
       .catch((cause: unknown) => {
-        // Only a bug or a store that cannot be written leads here. The row is as it was last saved; the next start takes it up.
+        // Only a bug or a store that cannot be written leads here. The row is as it was last saved, so a call may have gone out of which it knows nothing:
+        // it is taken up as after a crash, and not at once.
+        broken.set(delivery.id, clock.now() + PAUSE_AFTER_BROKEN_RUN_MS)
         log.warn(`delivery ${delivery.id} stopped by an internal error`, cause)
       })
       .finally(() => {
@@ -113,7 +130,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   async function runSteps(first: Delivery, run: Running): Promise<void> {
-    let delivery = first
+    let delivery = broken.has(first.id) ? apply(first, { kind: 'app-started' }) : first
+    broken.delete(first.id)
     store.log({ deliveryId: delivery.id, at: clock.now(), event: 'started', detail: delivery.status })
     while (isDue(delivery, clock.now()) && !isStopping) {
       if (run.isCancelAsked) {
@@ -122,7 +140,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
         run.isCancelAsked = false
       }
       delivery = apply(delivery, { kind: 'step-started' })
-      delivery = apply(delivery, await oneStep(delivery, run))
+      const event = await oneStep(delivery, run)
+      // A cancel that came while the step before the commit ran: the commit was not sent, so it is not marked either.
+      if (run.isCancelAsked && event.kind === 'stepped' && event.step.kind === 'commit-next') {
+        delivery = apply(delivery, { kind: 'cancel-asked' })
+        if (isFinal(delivery)) break
+      }
+      delivery = apply(delivery, event)
     }
     // A cancel that came while the last call ran: done where nothing can be public yet.
     if (run.isCancelAsked) delivery = apply(delivery, { kind: 'cancel-asked' })
@@ -167,7 +191,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       if (failure.kind === 'cancelled' && run.isCancelAsked && !isOutcomeOpen(delivery)) return { kind: 'cancel-asked' }
       return { kind: 'failed', verdict: judge(delivery, failure, clock.now(), parts.random.fraction()) }
     }
-    if (cause instanceof ProblemError) return { kind: 'failed', verdict: judgeProblem({ ...cause.problem, platform: delivery.platform, deliveryId: delivery.id }) }
+    if (cause instanceof ProblemError)
+      return { kind: 'failed', verdict: judgeProblem({ ...cause.problem, platform: delivery.platform, deliveryId: delivery.id }) }
     log.warn(`delivery ${delivery.id}: internal error`, cause)
     if (isOutcomeOpen(delivery)) {
       return { kind: 'failed', verdict: { kind: 'reconcile', at: clock.now() + 5_000, problem: internal(delivery) } }
@@ -226,21 +251,28 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const delivery = store.get(id)
       if (delivery === undefined) throw new ProblemError(problem('not-found', { deliveryId: id }))
       run.isCancelAsked = true
-      // A commit under way is not cut: it would only make the outcome unknown.
-      if (!isOutcomeOpen(delivery)) run.abort.abort()
+      // A commit under way is not cut: it would only make the outcome unknown. One that was answered cannot be taken back: what follows it goes on.
+      if (canCancel(delivery)) run.abort.abort()
       return delivery
     },
     answer(id, answer) {
-      return changed(id, answer.kind === 'it-is-online' ? { kind: 'answered-online', permalink: answer.permalink } : { kind: 'answered-post-again' })
+      return changed(
+        id,
+        answer.kind === 'it-is-online' ? { kind: 'answered-online', permalink: answer.permalink } : { kind: 'answered-post-again' },
+      )
     },
     release(accountIds) {
-      for (const delivery of store.listOpen()) if (accountIds.has(delivery.accountId) && !running.has(delivery.id)) apply(delivery, { kind: 'released' })
+      for (const delivery of store.listOpen())
+        if (accountIds.has(delivery.accountId) && !running.has(delivery.id)) apply(delivery, { kind: 'released' })
       pump()
     },
     accountRemoved(accountId) {
       for (const delivery of store.listOpen()) {
         if (delivery.accountId !== accountId || running.has(delivery.id)) continue
-        apply(delivery, { kind: 'failed', verdict: { kind: 'give-up', problem: problem('account-removed', { platform: delivery.platform, deliveryId: delivery.id }) } })
+        apply(delivery, {
+          kind: 'failed',
+          verdict: { kind: 'give-up', problem: problem('account-removed', { platform: delivery.platform, deliveryId: delivery.id }) },
+        })
       }
     },
     progressOf: (id) => running.get(id)?.meter,

@@ -128,7 +128,13 @@ export type Phase = 'preparing' | 'uploading' | 'processing' | 'publishing' | 'c
  * and certainly nothing became public (a last chunk taken only in part): the upload goes on.
  */
 export type Step =
-  | { readonly kind: 'next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number; readonly isCommitUndone?: true }
+  | {
+      readonly kind: 'next'
+      readonly checkpoint: Json
+      readonly phase: Phase
+      readonly uploadedBytes?: number
+      readonly isCommitUndone?: true
+    }
   | { readonly kind: 'commit-next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number }
   | { readonly kind: 'wait'; readonly checkpoint: Json; readonly phase: Phase; readonly notBefore: number; readonly uploadedBytes?: number }
   | { readonly kind: 'done'; readonly receipt: Receipt }
@@ -201,7 +207,10 @@ export interface LoginAdapter {
   /** Turns the callback's parameters into tokens. The caller has checked `expect`, `issuer` and that it is no refusal. */
   connect(context: LoginContext, callback: Readonly<Record<string, string>>, keep: Readonly<Record<string, string>>): Promise<GrantTokens>
   /** The accounts this grant can post as, over all its platforms; Page tokens go into `tokens.accountTokens`. */
-  identities(context: LoginContext, tokens: GrantTokens): Promise<{ readonly identities: readonly Identity[]; readonly tokens: GrantTokens }>
+  identities(
+    context: LoginContext,
+    tokens: GrantTokens,
+  ): Promise<{ readonly identities: readonly Identity[]; readonly tokens: GrantTokens }>
   /** Absent where the platform has no refresh; the grant then ends at `expiresAt`. */
   refresh?(context: LoginContext, tokens: GrantTokens): Promise<GrantTokens>
   /** Tells the platform to forget the grant; best effort. */

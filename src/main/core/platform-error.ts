@@ -37,7 +37,10 @@ export interface PlatformFailure {
 export class PlatformError extends Error {
   readonly failure: PlatformFailure
   constructor(failure: PlatformFailure, options?: ErrorOptions) {
-    super(`${failure.platform} ${failure.step}: ${failure.kind}${failure.platformCode ? ` (${failure.platformCode})` : ''}${failure.text ? `: ${failure.text}` : ''}`, options)
+    super(
+      `${failure.platform} ${failure.step}: ${failure.kind}${failure.platformCode ? ` (${failure.platformCode})` : ''}${failure.text ? `: ${failure.text}` : ''}`,
+      options,
+    )
     this.name = 'PlatformError'
     this.failure = failure
   }

@@ -126,7 +126,6 @@ export interface Log {
   warn(message: string, cause?: unknown): void
 }
 
-
 /** A developer app as stored: its public id in the clear, its secret as ciphertext. */
 export interface AppRow {
   readonly login: LoginId

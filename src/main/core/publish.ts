@@ -1,5 +1,13 @@
 import { checkVariant } from '../../shared/check-variant.ts'
-import { variantOf, type Account, type Draft, type MediaAsset, type PlatformId, type PostingOptions, type Variant } from '../../shared/model.ts'
+import {
+  variantOf,
+  type Account,
+  type Draft,
+  type MediaAsset,
+  type PlatformId,
+  type PostingOptions,
+  type Variant,
+} from '../../shared/model.ts'
 import type { PlatformRules } from '../../shared/platform-rules.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import type { Delivery } from './delivery.ts'
@@ -38,7 +46,8 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
       assets: assetsOf(draft, parts.media),
       postingOptions: parts.postingOptions(accountId),
     })
-    if (account.status === 'reconnect-needed') found.push(problem('reconnect-needed', { accountId, platform: account.platform, actions: ['reconnect'] }))
+    if (account.status === 'reconnect-needed')
+      found.push(problem('reconnect-needed', { accountId, platform: account.platform, actions: ['reconnect'] }))
     return found
   })
 }
@@ -47,7 +56,12 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
 export function freeze(draft: Draft, parts: PublishParts): { post: Post; deliveries: Delivery[] } {
   const errors = checkDraft(draft, parts).filter((found) => found.severity === 'error')
   const [first] = errors
-  if (first !== undefined) throw new ProblemError(first.code === 'nothing-selected' ? first : problem('not-publishable', { ...withAccount(first), params: { count: errors.length, first: first.code } }))
+  if (first !== undefined)
+    throw new ProblemError(
+      first.code === 'nothing-selected'
+        ? first
+        : problem('not-publishable', { ...withAccount(first), params: { count: errors.length, first: first.code } }),
+    )
   const now = parts.clock.now()
   const post: Post = { id: parts.random.id(), createdAt: now, text: draft.text, assetIds: draft.assetIds }
   const totalBytes = totalBytesOf(assetsOf(draft, parts.media))
@@ -87,7 +101,10 @@ function withPresets(variant: Variant, rules: PlatformRules): Variant {
 }
 
 function withAccount(found: Problem): Pick<Problem, 'accountId' | 'platform'> {
-  return { ...(found.accountId === undefined ? {} : { accountId: found.accountId }), ...(found.platform === undefined ? {} : { platform: found.platform }) }
+  return {
+    ...(found.accountId === undefined ? {} : { accountId: found.accountId }),
+    ...(found.platform === undefined ? {} : { platform: found.platform }),
+  }
 }
 
 function assetsOf(draft: Draft, media: MediaFiles): MediaAsset[] {

@@ -4,7 +4,13 @@ import { PLATFORM_ERROR_KINDS, type PlatformFailure } from './platform-error.ts'
 import { judge, pauseMs } from './retry-policy.ts'
 
 const NOW = 5_000_000
-const failure = (change: Partial<PlatformFailure>): PlatformFailure => ({ kind: 'network', platform: 'x', step: 'post.create', mayHaveApplied: false, ...change })
+const failure = (change: Partial<PlatformFailure>): PlatformFailure => ({
+  kind: 'network',
+  platform: 'x',
+  step: 'post.create',
+  mayHaveApplied: false,
+  ...change,
+})
 const at = (commit: Delivery['commit'], tries = 0) => ({ commit, tries }) as Delivery
 
 describe('the retry policy', () => {
@@ -23,12 +29,18 @@ describe('the retry policy', () => {
   })
 
   it('waits as long as the platform says, and longer than it says never less', () => {
-    expect(judge(at(null), failure({ kind: 'rate-limited', retryAt: NOW + 900_000 }), NOW, 0)).toMatchObject({ kind: 'retry', at: NOW + 900_000 })
+    expect(judge(at(null), failure({ kind: 'rate-limited', retryAt: NOW + 900_000 }), NOW, 0)).toMatchObject({
+      kind: 'retry',
+      at: NOW + 900_000,
+    })
     expect(judge(at(null), failure({ kind: 'rate-limited' }), NOW, 0)).toMatchObject({ kind: 'retry', at: NOW + 60_000 })
   })
 
   it('parks what only a new login helps and gives up what the platform rejected', () => {
-    expect(judge(at(null), failure({ kind: 'reconnect-needed' }), NOW, 0)).toMatchObject({ kind: 'park', problem: { actions: ['reconnect'] } })
+    expect(judge(at(null), failure({ kind: 'reconnect-needed' }), NOW, 0)).toMatchObject({
+      kind: 'park',
+      problem: { actions: ['reconnect'] },
+    })
     expect(judge(at(null), failure({ kind: 'content-rejected' }), NOW, 0).kind).toBe('give-up')
     expect(judge(at(null), failure({ kind: 'media-rejected' }), NOW, 0).kind).toBe('give-up')
   })

@@ -32,7 +32,8 @@ export function judge(delivery: Delivery, failure: PlatformFailure, now: number,
   // The commit was answered; what fails now is only learning its link or state. It must never be posted a second time.
   if (delivery.commit?.state === 'answered' && !IS_VERDICT_ON_CONTENT.has(kind)) {
     if (kind === 'cancelled') return { kind: 'stop' }
-    if (delivery.tries >= MAX_TRIES_AFTER_COMMIT) return { kind: 'ask-creator', problem: told(failure, 'outcome-unknown', ['it-is-online', 'post-again']) }
+    if (delivery.tries >= MAX_TRIES_AFTER_COMMIT)
+      return { kind: 'ask-creator', problem: told(failure, 'outcome-unknown', ['it-is-online', 'post-again']) }
     const isLoginDead = kind === 'reconnect-needed' || kind === 'scope-missing'
     if (!isLoginDead) return { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait'], later(backoff)) }
   }
@@ -45,9 +46,17 @@ export function judge(delivery: Delivery, failure: PlatformFailure, now: number,
     case 'platform-down':
       return { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait', 'retry'], later(backoff)) }
     case 'rate-limited':
-      return { kind: 'retry', at: later(failure.retryAt === undefined ? RATE_LIMIT_PAUSE_MS : 0), problem: told(failure, kind, ['wait'], later(RATE_LIMIT_PAUSE_MS)) }
+      return {
+        kind: 'retry',
+        at: later(failure.retryAt === undefined ? RATE_LIMIT_PAUSE_MS : 0),
+        problem: told(failure, kind, ['wait'], later(RATE_LIMIT_PAUSE_MS)),
+      }
     case 'quota-exhausted':
-      return { kind: 'retry', at: later(failure.retryAt === undefined ? QUOTA_PAUSE_MS : 0), problem: told(failure, kind, ['wait'], later(QUOTA_PAUSE_MS)) }
+      return {
+        kind: 'retry',
+        at: later(failure.retryAt === undefined ? QUOTA_PAUSE_MS : 0),
+        problem: told(failure, kind, ['wait'], later(QUOTA_PAUSE_MS)),
+      }
     case 'unexpected-response':
       return delivery.tries < MAX_UNEXPECTED_TRIES
         ? { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait', 'retry'], later(backoff)) }

@@ -1,6 +1,15 @@
 import type { Account, PlatformId } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
-import type { AppCredentials, GrantTokens, Http, HttpRequest, LoginAdapter, LoginContext, PlatformAdapter, Session } from './platform-adapter.ts'
+import type {
+  AppCredentials,
+  GrantTokens,
+  Http,
+  HttpRequest,
+  LoginAdapter,
+  LoginContext,
+  PlatformAdapter,
+  Session,
+} from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import type { AccountStore, AppBook, Clock, Random, TokenVault } from './ports.ts'
 
@@ -110,7 +119,8 @@ export function createSessions(parts: SessionParts): Sessions {
           const { host } = new URL(request.url)
           if (!tokenHosts.has(host)) throw new Error(`a token of ${account.platform} must not go to ${host}`)
           const app = await appOf(account, login)
-          const authorized = (tokens: GrantTokens) => adapter.authorize(request, tokens, app, account, { nonce: random.hex(32), now: clock.now() })
+          const authorized = (tokens: GrantTokens) =>
+            adapter.authorize(request, tokens, app, account, { nonce: random.hex(32), now: clock.now() })
           const tokens = await freshTokens()
           const answer = await http.send(authorized(tokens))
           // 401: the platform did nothing. One refresh, one more try; what comes then is the answer.
@@ -123,4 +133,3 @@ export function createSessions(parts: SessionParts): Sessions {
     },
   }
 }
-

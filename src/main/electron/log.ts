@@ -4,7 +4,10 @@ import type { Log } from '../core/ports.ts'
 /** What must never be in a log, whoever wrote the line: bearer tokens, OAuth parameters, secrets, signed addresses. */
 const SECRETS: readonly [RegExp, string][] = [
   [/\b(Bearer|OAuth|Basic)\s+[\w.~+/=%-]{6,}/gi, '$1 …'],
-  [/((?:access_token|refresh_token|oauth_token|oauth_token_secret|oauth_signature|client_secret|code|code_verifier|token|secret|passphrase|upload_token|upload_id|sig|state)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi, '$1…'],
+  [
+    /((?:access_token|refresh_token|oauth_token|oauth_token_secret|oauth_signature|client_secret|code|code_verifier|token|secret|passphrase|upload_token|upload_id|sig|state)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi,
+    '$1…',
+  ],
 ]
 
 /** Blanks what looks like a secret. */
@@ -18,7 +21,10 @@ export function createLog(file: string): Log {
   logger.transports.file.resolvePathFn = () => file
   logger.transports.file.maxSize = 1024 * 1024
   logger.transports.console.level = process.env['CREATORSYNC_LOG'] === 'debug' ? 'debug' : 'warn'
-  logger.hooks.push((message) => ({ ...message, data: message.data.map((part: unknown) => redact(typeof part === 'string' ? part : describe(part))) }))
+  logger.hooks.push((message) => ({
+    ...message,
+    data: message.data.map((part: unknown) => redact(typeof part === 'string' ? part : describe(part))),
+  }))
   return {
     info: (message) => logger.info(message),
     warn: (message, cause) => (cause === undefined ? logger.warn(message) : logger.warn(message, cause)),

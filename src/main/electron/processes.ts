@@ -36,7 +36,10 @@ export function startSandboxProcess(dataFolder: string, port: number): SandboxCh
 
 /** The media process: looks at files that may be hostile, and may be killed for it. */
 export function startMediaProcess(): MediaProcessHandle {
-  const child = utilityProcess.fork(join(import.meta.dirname, 'media-process.js'), [], { serviceName: 'CreatorSync media', stdio: 'ignore' })
+  const child = utilityProcess.fork(join(import.meta.dirname, 'media-process.js'), [], {
+    serviceName: 'CreatorSync media',
+    stdio: 'ignore',
+  })
   return {
     post: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { shell } from 'electron/common'
 import { app, BrowserWindow, session } from 'electron/main'
 import { PAGE_ORIGIN } from './page-protocol.ts'
 
@@ -27,13 +28,32 @@ export function createWindow(): BrowserWindow {
       spellcheck: true,
     },
   })
-  // A link in the page never opens a window and never leads the page away.
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  // A link in the page never opens a window and never leads the page away; the few known ones open in the system's browser.
+  window.webContents.setWindowOpenHandler(({ url }) => {
+    if (isKnownLink(url)) void shell.openExternal(url)
+    return { action: 'deny' }
+  })
   window.webContents.on('will-navigate', (event, url) => {
     if (!isOwnPage(url)) event.preventDefault()
   })
   void window.loadURL(pageUrl())
   return window
+}
+
+/** Hosts that the page's own guides and declarations link to. */
+const LINKED_HOSTS: ReadonlySet<string> = new Set([
+  'developer.x.com',
+  'console.cloud.google.com',
+  'developers.facebook.com',
+  'www.linkedin.com',
+  'developers.tiktok.com',
+  'www.tiktok.com',
+])
+
+/** True for an https address on one of the hosts that the page links to. */
+export function isKnownLink(address: string): boolean {
+  const url = URL.parse(address)
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.port === '' && LINKED_HOSTS.has(url.host)
 }
 
 /** True for our page and nothing else. */
@@ -47,8 +67,9 @@ export function isOwnPage(url: string): boolean {
   }
 }
 
-/** The page needs no camera, no location, nothing: every permission is refused. */
+/** The page needs no camera, no location: every permission is refused, but writing text to the clipboard (its copy buttons). */
 export function refusePermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.defaultSession.setPermissionCheckHandler(() => false)
+  const isAllowed = (permission: string) => permission === 'clipboard-sanitized-write'
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)))
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))
 }

@@ -1,4 +1,5 @@
 import { LOGIN_IDS } from '../../shared/model.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './register.ts'
@@ -35,7 +36,8 @@ export function createHandlers(services: Services): Handlers {
     'login.saveApp': async ({ login, kind, clientId, clientSecret }) => {
       const adapter = services.login(login)
       if (!adapter.appKinds.includes(kind)) throw new ProblemError(problem('bad-input', { params: { request: 'login.saveApp' } }))
-      if (clientSecret === '' && (adapter.isSecretRequired || kind === 'oauth1')) throw new ProblemError(problem('credentials-missing', { field: 'clientSecret', params: { login } }))
+      if (clientSecret === '' && (adapter.isSecretRequired || kind === 'oauth1'))
+        throw new ProblemError(problem('credentials-missing', { field: 'clientSecret', params: { login } }))
       services.vault.writeApp(login, { kind, clientId, clientSecret })
       return loginViews()
     },
@@ -96,7 +98,12 @@ export function createHandlers(services: Services): Handlers {
     'delivery.retry': async ({ deliveryId }) => view(outbox.retry(deliveryId)),
     'delivery.cancel': async ({ deliveryId }) => view(outbox.cancel(deliveryId)),
     'delivery.answer': async ({ deliveryId, answer, permalink }) =>
-      view(outbox.answer(deliveryId, answer === 'it-is-online' ? { kind: 'it-is-online', permalink: services.realLink(permalink ?? null) } : { kind: 'post-again' })),
+      view(
+        outbox.answer(
+          deliveryId,
+          answer === 'it-is-online' ? { kind: 'it-is-online', permalink: services.realLink(permalink ?? null) } : { kind: 'post-again' },
+        ),
+      ),
 
     'library.list': async ({ search, before, limit }) => {
       const items = deliveries.listPublished({ search, before, limit })
@@ -106,6 +113,18 @@ export function createHandlers(services: Services): Handlers {
     'library.openLink': async ({ deliveryId, part }) => {
       const { permalink, isPractice } = linkOf(deliveryId, part)
       await services.openLink(permalink, isPractice)
+      return {}
+    },
+    'library.copyLinks': async ({ postId }) => {
+      const links = deliveries
+        .listOfPost(postId)
+        .flatMap(({ platform, receipt, isPractice }) =>
+          (receipt?.parts ?? []).flatMap(({ permalink }) =>
+            permalink === null ? [] : [`${PLATFORM_RULES[platform].name}: ${services.shownLink(permalink, isPractice)}`],
+          ),
+        )
+      if (links.length === 0) throw new ProblemError(problem('not-found'))
+      services.copyText(links.join('\n'))
       return {}
     },
     'library.copyLink': async ({ deliveryId, part }) => {

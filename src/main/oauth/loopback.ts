@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, Server, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { LoginId } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
@@ -41,7 +41,11 @@ export async function listenForCallback(login: LoginId, timers: Timers): Promise
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
       'referrer-policy': 'no-referrer',
     })
-    response.end(isTaken ? page('You can close this tab', 'CreatorSync has the answer. Go back to the app.') : page('This is not the answer CreatorSync waits for', 'Go back to the app and start the login again.'))
+    response.end(
+      isTaken
+        ? page('You can close this tab', 'CreatorSync has the answer. Go back to the app.')
+        : page('This is not the answer CreatorSync waits for', 'Go back to the app and start the login again.'),
+    )
   }
   for (const server of servers) server.on('request', serve)
 
@@ -49,6 +53,10 @@ export async function listenForCallback(login: LoginId, timers: Timers): Promise
     redirectUri: redirectUri(rule, port),
     wait(expect, issuer, timeoutMs) {
       return new Promise((resolve, reject) => {
+        if (isClosed) {
+          reject(new ProblemError(problem('connect-cancelled', { params: { login } })))
+          return
+        }
         const cancelTimer = timers.after(timeoutMs, () => giveUp?.('connect-timeout'))
         giveUp = (reason) => {
           cancelTimer()
@@ -83,26 +91,34 @@ function callbackUrl(request: IncomingMessage, rule: RedirectRule, port: number)
   if (method !== 'GET' || url.length > MAX_URL_LENGTH || !url.startsWith('/')) return null
   // A page that got a foreign name to resolve to this computer (DNS rebinding) names itself in Host.
   if (headers.host !== `${rule.host}:${port}`) return null
-  const parsed = new URL(url, `http://${rule.host}:${port}`)
+  // Put together, not resolved: `//[` would be read as a host of its own and throw.
+  const address = `http://${rule.host}:${port}${url}`
+  if (!URL.canParse(address)) return null
+  const parsed = new URL(address)
   return parsed.pathname === rule.path ? parsed : null
 }
 
 async function bindFirstFree(rule: RedirectRule): Promise<Server[]> {
   for (const port of rule.ports ?? [0]) {
     const first = await bind('127.0.0.1', port)
-    if (first === null) continue
+    if (!(first instanceof Server)) continue
     if (rule.host !== 'localhost') return [first]
-    // A browser may take `localhost` as ::1; where the computer has no IPv6 the first is enough.
+    // A browser may take `localhost` as ::1; where the computer has no IPv6 the first is enough. Where another program listens there, it would get the answer.
     const second = await bind('::1', (first.address() as AddressInfo).port)
-    return second === null ? [first] : [first, second]
+    if (second instanceof Server) return [first, second]
+    if (second === 'none') return [first]
+    first.close()
   }
   throw new ProblemError(problem('ports-busy', { params: { ports: (rule.ports ?? []).join(', ') } }))
 }
 
-function bind(host: string, port: number): Promise<Server | null> {
+/** `busy`: another program has the port. `none`: this computer has no such address. */
+function bind(host: string, port: number): Promise<Server | 'busy' | 'none'> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 32 * 1024 })
   return new Promise((resolve) => {
-    server.once('error', () => resolve(null))
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      resolve(cause.code === 'EADDRNOTAVAIL' || cause.code === 'EAFNOSUPPORT' ? 'none' : 'busy'),
+    )
     server.listen({ host, port, ipv6Only: true }, () => resolve(server))
   })
 }

@@ -14,7 +14,14 @@ import { createYoutubeLogin } from './youtube/login.ts'
 
 /** The six platforms; the only place in main that names them all. */
 export function createAdapters(): ReadonlyMap<PlatformId, PlatformAdapter> {
-  const adapters = [createXAdapter(), createYoutubeAdapter(), createInstagramAdapter(), createFacebookAdapter(), createLinkedinAdapter(), createTiktokAdapter()]
+  const adapters = [
+    createXAdapter(),
+    createYoutubeAdapter(),
+    createInstagramAdapter(),
+    createFacebookAdapter(),
+    createLinkedinAdapter(),
+    createTiktokAdapter(),
+  ]
   return new Map(adapters.map((adapter) => [adapter.platform, adapter]))
 }
 

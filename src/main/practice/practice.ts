@@ -14,10 +14,7 @@ export interface SandboxChild {
   kill(): void
 }
 
-const PracticeApps = z.record(
-  z.string(),
-  z.object({ login: z.string(), clientId: z.string(), clientSecret: z.string() }),
-)
+const PracticeApps = z.record(z.string(), z.object({ login: z.string(), clientId: z.string(), clientSecret: z.string() }))
 
 /** What practice mode is made of. */
 export interface PracticeParts {
@@ -85,7 +82,8 @@ export function createPractice(parts: PracticeParts): Practice {
       restarts += 1
       parts.log.warn('the practice sandbox ended')
       become('failed')
-      if (restarts <= MAX_RESTARTS) void ensureRunning().catch((cause: unknown) => parts.log.warn('the practice sandbox did not start again', cause))
+      if (restarts <= MAX_RESTARTS)
+        void ensureRunning().catch((cause: unknown) => parts.log.warn('the practice sandbox did not start again', cause))
     })
   }
 
@@ -136,7 +134,11 @@ export function createPractice(parts: PracticeParts): Practice {
       })
       const { location } = answer.headers
       if (answer.status !== 302 || location === undefined || !/^http:\/\/(127\.0\.0\.1|localhost):\d+\//.test(location)) {
-        throw new ProblemError(problem('connect-refused', { details: { platformCode: `HTTP ${answer.status}`, text: answer.text.replaceAll(/<[^>]*>/g, ' ').slice(0, 500) } }))
+        throw new ProblemError(
+          problem('connect-refused', {
+            details: { platformCode: `HTTP ${answer.status}`, text: answer.text.replaceAll(/<[^>]*>/g, ' ').slice(0, 500) },
+          }),
+        )
       }
       // Our listener may answer on 127.0.0.1 alone, while `localhost` may be ::1 first.
       await parts.transport.send({

@@ -1,7 +1,10 @@
 import { AsyncEntry } from '@napi-rs/keyring'
 
 /** What the operating system's keychain said. Only `empty` means that there is nothing. */
-export type KeychainState = { readonly state: 'ready'; readonly secret: string } | { readonly state: 'empty' } | { readonly state: 'locked' | 'absent'; readonly reason: string }
+export type KeychainState =
+  | { readonly state: 'ready'; readonly secret: string }
+  | { readonly state: 'empty' }
+  | { readonly state: 'locked' | 'absent'; readonly reason: string }
 
 /** The one entry of ours in the keychain. */
 export interface Keychain {

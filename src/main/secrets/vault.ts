@@ -80,7 +80,11 @@ export function createVault(parts: { rows: SecretRows; header: VaultHeaderStore;
   }
 
   function write(keeper: VaultHeader['keeper'], fresh: Buffer, salt?: Buffer): void {
-    header.write({ keeper, check: encrypt(fresh, CHECK_TEXT, 'check').toString('base64'), ...(salt === undefined ? {} : { salt: salt.toString('base64') }) })
+    header.write({
+      keeper,
+      check: encrypt(fresh, CHECK_TEXT, 'check').toString('base64'),
+      ...(salt === undefined ? {} : { salt: salt.toString('base64') }),
+    })
   }
 
   const fits = (candidate: Buffer, known: VaultHeader) => decrypt(candidate, Buffer.from(known.check, 'base64'), 'check') === CHECK_TEXT
@@ -129,7 +133,8 @@ export function createVault(parts: { rows: SecretRows; header: VaultHeaderStore;
         return
       }
       if (known !== undefined) throw new ProblemError(problem('vault-unavailable'))
-      if (passphrase.length < MIN_PASSPHRASE_LENGTH) throw new ProblemError(problem('passphrase-too-short', { params: { min: MIN_PASSPHRASE_LENGTH } }))
+      if (passphrase.length < MIN_PASSPHRASE_LENGTH)
+        throw new ProblemError(problem('passphrase-too-short', { params: { min: MIN_PASSPHRASE_LENGTH } }))
       const salt = randomBytes(16)
       const fresh = await derive(passphrase.normalize('NFKC'), salt, KEY_BYTES, SCRYPT)
       write('passphrase', fresh, salt)

@@ -19,7 +19,15 @@ export function createAccountStore(database: Database): AccountStore {
       return row === undefined ? undefined : parse(row)
     },
     save(account) {
-      save.run(account.id, account.platform, account.remoteId, account.isPractice ? 1 : 0, account.grantId, account.connectedAt, JSON.stringify(account))
+      save.run(
+        account.id,
+        account.platform,
+        account.remoteId,
+        account.isPractice ? 1 : 0,
+        account.grantId,
+        account.connectedAt,
+        JSON.stringify(account),
+      )
     },
     remove: (id) => void remove.run(id),
   }

@@ -23,7 +23,7 @@ export function openDatabase(path: string, now: number): OpenedDatabase {
   const state = existsSync(path) ? inspect(path) : 'usable'
   if (state !== 'usable') {
     const kept = keepAside(path, now)
-    notices.push(problem(state === 'newer' ? 'database-newer' : 'database-damaged', { severity: 'warning', params: { keptAs: kept } }))
+    notices.push(problem(state === 'newer' ? 'database-newer' : 'database-damaged', { severity: 'warning', params: { fileName: kept } }))
   }
   const database = new SqliteDatabase(path)
   configure(database)

@@ -42,7 +42,9 @@ export interface DeliveryStoreWithQueries extends DeliveryStore {
   savePost(post: Post, deliveries: readonly Delivery[], also: () => void): void
   /** Everything unfinished or failed, oldest first, and what was published since `publishedSince`. */
   listForQueue(publishedSince: number): Delivery[]
-  /** Published, newest first; `before` is a page's last `publishedAt`. */
+  /** Every delivery of one post, oldest first. */
+  listOfPost(postId: string): Delivery[]
+  /** Published, newest first, at least `limit` where there are so many; `before` is the last page's last `publishedAt`. */
   listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
 }
 
@@ -54,17 +56,33 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, next_at = excluded.next_at, published_at = excluded.published_at, value = excluded.value`,
   )
   const get = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE id = ?')
-  const open = database.prepare<[], Row>(`SELECT value FROM deliveries WHERE status NOT IN ('published', 'failed', 'cancelled') ORDER BY created_at, id`)
-  const due = database.prepare<[number], Row>('SELECT value FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT 100')
+  const open = database.prepare<[], Row>(
+    `SELECT value FROM deliveries WHERE status NOT IN ('published', 'failed', 'cancelled') ORDER BY created_at, id`,
+  )
+  const due = database.prepare<[number], Row>(
+    'SELECT value FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT 100',
+  )
   const nextDue = database.prepare<[], { at: number | null }>('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL')
-  const queue = database.prepare<[number], Row>(`SELECT value FROM deliveries WHERE status <> 'published' OR published_at >= ? ORDER BY created_at, id LIMIT 1000`)
-  const published = database.prepare<[number, string, number], Row>(
-    `SELECT value FROM deliveries WHERE published_at IS NOT NULL AND published_at < ? AND search_text LIKE ? ESCAPE '\\' ORDER BY published_at DESC, id LIMIT ?`,
+  const queue = database.prepare<[number], Row>(
+    `SELECT value FROM deliveries WHERE status <> 'published' OR published_at >= ? ORDER BY created_at, id LIMIT 1000`,
+  )
+  // The next page begins before the last one's time, so a page also holds all that were published in the very millisecond of its last.
+  const matches = `FROM deliveries WHERE published_at IS NOT NULL AND published_at < @before AND search_text LIKE @pattern ESCAPE '\\'`
+  const ofPost = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE post_id = ? ORDER BY created_at, id')
+  const published = database.prepare<[{ before: number; pattern: string; limit: number }], Row>(
+    `SELECT value ${matches} AND published_at >= coalesce((SELECT published_at ${matches} ORDER BY published_at DESC LIMIT 1 OFFSET @limit - 1), 0)
+     ORDER BY published_at DESC, id`,
   )
   const log = database.prepare('INSERT INTO publish_log (delivery_id, at, event, detail) VALUES (?, ?, ?, ?)')
   const parse = (row: Row): Delivery => DeliveryRow.parse(JSON.parse(row.value))
   const write = (delivery: Delivery): void => {
-    const searched = [delivery.variant.text, ...Object.values(delivery.variant.options).filter((value) => typeof value === 'string'), delivery.accountName, delivery.accountHandle, delivery.platform]
+    const searched = [
+      delivery.variant.text,
+      ...Object.values(delivery.variant.options).filter((value) => typeof value === 'string'),
+      delivery.accountName,
+      delivery.accountHandle,
+      delivery.platform,
+    ]
     save.run(
       delivery.id,
       delivery.postId,
@@ -96,9 +114,13 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
       })()
     },
     listForQueue: (publishedSince) => queue.all(publishedSince).map(parse),
+    listOfPost: (postId) => ofPost.all(postId).map(parse),
     listPublished({ search, before, limit }) {
-      const pattern = `%${search.trim().toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
-      return published.all(before ?? Number.MAX_SAFE_INTEGER, pattern, limit).map(parse)
+      const pattern = `%${search
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[\\%_]/g, '\\$&')}%`
+      return published.all({ before: before ?? Number.MAX_SAFE_INTEGER, pattern, limit }).map(parse)
     },
   }
 }

@@ -35,7 +35,13 @@ export function createSecretRows(database: Database): SecretRows {
      ON CONFLICT (login) DO UPDATE SET kind = excluded.kind, client_id = excluded.client_id, has_secret = excluded.has_secret, secret = excluded.secret`,
   )
   const removeApp = database.prepare('DELETE FROM apps WHERE login = ?')
-  const toApp = (row: AppColumns): AppRow => ({ login: row.login, kind: row.kind, clientId: row.client_id, hasSecret: row.has_secret === 1, secret: row.secret })
+  const toApp = (row: AppColumns): AppRow => ({
+    login: row.login,
+    kind: row.kind,
+    clientId: row.client_id,
+    hasSecret: row.has_secret === 1,
+    secret: row.secret,
+  })
   return {
     grant(id) {
       const row = grant.get(id)
@@ -52,7 +58,16 @@ export function createSecretRows(database: Database): SecretRows {
       return { record, secret: row.secret }
     },
     saveGrant(record, secret) {
-      saveGrant.run(record.id, record.login, record.isPractice ? 1 : 0, record.expiresAt, record.refreshExpiresAt, record.hasRefresh ? 1 : 0, record.connectedAt, secret)
+      saveGrant.run(
+        record.id,
+        record.login,
+        record.isPractice ? 1 : 0,
+        record.expiresAt,
+        record.refreshExpiresAt,
+        record.hasRefresh ? 1 : 0,
+        record.connectedAt,
+        secret,
+      )
     },
     removeGrant: (id) => void removeGrant.run(id),
     app(login) {

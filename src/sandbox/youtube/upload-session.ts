@@ -54,9 +54,10 @@ function readRange(context: RouteContext): { kind: 'status'; total: number | nul
 export async function putUpload(context: RouteContext, finish: Finish): Promise<SandboxAnswer> {
   const { world } = context
   const id = context.query.get('upload_id') ?? ''
-  const live = running.get(world)?.get(id)
-  live?.stop()
-  await live?.ended
+  for (let live = running.get(world)?.get(id); live !== undefined; live = running.get(world)?.get(id)) {
+    live.stop()
+    await live.ended
+  }
   const session = youtubeState(world).sessions.get(id)
   if (session === undefined || session.isCancelled || session.createdAt + SESSION_LIFETIME_MS <= world.clock.now()) return gone()
   // The address alone is enough, but a token that is sent must be a living one of the same channel.
@@ -147,27 +148,40 @@ async function exclusively<R>(
 ): Promise<R> {
   const mine = running.get(world) ?? new Map<string, { stop(): void; ended: Promise<void> }>()
   running.set(world, mine)
-  const stopped = Promise.withResolvers<'stopped'>()
   const ended = Promise.withResolvers<void>()
-  const entry = { stop: () => stopped.resolve('stopped'), ended: ended.promise }
+  const brake: Brake = { isStopped: false, onStop: null }
+  const stop = () => {
+    brake.isStopped = true
+    brake.onStop?.()
+  }
+  const entry = { stop, ended: ended.promise }
   mine.set(id, entry)
   try {
-    return await work((body) => untilStopped(body, stopped.promise))
+    return await work((body) => untilStopped(body, brake))
   } finally {
     if (mine.get(id) === entry) mine.delete(id)
     ended.resolve()
   }
 }
 
-async function* untilStopped(body: AsyncIterable<Uint8Array>, stopped: Promise<'stopped'>): AsyncIterable<Uint8Array> {
+interface Brake {
+  isStopped: boolean
+  /** Wakes whoever waits for bytes now. */
+  onStop: (() => void) | null
+}
+
+async function* untilStopped(body: AsyncIterable<Uint8Array>, brake: Brake): AsyncIterable<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
   for (;;) {
-    const next = chunks.next()
-    // When stopped, nobody waits for this one any more.
-    next.catch(() => undefined)
-    const first = await Promise.race([next, stopped])
-    if (first === 'stopped') throw new ConnectionDropped('a newer request of this upload took over')
-    if (first.done === true) return
-    yield first.value
+    // Not Promise.race against one long promise: that would hold every chunk of the upload in memory until the end.
+    const next = await new Promise<IteratorResult<Uint8Array> | null>((resolve, reject) => {
+      brake.onStop = () => resolve(null)
+      if (brake.isStopped) resolve(null)
+      else chunks.next().then(resolve, reject)
+    })
+    brake.onStop = null
+    if (next === null) throw new ConnectionDropped('a newer request of this upload took over')
+    if (next.done === true) return
+    yield next.value
   }
 }

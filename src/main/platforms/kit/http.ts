@@ -61,7 +61,10 @@ function encodeBody(body: HttpBody, method: string): { headers: Record<string, s
     case 'multipart': {
       const boundary = `creatorsync-${randomUUID()}`
       const bytes = multipart(body.parts, boundary)
-      return { headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': String(bytes.sizeBytes) }, body: bytes }
+      return {
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': String(bytes.sizeBytes) },
+        body: bytes,
+      }
     }
   }
 }
@@ -99,7 +102,11 @@ export const NO_BYTES: ByteSource = {
 }
 
 /** Parses an answer's JSON through a schema; anything else is an unexpected response. */
-export function parseAnswer<T>(schema: z.ZodType<T>, response: HttpResponse, about: { platform: PlatformId; step: string; mayHaveApplied: boolean }): T {
+export function parseAnswer<T>(
+  schema: z.ZodType<T>,
+  response: HttpResponse,
+  about: { platform: PlatformId; step: string; mayHaveApplied: boolean },
+): T {
   let value: unknown
   try {
     value = JSON.parse(response.text)
@@ -112,7 +119,11 @@ export function parseAnswer<T>(schema: z.ZodType<T>, response: HttpResponse, abo
 }
 
 /** The error for an answer that no schema knows. */
-export function unexpected(response: HttpResponse, about: { platform: PlatformId; step: string; mayHaveApplied: boolean }, cause?: unknown): PlatformError {
+export function unexpected(
+  response: HttpResponse,
+  about: { platform: PlatformId; step: string; mayHaveApplied: boolean },
+  cause?: unknown,
+): PlatformError {
   return new PlatformError(
     { ...about, kind: 'unexpected-response', platformCode: `HTTP ${response.status}`, text: bounded(response.text) },
     { cause },
@@ -121,10 +132,17 @@ export function unexpected(response: HttpResponse, about: { platform: PlatformId
 
 /** The platform's words, cut to what a Details box holds, with anything that looks like a token blanked. */
 export function bounded(text: string): string {
-  return text
-    .slice(0, 2_000)
-    .replaceAll(/((?:access_token|refresh_token|oauth_token|token|sig|signature|client_secret|upload_token|upload_id)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi, '$1…')
-    .replaceAll(/\b(Bearer|OAuth)\s+[\w.~+/=-]{8,}/gi, '$1 …')
+  return (
+    text
+      .slice(0, 2_000)
+      .replaceAll(
+        /((?:access_token|refresh_token|oauth_token|token|sig|signature|client_secret|upload_token|upload_id)\\*["']?\s*[=:]\s*\\*["']?)[^"'&\s,}]+/gi,
+        '$1…',
+      )
+      // Meta's own sentence: "Malformed access token EAAB…".
+      .replaceAll(/\b(access token)\s+[\w.-]{16,}/gi, '$1 …')
+      .replaceAll(/\b(Bearer|OAuth)\s+[\w.~+/=-]{8,}/gi, '$1 …')
+  )
 }
 
 /** When the answer itself says to come back (`Retry-After` in seconds or as a date); undefined when it does not. */

@@ -65,7 +65,11 @@ export async function exchangeCode(
 ): Promise<GrantTokens> {
   const { server, client, auth } = parties(dialect, context)
   const { code, state, iss } = callback
-  const parameters = new URLSearchParams({ ...(code === undefined ? {} : { code }), ...(state === undefined ? {} : { state }), ...(iss === undefined ? {} : { iss }) })
+  const parameters = new URLSearchParams({
+    ...(code === undefined ? {} : { code }),
+    ...(state === undefined ? {} : { state }),
+    ...(iss === undefined ? {} : { iss }),
+  })
   return grantOf(dialect, context, async (customFetch) => {
     const checked = oauth.validateAuthResponse(server, client, parameters, keep['state'] ?? '')
     const verifier = dialect.challenge === 'none' ? oauth.nopkce : (keep['verifier'] ?? '')
@@ -81,7 +85,8 @@ export async function exchangeCode(
 export async function refreshGrant(dialect: OAuthDialect, context: LoginContext, tokens: GrantTokens): Promise<GrantTokens> {
   const { server, client, auth } = parties(dialect, context)
   const { refreshToken } = tokens
-  if (refreshToken === undefined) throw new PlatformError({ kind: 'reconnect-needed', platform: dialect.platform, step: 'token.refresh', mayHaveApplied: false })
+  if (refreshToken === undefined)
+    throw new PlatformError({ kind: 'reconnect-needed', platform: dialect.platform, step: 'token.refresh', mayHaveApplied: false })
   const fresh = await grantOf(dialect, context, async (customFetch) => {
     const response = await oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, {
       [oauth.customFetch]: customFetch,
@@ -108,16 +113,28 @@ function clientIdAlias(dialect: OAuthDialect, context: LoginContext): Record<str
 }
 
 function parties(dialect: OAuthDialect, context: LoginContext) {
-  const server: oauth.AuthorizationServer = { issuer: dialect.issuer ?? new URL(dialect.authorizeUrl).origin, token_endpoint: dialect.tokenUrl }
+  const server: oauth.AuthorizationServer = {
+    issuer: dialect.issuer ?? new URL(dialect.authorizeUrl).origin,
+    token_endpoint: dialect.tokenUrl,
+  }
   const client: oauth.Client = { client_id: context.app.clientId }
   const { clientSecret } = context.app
-  const auth = clientSecret === '' ? oauth.None() : dialect.secretIn === 'basic' ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret)
+  const auth =
+    clientSecret === ''
+      ? oauth.None()
+      : dialect.secretIn === 'basic'
+        ? oauth.ClientSecretBasic(clientSecret)
+        : oauth.ClientSecretPost(clientSecret)
   return { server, client, auth }
 }
 
 type TokenFetch = NonNullable<oauth.TokenEndpointRequestOptions[typeof oauth.customFetch]>
 
-async function grantOf(dialect: OAuthDialect, context: LoginContext, ask: (customFetch: TokenFetch) => Promise<oauth.TokenEndpointResponse>): Promise<GrantTokens> {
+async function grantOf(
+  dialect: OAuthDialect,
+  context: LoginContext,
+  ask: (customFetch: TokenFetch) => Promise<oauth.TokenEndpointResponse>,
+): Promise<GrantTokens> {
   let raw: z.infer<typeof TokenAnswer> | undefined
   const customFetch: TokenFetch = async (url, init) => {
     const response = await context.http.send({
@@ -125,7 +142,9 @@ async function grantOf(dialect: OAuthDialect, context: LoginContext, ask: (custo
       method: 'POST',
       url,
       auth: 'bare',
-      headers: Object.fromEntries(Object.entries(init.headers).filter(([name]) => !['content-type', 'accept', 'user-agent'].includes(name.toLowerCase()))),
+      headers: Object.fromEntries(
+        Object.entries(init.headers).filter(([name]) => !['content-type', 'accept', 'user-agent'].includes(name.toLowerCase())),
+      ),
       body: { kind: 'form', fields: Object.fromEntries(new URLSearchParams(String(init.body))) },
     })
     const answer = normalize(response.status, response.text)
@@ -138,7 +157,8 @@ async function grantOf(dialect: OAuthDialect, context: LoginContext, ask: (custo
   } catch (cause) {
     throw toPlatformError(dialect.platform, cause)
   }
-  if (raw === undefined) throw new PlatformError({ kind: 'unexpected-response', platform: dialect.platform, step: 'token.exchange', mayHaveApplied: false })
+  if (raw === undefined)
+    throw new PlatformError({ kind: 'unexpected-response', platform: dialect.platform, step: 'token.exchange', mayHaveApplied: false })
   const refreshLifetime = dialect.refreshLifetimeField === undefined ? undefined : Number(raw[dialect.refreshLifetimeField])
   return {
     kind: 'oauth2',
@@ -152,7 +172,13 @@ async function grantOf(dialect: OAuthDialect, context: LoginContext, ask: (custo
 
 const Foreign = z.union([
   // Facebook: an object; its code says what a standard server says in a word.
-  z.object({ error: z.looseObject({ message: z.string().optional(), code: z.union([z.number(), z.string()]).optional(), type: z.string().optional() }) }),
+  z.object({
+    error: z.looseObject({
+      message: z.string().optional(),
+      code: z.union([z.number(), z.string()]).optional(),
+      type: z.string().optional(),
+    }),
+  }),
   // Instagram Login: three flat fields.
   z.object({ error_type: z.string(), error_message: z.string() }),
 ])
@@ -171,7 +197,10 @@ function normalize(status: number, text: string): { status: number; body: Record
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { status: 502, body: { error: 'server_error' } }
   const foreign = Foreign.safeParse(body)
   if (foreign.success) {
-    const told = 'error' in foreign.data ? { code: String(foreign.data.error.code ?? foreign.data.error.type ?? 'unknown'), message: foreign.data.error.message } : { code: foreign.data.error_type, message: foreign.data.error_message }
+    const told =
+      'error' in foreign.data
+        ? { code: String(foreign.data.error.code ?? foreign.data.error.type ?? 'unknown'), message: foreign.data.error.message }
+        : { code: foreign.data.error_type, message: foreign.data.error_message }
     return { status: status >= 400 ? status : 400, body: { error: told.code, error_description: told.message ?? '' } }
   }
   const { id_token: _unread, ...rest } = body as Record<string, unknown>
@@ -183,11 +212,19 @@ function toPlatformError(platform: PlatformId, cause: unknown): PlatformError {
   if (cause instanceof PlatformError) return cause
   const failure = (kind: PlatformErrorKind, platformCode?: string, text?: string) =>
     new PlatformError(
-      { kind, platform, step: 'token.exchange', mayHaveApplied: false, ...(platformCode === undefined ? {} : { platformCode }), ...(text === undefined ? {} : { text: bounded(text) }) },
+      {
+        kind,
+        platform,
+        step: 'token.exchange',
+        mayHaveApplied: false,
+        ...(platformCode === undefined ? {} : { platformCode }),
+        ...(text === undefined ? {} : { text: bounded(text) }),
+      },
       { cause },
     )
   if (cause instanceof oauth.ResponseBodyError) {
-    if (cause.status >= 500 || cause.error === 'server_error' || cause.error === 'temporarily_unavailable') return failure('platform-down', cause.error, cause.error_description)
+    if (cause.status >= 500 || cause.error === 'server_error' || cause.error === 'temporarily_unavailable')
+      return failure('platform-down', cause.error, cause.error_description)
     if (cause.status === 429) return failure('rate-limited', cause.error, cause.error_description)
     return failure('reconnect-needed', cause.error, cause.error_description)
   }

@@ -37,7 +37,9 @@ export function routeToSandbox(transport: Transport, originNow: () => string): T
 export function isLoopbackOrigin(origin: string): boolean {
   try {
     const url = new URL(origin)
-    return url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) && url.username === '' && url.origin === origin
+    return (
+      url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) && url.username === '' && url.origin === origin
+    )
   } catch {
     return false
   }

@@ -7,13 +7,24 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 const CONNECT_TIMEOUT_MS = 15_000
 
 /** Errors after which certainly nothing of the request reached the platform. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'])
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+])
 
 /** The real line: undici's `request`, bodies streamed with an exact length, redirects never followed. */
 export function createUndiciTransport(): Transport & { close(): Promise<void> } {
   const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, keepAliveTimeout: 4_000 })
   return {
     async send(wire) {
+      if (wire.signal?.aborted === true) throw new TransportError('cancelled', false)
       let bytesSent = 0
       let bodyFailure: unknown
       const { body } = wire
@@ -43,7 +54,12 @@ export function createUndiciTransport(): Transport & { close(): Promise<void> } 
           bodyTimeout: wire.timeoutMs,
           ...(wire.signal === null ? {} : { signal: wire.signal }),
         })
-        return { status: answer.statusCode, headers: joined(answer.headers), text: await readBounded(answer.body), bytesSent } satisfies WireResponse
+        return {
+          status: answer.statusCode,
+          headers: joined(answer.headers),
+          text: await readBounded(answer.body),
+          bytesSent,
+        } satisfies WireResponse
       } catch (cause) {
         // A file that vanished while it was read is about the file, not about the line.
         if (bodyFailure !== undefined && !(bodyFailure instanceof TransportError)) throw bodyFailure
@@ -55,7 +71,9 @@ export function createUndiciTransport(): Transport & { close(): Promise<void> } 
 }
 
 function joined(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
@@ -73,6 +91,7 @@ function toTransportError(cause: unknown, signal: AbortSignal | null): Transport
   if (cause instanceof TransportError) return cause
   if (signal?.aborted === true) return new TransportError('cancelled', true, { cause })
   const code = (cause as NodeJS.ErrnoException | null)?.code ?? ''
-  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) return new TransportError('timeout', true, { cause })
+  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError)
+    return new TransportError('timeout', true, { cause })
   return new TransportError('network', !NEVER_SENT.has(code), { cause })
 }

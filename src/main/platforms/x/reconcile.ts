@@ -7,13 +7,15 @@ import { toPlatformError } from './errors.ts'
 import { isOurs } from './own-post.ts'
 
 /** A post may show late in the timeline: it is looked for this long after the first question before it counts as not posted. */
-const LOOK_AFTER_MS = [2_000, 10_000, 30_000] as const
+const LOOK_AFTER_MS: readonly number[] = [2_000, 10_000, 30_000]
+/** X refuses a second post of the same text, but not surely one of the same media: those are looked for longer before they are sent again. */
+const LOOK_FOR_MEDIA_AFTER_MS: readonly number[] = [...LOOK_AFTER_MS, 90_000]
 /** The window begins this much before the commit, for clocks that differ. */
 const WINDOW_MARGIN_MS = 60_000
 /** A computer's clock further ahead than this may have moved the window past the post. */
 const MAX_CLOCK_LEAD_MS = WINDOW_MARGIN_MS / 2
-/** X user timeline: 5 to 100 results a page; each post read is billed. */
-const PAGE_SIZE = 10
+/** X user timeline: 5 to 100 results a page. Only posts that are there are billed, so the window decides the price. */
+const PAGE_SIZE = 100
 
 /** Looks for the post in the account's own timeline. Changes nothing at X. */
 export async function reconcile(work: Work, session: Session): Promise<Reconciled> {
@@ -24,8 +26,8 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
   const seen = await look(at, work, session)
   if (seen.kind === 'published') return seen
   const looks = at.looks + 1
-  if (looks < LOOK_AFTER_MS.length) return laterLook({ ...at, looks })
-  // One resend at most: X refuses a duplicate of text, but not surely one of media, and its timeline may lag without end.
+  if (looks < looksFor(at).length) return laterLook({ ...at, looks })
+  // One resend at most: the timeline may lag without end.
   if (seen.kind === 'unclear' || at.resends > 0) return { kind: 'unknown' }
   const { ready, restarts, mediaRefusals, resends } = at
   const firstCommitAt = at.firstCommitAt ?? work.committingSince
@@ -34,7 +36,11 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
 
 /** When the look after `at.looks` others is due. */
 function laterLook(at: At<'look'>): Reconciled {
-  return { kind: 'wait', checkpoint: at, notBefore: at.since + (LOOK_AFTER_MS[at.looks] ?? 0) }
+  return { kind: 'wait', checkpoint: at, notBefore: at.since + (looksFor(at)[at.looks] ?? 0) }
+}
+
+function looksFor(at: At<'look'>): readonly number[] {
+  return at.ready.length > 0 ? LOOK_FOR_MEDIA_AFTER_MS : LOOK_AFTER_MS
 }
 
 type Seen = { readonly kind: 'published'; readonly receipt: Receipt } | { readonly kind: 'nothing' | 'unclear' }

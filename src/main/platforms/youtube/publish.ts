@@ -15,12 +15,22 @@ const MAX_RESTARTS = 3
 const NO_PROGRESS_PAUSE_MS = 5_000
 
 const Options = z.object({
-  title: z.string(),
+  title: z.string().trim().min(1),
   privacy: z.enum(['private', 'unlisted', 'public']),
   madeForKids: z.boolean().default(false),
   categoryId: z.string().default('22'),
   tags: z.array(z.string()).default([]),
 })
+
+/** What the creator chose; a post without a title never reaches YouTube. */
+export function optionsOf(work: Work): z.infer<typeof Options> {
+  const parsed = Options.safeParse(work.variant.options)
+  if (parsed.success) return parsed.data
+  throw new PlatformError(
+    { kind: 'content-rejected', platform: 'youtube', step: 'upload.open', mayHaveApplied: false, platformCode: 'invalidTitle' },
+    { cause: parsed.error },
+  )
+}
 
 /** The file's name at YouTube: unique for each delivery, so that a lost video is found again without a doubt. */
 export function slugOf(work: Work): string {
@@ -48,7 +58,7 @@ export async function publish(work: Work, session: Session): Promise<Step> {
 
 async function open(at: At<'open'>, work: Work, session: Session): Promise<Step> {
   const { asset } = fileOf(work)
-  const { title, privacy, madeForKids, categoryId, tags } = Options.parse(work.variant.options)
+  const { title, privacy, madeForKids, categoryId, tags } = optionsOf(work)
   const response = await session.send({
     step: 'upload.open',
     method: 'POST',
@@ -93,12 +103,12 @@ async function finish(at: At<'last'>, work: Work, session: Session): Promise<Ste
 }
 
 function follow(at: At<'upload' | 'last'>, state: Exclude<SessionState, { kind: 'gone' }>, work: Work): Step {
-  if (state.kind === 'complete') return readBackLater({ stage: 'published', videoId: state.video.id, publishedAt: work.now, looks: 0 }, work)
-  const { address, openedAt, restarts } = { ...at, address: state.address }
-  const moved: At<'upload'> = { stage: 'upload', address, openedAt, offset: state.offset, restarts }
-  if (state.offset <= at.offset && !work.isResumed) {
-    const answered = { kind: 'wait', checkpoint: moved, phase: 'uploading', notBefore: work.now + NO_PROGRESS_PAUSE_MS } as const
-    if (at.stage === 'upload') return { ...answered, uploadedBytes: moved.offset }
+  if (state.kind === 'complete')
+    return readBackLater({ stage: 'published', videoId: state.video.id, publishedAt: work.now, looks: 0 }, work)
+  const { openedAt, restarts } = at
+  const moved: At<'upload'> = { stage: 'upload', address: state.address, openedAt, offset: state.offset, restarts }
+  if (at.stage === 'upload' && state.offset <= at.offset && !work.isResumed) {
+    return { kind: 'wait', checkpoint: moved, phase: 'uploading', notBefore: work.now + NO_PROGRESS_PAUSE_MS, uploadedBytes: moved.offset }
   }
   // What the last call was refused in part goes on as an upload; the next step finds out whether it is the last one.
   if (at.stage === 'last') return { kind: 'next', checkpoint: moved, phase: 'uploading', uploadedBytes: moved.offset, isCommitUndone: true }
@@ -146,7 +156,7 @@ async function readBack(at: At<'published'>, work: Work, session: Session): Prom
   }
   const looks = at.looks + 1
   if (status?.uploadStatus !== 'processed' && looks < LOOK_AFTER_MS.length) return readBackLater({ ...at, looks }, work)
-  const { privacy } = Options.parse(work.variant.options)
+  const { privacy } = optionsOf(work)
   const notes: Receipt['notes'] = [
     ...(status?.uploadStatus === 'uploaded' ? (['still-processing'] as const) : []),
     ...(status?.privacyStatus === 'private' && privacy !== 'private' ? (['private-only'] as const) : []),

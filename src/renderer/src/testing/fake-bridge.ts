@@ -176,5 +176,6 @@ function defaultHandlers(main: FakeMain): Handlers {
     },
     'library.openLink': () => ({}),
     'library.copyLink': () => ({}),
+    'library.copyLinks': () => ({}),
   }
 }

@@ -1,7 +1,8 @@
 import './page-stand-ins.ts'
 import { notifications } from '@mantine/notifications'
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
+import { vi } from 'vitest'
 import { App } from '../app/app.tsx'
 import { Providers } from '../app/providers.tsx'
 import { useConnectionStore } from '../features/accounts/connection-store.ts'
@@ -13,6 +14,10 @@ import { useAccountsStore } from '../state/accounts-store.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { useAssetsStore } from '../state/assets-store.ts'
 import type { FakeBridge } from './fake-bridge.ts'
+
+// Whole screens in jsdom on a busy machine: slow is not wrong.
+configure({ asyncUtilTimeout: 8000 })
+vi.setConfig({ testTimeout: 40_000 })
 
 function forget<T>(store: { getInitialState: () => T; setState: (state: T, replace: true) => void }): void {
   store.setState(store.getInitialState(), true)

@@ -51,6 +51,9 @@ export const ACCOUNT: Account = {
   connectedAt: 0,
 }
 
+const PIECE_BYTES = 65_536
+const PATTERN = Uint8Array.from({ length: PIECE_BYTES + 251 }, (_none, position) => position % 251)
+
 /** A medium of this size whose every byte is its position modulo 251. */
 export function medium(kind: MediaAsset['kind'], sizeBytes: number, altText = ''): WorkMedia {
   return {
@@ -74,9 +77,7 @@ export function medium(kind: MediaAsset['kind'], sizeBytes: number, altText = ''
     read: (start, end) => ({
       sizeBytes: end - start,
       async *open() {
-        for (let at = start; at < end; at += 65_536) {
-          yield Uint8Array.from({ length: Math.min(65_536, end - at) }, (_none, index) => (at + index) % 251)
-        }
+        for (let at = start; at < end; at += PIECE_BYTES) yield PATTERN.subarray(at % 251, (at % 251) + Math.min(PIECE_BYTES, end - at))
       },
     }),
   }

@@ -42,8 +42,32 @@ export function draftAssets({ draft, assets }: Pick<ComposeInput, 'draft' | 'ass
   return draft.assetIds.flatMap((id) => assets[id] ?? [])
 }
 
+interface Judged {
+  readonly input: ComposeInput
+  readonly account: AccountView
+  readonly problems: readonly Problem[]
+}
+
+/** Several parts of the screen ask the same of one state of the draft: it is judged once. */
+const judgedOf = new WeakMap<Draft, Map<string, Judged>>()
+
 /** What stands between one account and this draft, errors first. */
-export function problemsOfAccount(input: ComposeInput, account: AccountView): Problem[] {
+export function problemsOfAccount(input: ComposeInput, account: AccountView): readonly Problem[] {
+  const known = judgedOf.get(input.draft) ?? new Map<string, Judged>()
+  judgedOf.set(input.draft, known)
+  const last = known.get(account.id)
+  const isSame =
+    last?.account === account &&
+    last.input.assets === input.assets &&
+    last.input.asked === input.asked &&
+    last.input.checked === input.checked
+  if (isSame) return last.problems
+  const problems = judge(input, account)
+  known.set(account.id, { input, account, problems })
+  return problems
+}
+
+function judge(input: ComposeInput, account: AccountView): Problem[] {
   const asked = input.asked[account.id]
   const judged = checkVariant({
     rules: PLATFORM_RULES[account.platform],

@@ -26,9 +26,7 @@ describe('Library', () => {
     await waitFor(() => expect(bridge.callsOf('library.copyLink')).toEqual([{ deliveryId: 'delivery-youtube', part: 0 }]))
     expect(bridge.callsOf('library.openLink')).toEqual([{ deliveryId: 'delivery-youtube', part: 0 }])
     await user.click(screen.getByRole('button', { name: 'Copy all links' }))
-    await waitFor(async () =>
-      expect(await navigator.clipboard.readText()).toBe('X: https://example.com/x/1\nYouTube: https://example.com/youtube/1'),
-    )
+    await waitFor(() => expect(bridge.callsOf('library.copyLinks')).toHaveLength(1))
   })
 
   it('searches as you type and says when nothing is found', async () => {

@@ -5,7 +5,7 @@ import { request } from '../../bridge.ts'
 import { useFirstAsset } from '../../state/assets-store.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import cards from '../../ui/card.module.css'
-import { CopyButton, copyText } from '../../ui/copy-button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatMoment } from '../../ui/format.ts'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'
 import { PostHeading } from '../../ui/post-heading.tsx'
@@ -18,13 +18,9 @@ function titleOf(delivery: DeliveryView | undefined): string {
   return [delivery?.title, delivery?.text].map((text) => text?.trim() ?? '').find((text) => text !== '') ?? ''
 }
 
-/** All links of a post, one a line, for a message or a document. */
-function linksOf(post: PublishedPost): string[] {
-  return post.deliveries.flatMap((delivery) =>
-    (delivery.receipt?.parts ?? []).flatMap((part) =>
-      part.permalink === null ? [] : [`${platformName(delivery.platform)}: ${part.permalink}`],
-    ),
-  )
+/** How many links a post has; main copies them, since it knows where practice links lead now. */
+function countLinks(post: PublishedPost): number {
+  return post.deliveries.flatMap((delivery) => delivery.receipt?.parts ?? []).filter((part) => part.permalink !== null).length
 }
 
 /** One published post with a row for each account it is online at. */
@@ -33,7 +29,6 @@ export function PublishedPostCard({ post }: { post: PublishedPost }) {
   const first = post.deliveries[0]
   const asset = useFirstAsset(first?.assetIds ?? [])
   const title = titleOf(first)
-  const links = linksOf(post)
   return (
     <article className={cards.card} aria-labelledby={`library-${post.postId}`}>
       <PostHeading
@@ -42,7 +37,13 @@ export function PublishedPostCard({ post }: { post: PublishedPost }) {
         title={title === '' ? t('queue.post.noText') : title}
         facts={formatMoment(post.publishedAt)}
       >
-        {links.length > 1 && <CopyButton label={t('link.copyAll')} text={t('link.copyAll')} onCopy={() => copyText(links.join('\n'))} />}
+        {countLinks(post) > 1 && (
+          <CopyButton
+            label={t('link.copyAll')}
+            text={t('link.copyAll')}
+            onCopy={() => attempt(() => request('library.copyLinks', { postId: post.postId }))}
+          />
+        )}
       </PostHeading>
       <ul className={classes.rows}>
         {post.deliveries.map((delivery) => (

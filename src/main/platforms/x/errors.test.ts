@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/json.ts'
+import { toPlatformError } from './errors.ts'
+
+const NOW = Date.parse('2026-11-23T10:00:00Z')
+const SECONDS = NOW / 1000
+const MEDIA_IDS = {
+  errors: [{ parameters: { 'media.media_ids': ['188'] }, message: 'Your media IDs are invalid.' }],
+  title: 'Invalid Request',
+  detail: 'One or more parameters to your request was invalid.',
+  type: 'https://api.x.com/2/problems/invalid-request',
+}
+
+function failureOf(
+  status: number,
+  body: Json | string,
+  about: { step?: string; isCommit?: boolean; headers?: Record<string, string> } = {},
+) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = { status, text, headers: about.headers ?? {} }
+  return toPlatformError(response, { step: about.step ?? 'post.create', isCommit: about.isCommit ?? true, now: NOW }).failure
+}
+
+const forbidden = (detail: string): Json => ({ detail, type: 'about:blank', title: 'Forbidden', status: 403 })
+
+describe('what a refusal of X means', () => {
+  it.each([
+    ['a dead token', 401, { title: 'Unauthorized', type: 'about:blank', status: 401, detail: 'Unauthorized' }, 'reconnect-needed'],
+    ['a dead OAuth 1.0a token', 401, { errors: [{ code: 89, message: 'Invalid or expired token.' }] }, 'reconnect-needed'],
+    ['a wrong signature', 401, { errors: [{ code: 32, message: 'Could not authenticate you.' }] }, 'reconnect-needed'],
+    ['no credits', 402, { title: 'CreditsDepleted', type: 'https://api.twitter.com/2/problems/credits' }, 'quota-exhausted'],
+    ['a monthly cap', 429, { title: 'UsageCapExceeded', type: 'https://api.twitter.com/2/problems/usage-capped' }, 'quota-exhausted'],
+    ['a missing scope', 403, forbidden('Forbidden'), 'scope-missing'],
+    ['a read-only app', 403, { title: 'Forbidden', type: 'https://api.x.com/2/problems/oauth1-permissions' }, 'scope-missing'],
+    ['a duplicate', 403, forbidden('You are not allowed to create a Tweet with duplicate content.'), 'duplicate'],
+    ['a duplicate by its old number', 403, { errors: [{ code: 187, message: 'Status is a duplicate.' }] }, 'duplicate'],
+    ['a long video', 403, forbidden('This user is not allowed to post a video longer than 2 minutes'), 'media-rejected'],
+    ['a text that is not allowed', 403, forbidden('You are not permitted to perform this action.'), 'content-rejected'],
+    ['words that only contain a known sentence', 403, forbidden('So: Forbidden'), 'content-rejected'],
+    ['a suspended user', 403, { title: 'Forbidden', type: 'https://api.x.com/2/problems/user-suspended' }, 'reconnect-needed'],
+    ['unknown media ids', 400, MEDIA_IDS, 'media-rejected'],
+    ['an edge in front of X', 403, '<html>Attention required</html>', 'platform-down'],
+    ['too many calls', 429, { title: 'Too Many Requests', type: 'about:blank', status: 429 }, 'rate-limited'],
+    ['an overload', 503, { title: 'Service Unavailable', type: 'about:blank', status: 503 }, 'platform-down'],
+  ] as const)('takes %s (%i) for what it is', (_case, status, body, kind) => {
+    expect(failureOf(status, body as Json).kind).toBe(kind)
+  })
+
+  it('says that a commit may have been done only where X did not refuse it', () => {
+    expect(failureOf(503, '').mayHaveApplied).toBe(true)
+    expect(failureOf(503, '', { isCommit: false }).mayHaveApplied).toBe(false)
+    expect(failureOf(403, forbidden('Forbidden')).mayHaveApplied).toBe(false)
+  })
+
+  it('waits for the 24-hour counter when that is the one used up', () => {
+    const headers = {
+      'x-rate-limit-remaining': '80',
+      'x-rate-limit-reset': String(SECONDS + 900),
+      'x-app-limit-24hour-remaining': '0',
+      'x-app-limit-24hour-reset': String(SECONDS + 40_000),
+    }
+    expect(failureOf(429, {}, { headers }).retryAt).toBe(NOW + 40_000_000)
+  })
+
+  it('waits for the 15-minute window otherwise, unless Retry-After says when', () => {
+    const window = { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(SECONDS + 900) }
+    expect(failureOf(429, {}, { headers: window }).retryAt).toBe(NOW + 900_000)
+    expect(failureOf(429, {}, { headers: { ...window, 'retry-after': '60' } }).retryAt).toBe(NOW + 60_000)
+    expect(failureOf(429, {}, { headers: { 'x-rate-limit-reset': String(SECONDS - 5) } }).retryAt).toBeUndefined()
+  })
+
+  it('keeps the words and the id that X support asks for', () => {
+    const failure = failureOf(403, forbidden('You are not permitted to perform this action.'), { headers: { 'x-transaction-id': 'abc' } })
+    expect(failure).toMatchObject({ requestId: 'abc', text: 'You are not permitted to perform this action.' })
+  })
+
+  it('reads the XML in which OAuth 1.0a refuses a redirect address', () => {
+    const xml = '<?xml version="1.0"?><errors><error code="415">Callback URL not approved</error></errors>'
+    expect(failureOf(403, xml, { step: 'token.request' })).toMatchObject({ platformCode: '415', text: 'Callback URL not approved' })
+  })
+})

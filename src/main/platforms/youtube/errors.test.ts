@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/json.ts'
+import { nextPacificMidnight, toPlatformError } from './errors.ts'
+
+const NOW = Date.parse('2026-11-23T10:00:00Z')
+
+function failureOf(status: number, body: Json | string, about: { isCommit?: boolean; headers?: Record<string, string> } = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const step = { step: 'upload.open', isCommit: about.isCommit ?? false, now: NOW }
+  return toPlatformError({ status, text, headers: about.headers ?? {} }, step).failure
+}
+const refusal = (code: number, reason: string, message = 'words'): Json => ({ error: { code, message, errors: [{ reason, message }] } })
+
+describe('what a refusal of YouTube means', () => {
+  it.each([
+    [401, 'authError', 'reconnect-needed'],
+    [401, 'youtubeSignupRequired', 'content-rejected'],
+    [403, 'authenticatedUserAccountSuspended', 'reconnect-needed'],
+    [403, 'insufficientPermissions', 'scope-missing'],
+    [403, 'accessNotConfigured', 'scope-missing'],
+    [403, 'quotaExceeded', 'quota-exhausted'],
+    [400, 'uploadLimitExceeded', 'quota-exhausted'],
+    [403, 'userRateLimitExceeded', 'rate-limited'],
+    [429, 'rateLimitExceeded', 'rate-limited'],
+    [400, 'invalidTitle', 'content-rejected'],
+    [400, 'invalidDescription', 'content-rejected'],
+    [400, 'somethingNew', 'content-rejected'],
+    [403, 'forbidden', 'content-rejected'],
+    [400, 'mediaBodyRequired', 'media-rejected'],
+    [503, 'backendError', 'platform-down'],
+  ])('takes %i %s for what it is', (status, reason, kind) => {
+    expect(failureOf(status, refusal(status, reason))).toMatchObject({ kind, platformCode: reason, text: 'words' })
+  })
+
+  it.each([
+    [400, 'unexpected-response'],
+    [401, 'reconnect-needed'],
+    [413, 'media-rejected'],
+    [429, 'rate-limited'],
+    [502, 'platform-down'],
+  ])('goes by the status %i when the answer is no JSON', (status, kind) => {
+    expect(failureOf(status, '<html>no</html>')).toMatchObject({ kind, platformCode: `HTTP ${status}` })
+  })
+
+  it('believes the details where the first reason says only "forbidden"', () => {
+    const body: Json = { error: { errors: [{ reason: 'forbidden' }], details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }] } }
+    expect(failureOf(403, body).kind).toBe('scope-missing')
+  })
+
+  it('comes back after the quota day, after a day, or when YouTube says', () => {
+    expect(failureOf(403, refusal(403, 'quotaExceeded')).retryAt).toBe(Date.parse('2026-11-24T08:00:00Z'))
+    expect(failureOf(400, refusal(400, 'uploadLimitExceeded')).retryAt).toBe(NOW + 86_400_000)
+    expect(failureOf(503, '', { headers: { 'retry-after': '30' } }).retryAt).toBe(NOW + 30_000)
+  })
+
+  it('never tells the upload’s key as a request id', () => {
+    expect(failureOf(503, '', { headers: { 'x-guploader-uploadid': 'key' } }).requestId).toBeUndefined()
+  })
+
+  it('says that a commit may have been done only where no refusal came', () => {
+    expect(failureOf(503, '', { isCommit: true }).mayHaveApplied).toBe(true)
+    expect(failureOf(400, '', { isCommit: true }).mayHaveApplied).toBe(false)
+  })
+})
+
+describe('midnight in California', () => {
+  it.each([
+    ['2026-07-01T06:59:59.500Z', '2026-07-01T07:00:00Z'],
+    ['2026-07-01T07:00:00Z', '2026-07-02T07:00:00Z'],
+    ['2026-03-08T09:30:00Z', '2026-03-09T07:00:00Z'],
+    ['2026-11-01T08:30:00Z', '2026-11-02T08:00:00Z'],
+  ])('after %s is %s', (now, midnight) => {
+    expect(new Date(nextPacificMidnight(Date.parse(now))).toISOString()).toBe(new Date(midnight).toISOString())
+  })
+})
