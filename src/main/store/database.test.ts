@@ -20,11 +20,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Opens and closes, and answers what was told and how many settings lie there. */
-function open(): { codes: string[]; keptAs: unknown; settings: number } {
+function open(): { codes: string[]; fileName: unknown; settings: number } {
   const { database, notices } = openDatabase(path, NOW)
   const settings = (database.prepare('SELECT count(*) AS n FROM settings').get() as { n: number }).n
   database.close()
-  return { codes: notices.map((notice) => notice.code), keptAs: notices[0]?.params['keptAs'], settings }
+  return { codes: notices.map((notice) => notice.code), fileName: notices[0]?.params['fileName'], settings }
 }
 
 describe('the database', () => {
@@ -44,7 +44,7 @@ describe('the database', () => {
     const { database } = openDatabase(path, NOW)
     createSettingsStore(database).write('name', 'value')
     database.close()
-    expect(open()).toEqual({ codes: [], keptAs: undefined, settings: 1 })
+    expect(open()).toEqual({ codes: [], fileName: undefined, settings: 1 })
     expect(readdirSync(folder)).toEqual(['app.db'])
   })
 
@@ -62,7 +62,7 @@ describe('the database', () => {
   it('keeps a file that is no database aside, byte for byte, and says under which name', () => {
     const bytes = Buffer.alloc(20_000, 'not a database ')
     writeFileSync(path, bytes)
-    expect(open()).toEqual({ codes: ['database-damaged'], keptAs: KEPT, settings: 0 })
+    expect(open()).toEqual({ codes: ['database-damaged'], fileName: KEPT, settings: 0 })
     expect(readFileSync(join(folder, KEPT)).equals(bytes)).toBe(true)
     expect(open().codes).toEqual([])
   })
@@ -91,7 +91,7 @@ describe('the database', () => {
     createSettingsStore(database).write('name', 'value')
     database.pragma('user_version = 99999')
     database.close()
-    expect(open()).toEqual({ codes: ['database-newer'], keptAs: KEPT, settings: 0 })
+    expect(open()).toEqual({ codes: ['database-newer'], fileName: KEPT, settings: 0 })
     const kept = new SqliteDatabase(join(folder, KEPT), { readonly: true })
     expect(kept.prepare('SELECT count(*) FROM settings').pluck().get()).toBe(1)
     kept.close()

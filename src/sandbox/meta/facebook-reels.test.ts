@@ -31,6 +31,15 @@ const finish = (videoId: string, form: Record<string, string> = {}, edge = REELS
 const status = async (videoId: string) => at(await meta.ok('GET', videoId, { query: { fields: 'status' } }), 'status')
 const unix = (aheadMs: number) => String(Math.floor((meta.driver.clock.now() + aheadMs) / 1000))
 
+/** The sample with another size written into its header. */
+const withSize = (width: number, height: number) => {
+  const changed = Buffer.from(bytes)
+  const entry = changed.indexOf('avc1', changed.indexOf('stsd'))
+  changed.writeUInt16BE(width, entry + 28)
+  changed.writeUInt16BE(height, entry + 30)
+  return changed
+}
+
 describe('a reel', () => {
   it('goes up to the address it was given, and is public at /reel/', async () => {
     const { videoId, uploadUrl } = await start()
@@ -91,6 +100,26 @@ describe('a reel', () => {
     await meta.ok('POST', ...finish(videoId))
     expect(await meta.refusal('POST', ...finish(videoId))).toMatchObject({ status: 400, code: 100 })
     expect(meta.driver.world.posts.all()).toHaveLength(1)
+  })
+
+  it('is one post when two finishes come at once', async () => {
+    const { videoId, uploadUrl } = await start()
+    await send(uploadUrl, 0, bytes)
+    const answers = await Promise.all([meta.graph('POST', ...finish(videoId)), meta.graph('POST', ...finish(videoId))])
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 400])
+    expect(meta.driver.world.posts.all()).toHaveLength(1)
+  })
+
+  it.each([
+    [1920, 1080, 1363040],
+    [360, 640, 1363127],
+  ])('of %i×%i fails in processing', async (width, height, expected) => {
+    const { videoId, uploadUrl } = await start()
+    await send(uploadUrl, 0, withSize(width, height))
+    await meta.ok('POST', ...finish(videoId))
+    meta.driver.clock.advance(2_000)
+    expect(await status(videoId)).toMatchObject({ video_status: 'error', processing_phase: { errors: [{ code: expected }] } })
+    expect(meta.driver.world.posts.all()).toEqual([])
   })
 
   it('is scheduled from 10 minutes to 29 days ahead', async () => {

@@ -66,9 +66,11 @@ export interface FinishWish {
  * will be public is put on the Page with the time at which it becomes so.
  */
 export async function finishVideo(world: World, video: PageVideo, wish: FinishWish): Promise<PageVideo> {
+  const now = world.clock.now()
+  // Before anything is awaited: a second "finish" that comes meanwhile must find it finished.
+  metaStore(world).videos.put(video.id, { ...video, finishedAt: now })
   const facts = await probeVideo(world.blobs, wish.blobId)
   const failure = failureOf(world, video.kind, facts)
-  const now = world.clock.now()
   const readyAt = now + world.settings().processingMs
   const publishAt = wish.state === 'draft' ? null : Math.max(readyAt, wish.scheduledAt ?? 0)
   const postId = failure === null && wish.state !== 'draft' ? newPostId(video.pageId) : null

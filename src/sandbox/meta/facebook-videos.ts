@@ -115,7 +115,8 @@ async function finish(call: GraphCall): Promise<SandboxAnswer> {
   if (session.offset < session.fileSize)
     throw new GraphError(6000, '(#6000) There was a problem with the video file: not all of its bytes have arrived')
   const thumbnails = await readThumbnails(call)
-  call.store.videoSessions.put(session.id, { ...session, endedBy: 'finish' })
+  // Asked again after the wait: of two that finish at once, one is too late.
+  call.store.videoSessions.put(sessionOf(call).id, { ...session, endedBy: 'finish' })
   await finishVideo(call.world, video, { ...publishing, thumbnails, blobId: call.world.blobs.join(session.parts) })
   return ok({ success: true })
 }

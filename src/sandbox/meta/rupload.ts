@@ -8,6 +8,9 @@ import { metaStore, type Container, type PageVideo } from './meta-records.ts'
 import { metaSettings } from './meta-settings.ts'
 import { beginVideoWork, containerSizeLimit } from './instagram-video-work.ts'
 
+/** Uploads that a request writes to at this moment: two at once would mix their bytes. Ends with the process, as the requests do. */
+const writing = new Set<string>()
+
 type FailureType = 'OffsetInvalidError' | 'PartialRequestError' | 'ProcessingFailedError'
 
 /** A refusal in rupload's own form. */
@@ -145,9 +148,11 @@ async function receive(context: RouteContext, target: UploadTarget): Promise<San
     await drain(request.body)
     throw new UploadRefusal('PartialRequestError', 'The body is longer than file_size allows', false)
   }
+  if (writing.has(target.blobId)) throw new UploadRefusal('OffsetInvalidError', 'Another request still writes to this upload', true)
   target.remember(target.blobId, fileSize)
+  writing.add(target.blobId)
   // What arrives before a break stays; the next attempt goes on from there.
-  const { isTooLong } = await world.blobs.write(target.blobId, stored, request.body, expected)
+  const { isTooLong } = await world.blobs.write(target.blobId, stored, request.body, expected).finally(() => writing.delete(target.blobId))
   if (isTooLong) throw new UploadRefusal('PartialRequestError', 'The body is longer than file_size allows', false)
   if (world.blobs.sizeOf(target.blobId) < fileSize)
     throw new UploadRefusal('PartialRequestError', 'The body ended early; go on from bytes_transferred', true)
