@@ -19,7 +19,11 @@ const SettingsBody = z.object({ processingMs: z.number().min(0).max(86_400_000) 
  * The control door: what rehearsals and judges may see and turn. Every call needs `Authorization: Bearer <controlToken>`.
  * GET journal, posts, practice-apps, tokens, faults, notes, clock, settings; POST grants, faults, clock, revoke, expire, settings; DELETE faults.
  */
-export function createControl(world: World, platforms: readonly PlatformSandbox[], controlToken: string): (request: SandboxRequest) => Promise<SandboxAnswer> {
+export function createControl(
+  world: World,
+  platforms: readonly PlatformSandbox[],
+  controlToken: string,
+): (request: SandboxRequest) => Promise<SandboxAnswer> {
   const platformOf = (name: string) => platforms.find((one) => one.platforms.includes(name) || one.login === name)
   return async (request) => {
     if (request.headers['authorization'] !== `Bearer ${controlToken}`) return json(401, { error: 'the control door needs its token' })
@@ -68,7 +72,9 @@ export function createControl(world: World, platforms: readonly PlatformSandbox[
         const wish = parsed(TokenBody)
         if (!wish.success) return bad(wish.error)
         const login = wish.data.platform === undefined ? undefined : platformOf(wish.data.platform)?.login
-        const chosen = world.tokens.all().filter((record) => (wish.data.token === undefined ? record.login === login : record.token === wish.data.token))
+        const chosen = world.tokens
+          .all()
+          .filter((record) => (wish.data.token === undefined ? record.login === login : record.token === wish.data.token))
         for (const record of chosen) {
           if (call.endsWith('revoke')) world.tokens.revokeGrant(record.grantId)
           else if (record.kind !== 'refresh') world.tokens.update(record.token, { expiresAt: world.clock.now() - 1 })
@@ -94,6 +100,8 @@ function withoutUndefined(value: { processingMs?: number | undefined }): Partial
 }
 
 async function describe(world: World, post: ReturnType<World['posts']['all']>[number], origin: string) {
-  const media = await Promise.all(post.media.map(async (blobId) => ({ sha256: await world.blobs.sha256(blobId), bytes: world.blobs.sizeOf(blobId) })))
+  const media = await Promise.all(
+    post.media.map(async (blobId) => ({ sha256: await world.blobs.sha256(blobId), bytes: world.blobs.sizeOf(blobId) })),
+  )
   return { ...post, url: linkBack(origin, post.url), media }
 }

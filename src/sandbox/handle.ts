@@ -70,7 +70,12 @@ export function createHandle(world: World, platforms: readonly PlatformSandbox[]
   }
 }
 
-async function route(world: World, platform: PlatformSandbox | undefined, routes: readonly CompiledRoute[], request: SandboxRequest): Promise<SandboxAnswer> {
+async function route(
+  world: World,
+  platform: PlatformSandbox | undefined,
+  routes: readonly CompiledRoute[],
+  request: SandboxRequest,
+): Promise<SandboxAnswer> {
   if (platform === undefined) return html(404, '<h1>The sandbox has no such host</h1>')
   const context = (params: Record<string, string>): RouteContext => ({
     request,
@@ -104,7 +109,12 @@ export function linkBack(origin: string, realUrl: string): string {
   return realUrl.replace(/^https?:\/\//, `${origin}/`)
 }
 
-async function* throttled(world: World, faults: readonly Fault[], body: AsyncIterable<Uint8Array>, count: (length: number) => void): AsyncIterable<Uint8Array> {
+async function* throttled(
+  world: World,
+  faults: readonly Fault[],
+  body: AsyncIterable<Uint8Array>,
+  count: (length: number) => void,
+): AsyncIterable<Uint8Array> {
   const drop = faults.find((fault) => fault.kind === 'drop')
   const bandwidth = faults.find((fault) => fault.kind === 'bandwidth')
   let seen = 0
@@ -119,7 +129,12 @@ async function* throttled(world: World, faults: readonly Fault[], body: AsyncIte
   }
 }
 
-async function answerFaulty(world: World, faults: readonly Fault[], request: SandboxRequest, act: () => Promise<SandboxAnswer>): Promise<SandboxAnswer> {
+async function answerFaulty(
+  world: World,
+  faults: readonly Fault[],
+  request: SandboxRequest,
+  act: () => Promise<SandboxAnswer>,
+): Promise<SandboxAnswer> {
   const of = (kind: Fault['kind']) => faults.find((fault) => fault.kind === kind)
   const latency = of('latency')
   if (latency?.ms !== undefined) await world.clock.sleep(latency.ms)

@@ -51,8 +51,27 @@ async function serve(options: Parameters<typeof listen>[0], incoming: IncomingMe
   // Kept: a request whose body was broken off no longer knows its connection.
   const { socket } = incoming
   const target = realAddress(incoming)
-  if (target === null) return void send(options.world, incoming, outgoing, html(400, page('CreatorSync sandbox', 'platforms', '<h1>This is the practice sandbox</h1><p>Platforms answer under <code>/&lt;real host&gt;/&lt;path&gt;</code>.</p>')))
-  const request: SandboxRequest = { method: incoming.method ?? 'GET', url: target.url, headers: joined(incoming), body: incoming, origin: target.origin }
+  if (target === null)
+    return void send(
+      options.world,
+      incoming,
+      outgoing,
+      html(
+        400,
+        page(
+          'CreatorSync sandbox',
+          'platforms',
+          '<h1>This is the practice sandbox</h1><p>Platforms answer under <code>/&lt;real host&gt;/&lt;path&gt;</code>.</p>',
+        ),
+      ),
+    )
+  const request: SandboxRequest = {
+    method: incoming.method ?? 'GET',
+    url: target.url,
+    headers: joined(incoming),
+    body: incoming,
+    origin: target.origin,
+  }
   try {
     const answer = await answerFor(options, target.door, request)
     // A platform may answer before it read the body: take the rest in, so that the client can read the answer.
@@ -60,7 +79,9 @@ async function serve(options: Parameters<typeof listen>[0], incoming: IncomingMe
     await send(options.world, incoming, outgoing, answer)
   } catch (cause) {
     if (!(cause instanceof ConnectionDropped) && !isAborted(cause)) {
-      process.stderr.write(`sandbox: ${request.method} ${request.url.href.split('?')[0]}: ${cause instanceof Error ? cause.stack : String(cause)}\n`)
+      process.stderr.write(
+        `sandbox: ${request.method} ${request.url.href.split('?')[0]}: ${cause instanceof Error ? cause.stack : String(cause)}\n`,
+      )
       if (!outgoing.headersSent) return void send(options.world, incoming, outgoing, json(500, { error: 'the sandbox itself failed' }))
     }
     socket.destroy()
@@ -72,7 +93,11 @@ function isAborted(cause: unknown): boolean {
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR' || code === 'EPIPE'
 }
 
-async function answerFor(options: Parameters<typeof listen>[0], door: 'platform' | 'control' | 'media', request: SandboxRequest): Promise<SandboxAnswer> {
+async function answerFor(
+  options: Parameters<typeof listen>[0],
+  door: 'platform' | 'control' | 'media',
+  request: SandboxRequest,
+): Promise<SandboxAnswer> {
   if (door === 'control') return options.control(request)
   if (door === 'media') return media(options.world, request)
   return options.handle(request)
@@ -94,7 +119,9 @@ function realAddress(incoming: IncomingMessage): { door: 'platform' | 'control' 
 }
 
 function joined(incoming: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]))
+  return Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  )
 }
 
 function media(world: World, request: SandboxRequest): SandboxAnswer {
@@ -119,7 +146,8 @@ function media(world: World, request: SandboxRequest): SandboxAnswer {
 async function send(world: World, incoming: IncomingMessage, outgoing: ServerResponse, answer: SandboxAnswer): Promise<void> {
   const { body } = answer
   if (typeof body === 'string') outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(body) })
-  else if (body === null && answer.status !== 204 && answer.status !== 304) outgoing.writeHead(answer.status, { 'content-length': 0, ...answer.headers })
+  else if (body === null && answer.status !== 204 && answer.status !== 304)
+    outgoing.writeHead(answer.status, { 'content-length': 0, ...answer.headers })
   else outgoing.writeHead(answer.status, answer.headers)
   if (incoming.method === 'HEAD' || body === null) return void outgoing.end()
   if (typeof body === 'string') return void outgoing.end(body)

@@ -43,7 +43,13 @@ export function openSandbox(dataFolder: string, clock: SandboxClock = systemCloc
   collections.atomically(() => {
     for (const platform of PLATFORMS) platform.seed(world)
   })
-  return { world, controlToken, handle: createHandle(world, PLATFORMS), control: createControl(world, PLATFORMS, controlToken), close: () => collections.close() }
+  return {
+    world,
+    controlToken,
+    handle: createHandle(world, PLATFORMS),
+    control: createControl(world, PLATFORMS, controlToken),
+    close: () => collections.close(),
+  }
 }
 
 /** A sandbox that listens. */

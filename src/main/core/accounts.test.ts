@@ -15,7 +15,17 @@ const NOW = 1_790_000_000_000
 const TOKENS: GrantTokens = { kind: 'oauth2', accessToken: 'access', scopes: [], expiresAt: null, refreshExpiresAt: null }
 
 function identity(remoteId: string, change: Partial<Identity> = {}): Identity {
-  return { platform: 'facebook', remoteId, displayName: `Page ${remoteId}`, handle: '', avatarUrl: null, kind: 'page', tier: null, facts: {}, ...change }
+  return {
+    platform: 'facebook',
+    remoteId,
+    displayName: `Page ${remoteId}`,
+    handle: '',
+    avatarUrl: null,
+    kind: 'page',
+    tier: null,
+    facts: {},
+    ...change,
+  }
 }
 
 let time: FakeTime
@@ -52,7 +62,11 @@ function connectionsOver(change: Partial<ConnectionParts> = {}, loginChange: Par
     platforms: ['facebook', 'instagram'],
     appKinds: ['oauth2'],
     isSecretRequired: true,
-    beginConnect: async (context: LoginContext) => ({ url: `https://www.facebook.com/dialog?redirect_uri=${context.redirectUri}`, expect: { parameters: ['state'], value: 'right' }, keep: {} }),
+    beginConnect: async (context: LoginContext) => ({
+      url: `https://www.facebook.com/dialog?redirect_uri=${context.redirectUri}`,
+      expect: { parameters: ['state'], value: 'right' },
+      keep: {},
+    }),
     connect: async () => {
       tokensAsked += 1
       return TOKENS
@@ -79,7 +93,17 @@ function connectionsOver(change: Partial<ConnectionParts> = {}, loginChange: Par
       redirectUri,
       now: time.now(),
       randomText: (length) => 'r'.repeat(length),
-      http: { send: () => Promise.reject(new PlatformError({ kind: signal?.aborted === true ? 'cancelled' : 'network', platform: 'facebook', step: 'login', mayHaveApplied: false })) },
+      http: {
+        send: () =>
+          Promise.reject(
+            new PlatformError({
+              kind: signal?.aborted === true ? 'cancelled' : 'network',
+              platform: 'facebook',
+              step: 'login',
+              mayHaveApplied: false,
+            }),
+          ),
+      },
     }),
   }
   const listener: CallbackListener = {
@@ -172,7 +196,10 @@ describe('connecting', () => {
   })
 
   it('says that the ports are busy before any browser opens', async () => {
-    connectionsOver({ listen: () => Promise.reject(new ProblemError(problem('ports-busy', { params: { ports: '1, 2' } }))) }).start('meta', false)
+    connectionsOver({ listen: () => Promise.reject(new ProblemError(problem('ports-busy', { params: { ports: '1, 2' } }))) }).start(
+      'meta',
+      false,
+    )
     await settle()
     expect(shown.at(-1)).toMatchObject({ state: 'failed', problem: { code: 'ports-busy', params: { ports: '1, 2' } } })
     expect(opened).toEqual([])
@@ -182,7 +209,13 @@ describe('connecting', () => {
     connectionsOver({ apps: { app: async () => undefined } }).start('meta', false)
     await settle()
     expect(shown.at(-1)).toMatchObject({ problem: { code: 'credentials-missing', actions: ['enter-credentials'] } })
-    const wrong = new PlatformError({ kind: 'reconnect-needed', platform: 'facebook', step: 'token.exchange', mayHaveApplied: false, platformCode: 'invalid_client' })
+    const wrong = new PlatformError({
+      kind: 'reconnect-needed',
+      platform: 'facebook',
+      step: 'token.exchange',
+      mayHaveApplied: false,
+      platformCode: 'invalid_client',
+    })
     connectionsOver({}, { connect: () => Promise.reject(wrong) }).start('meta', false)
     callback.open({ state: 'right', code: '1' })
     await settle()
@@ -203,11 +236,19 @@ describe('a login with several accounts', () => {
 
   it('lets the creator choose, and keeps only what was chosen', async () => {
     const { connections, id } = await choosing()
-    expect(shown.at(-1)).toMatchObject({ state: 'choosing', identities: [{ remoteId: '1', isAlreadyConnected: false }, { remoteId: '2' }, { remoteId: '3' }] })
+    expect(shown.at(-1)).toMatchObject({
+      state: 'choosing',
+      identities: [{ remoteId: '1', isAlreadyConnected: false }, { remoteId: '2' }, { remoteId: '3' }],
+    })
     expect(accounts.list()).toEqual([])
     expect(() => connections.choose(id, ['unknown'])).toThrow('nothing-selected')
     expect(connections.choose(id, ['2', '3'])).toMatchObject({ state: 'done' })
-    expect(accounts.list().map((account) => account.remoteId).sort()).toEqual(['2', '3'])
+    expect(
+      accounts
+        .list()
+        .map((account) => account.remoteId)
+        .sort(),
+    ).toEqual(['2', '3'])
     expect(new Set(accounts.list().map((account) => account.grantId)).size).toBe(1)
     expect(() => connections.choose(id, ['1'])).toThrow('not-found')
   })
@@ -233,7 +274,13 @@ describe('a login with several accounts', () => {
     callback = createGate()
     const practised = await connectionsOver().connectPractice('meta')
     expect(practised.every((account) => account.isPractice)).toBe(true)
-    expect(accounts.list().filter((account) => account.remoteId === '1').map((account) => account.isPractice).sort()).toEqual([false, true])
+    expect(
+      accounts
+        .list()
+        .filter((account) => account.remoteId === '1')
+        .map((account) => account.isPractice)
+        .sort(),
+    ).toEqual([false, true])
   })
 })
 

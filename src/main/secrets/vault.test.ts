@@ -53,7 +53,11 @@ beforeEach(() => {
 
 function vaultOver(over: Database = database): Vault {
   const settings = createSettingsStore(over)
-  return createVault({ rows: createSecretRows(over), header: { read: () => settings.read('vault', VaultHeader), write: (header) => settings.write('vault', header) }, keychain })
+  return createVault({
+    rows: createSecretRows(over),
+    header: { read: () => settings.read('vault', VaultHeader), write: (header) => settings.write('vault', header) },
+    keychain,
+  })
 }
 
 async function openVault(): Promise<Vault> {
@@ -130,7 +134,9 @@ describe('the vault under a passphrase', () => {
 
   it('opens with the same passphrase again and with no other', async () => {
     const made = await openVault()
-    await expect(made.openWithPassphrase('too short')).rejects.toMatchObject({ problem: { code: 'passphrase-too-short', params: { min: 10 } } })
+    await expect(made.openWithPassphrase('too short')).rejects.toMatchObject({
+      problem: { code: 'passphrase-too-short', params: { min: 10 } },
+    })
     await made.openWithPassphrase(`${PASSPHRASE} \u00e9`)
     expect([made.state(), made.keeper()]).toEqual(['ready', 'passphrase'])
     made.writeGrant(record('g'), TOKENS)
@@ -212,7 +218,8 @@ describe('stored secrets', () => {
       vault.writeGrant(record('g'), TOKENS)
       vault.writeApp('x', { kind: 'oauth2', clientId: 'PUBLIC-id', clientSecret: 'SECRET-app' })
       const search = (word: string) => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(word))
-      for (const word of ['SECRET', PASSPHRASE, Buffer.from('SECRET-access').toString('base64').slice(0, 12)]) expect(search(word), word).toBe(false)
+      for (const word of ['SECRET', PASSPHRASE, Buffer.from('SECRET-access').toString('base64').slice(0, 12)])
+        expect(search(word), word).toBe(false)
       onDisk.close()
       expect(search('SECRET')).toBe(false)
       expect(search('PUBLIC-id')).toBe(true)

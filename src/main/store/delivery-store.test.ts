@@ -42,7 +42,14 @@ function delivery(id: string, change: Partial<Delivery> = {}): Delivery {
 }
 
 const published = (id: string, at: number, change: Partial<Delivery> = {}) =>
-  delivery(id, { status: 'published', nextAt: null, commit: null, problem: null, receipt: { parts: [{ remoteId: id, permalink: `https://x.com/ada/status/${id}` }], publishedAt: at, notes: [] }, ...change })
+  delivery(id, {
+    status: 'published',
+    nextAt: null,
+    commit: null,
+    problem: null,
+    receipt: { parts: [{ remoteId: id, permalink: `https://x.com/ada/status/${id}` }], publishedAt: at, notes: [] },
+    ...change,
+  })
 
 function save(...deliveries: Delivery[]): void {
   store.savePost({ id: 'post', createdAt: NOW, text: '', assetIds: [] }, deliveries, () => undefined)
@@ -74,8 +81,22 @@ describe('the delivery store', () => {
   })
 
   it('lists what is open, and of that what is due', () => {
-    const statuses: DeliveryStatus[] = ['queued', 'running', 'waiting', 'committing', 'reconciling', 'needs-answer', 'published', 'failed', 'cancelled']
-    save(...statuses.map((status, index) => delivery(status, { status, createdAt: NOW + index, nextAt: index < 5 ? NOW + index * 1_000 : null })))
+    const statuses: DeliveryStatus[] = [
+      'queued',
+      'running',
+      'waiting',
+      'committing',
+      'reconciling',
+      'needs-answer',
+      'published',
+      'failed',
+      'cancelled',
+    ]
+    save(
+      ...statuses.map((status, index) =>
+        delivery(status, { status, createdAt: NOW + index, nextAt: index < 5 ? NOW + index * 1_000 : null }),
+      ),
+    )
     expect(ids(store.listOpen())).toEqual(statuses.slice(0, 6))
     expect(ids(store.listDue(NOW + 1_000))).toEqual(['queued', 'running'])
     expect(store.nextDueAt()).toBe(NOW)
@@ -90,7 +111,12 @@ describe('the delivery store', () => {
   })
 
   it('pages through what was published, newest first, losing none that share a moment', () => {
-    save(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => published(id, NOW)), published('older', NOW - 1_000), published('oldest', NOW - 2_000), delivery('open'))
+    save(
+      ...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => published(id, NOW)),
+      published('older', NOW - 1_000),
+      published('oldest', NOW - 2_000),
+      delivery('open'),
+    )
     const seen: string[] = []
     let before: number | null = null
     for (let page = 0; page < 10; page += 1) {
@@ -119,6 +145,9 @@ describe('the delivery store', () => {
     save(delivery('a'))
     store.log({ deliveryId: 'a', at: NOW, event: 'started', detail: 'queued' })
     store.log({ deliveryId: 'a', at: NOW + 1, event: 'published', detail: '' })
-    expect(database.prepare('SELECT event FROM publish_log WHERE delivery_id = ? ORDER BY id').pluck().all('a')).toEqual(['started', 'published'])
+    expect(database.prepare('SELECT event FROM publish_log WHERE delivery_id = ? ORDER BY id').pluck().all('a')).toEqual([
+      'started',
+      'published',
+    ])
   })
 })

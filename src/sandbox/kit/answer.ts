@@ -11,7 +11,12 @@ export function html(status: number, page: string): SandboxAnswer {
 }
 
 /** Plain or form-encoded text. */
-export function text(status: number, body: string, contentType = 'text/plain; charset=utf-8', headers: Record<string, string> = {}): SandboxAnswer {
+export function text(
+  status: number,
+  body: string,
+  contentType = 'text/plain; charset=utf-8',
+  headers: Record<string, string> = {},
+): SandboxAnswer {
   return { status, headers: { 'content-type': contentType, ...headers }, body }
 }
 

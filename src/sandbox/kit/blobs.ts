@@ -12,7 +12,12 @@ export interface Blobs {
    * Streams bytes to disk from `offset` on. What arrived before the stream broke is kept; the break is thrown on.
    * Answers `isTooLong` when more than `maxBytes` came (nothing beyond is kept).
    */
-  write(id: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<{ bytesWritten: number; isTooLong: boolean }>
+  write(
+    id: string,
+    offset: number,
+    bytes: AsyncIterable<Uint8Array>,
+    maxBytes?: number,
+  ): Promise<{ bytesWritten: number; isTooLong: boolean }>
   /** One blob made of others in order; their own ids go on to work. */
   join(ids: readonly string[]): string
   sizeOf(id: string): number
@@ -74,7 +79,8 @@ export function openBlobs(folder: string, collections: Collections): Blobs {
       const record = () => {
         const before = records.get(id)
         // Rewriting from zero starts the blob anew; later writes only ever make it longer.
-        if (before !== undefined) records.put(id, { sizeBytes: offset === 0 ? written : Math.max(before.sizeBytes, offset + written), parts: null, sha256: null })
+        if (before !== undefined)
+          records.put(id, { sizeBytes: offset === 0 ? written : Math.max(before.sizeBytes, offset + written), parts: null, sha256: null })
       }
       try {
         for await (const chunk of bytes) {

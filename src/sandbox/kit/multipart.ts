@@ -13,7 +13,11 @@ export interface Multipart {
  * Streams a multipart body: fields into memory, files to disk. Answers null where the body is no well-formed multipart.
  * A connection that breaks in the middle is thrown on. Files longer than `maxFileBytes` are cut off and marked.
  */
-export async function readMultipart(request: SandboxRequest, world: World, maxFileBytes = Number.POSITIVE_INFINITY): Promise<Multipart | null> {
+export async function readMultipart(
+  request: SandboxRequest,
+  world: World,
+  maxFileBytes = Number.POSITIVE_INFINITY,
+): Promise<Multipart | null> {
   const contentType = request.headers['content-type'] ?? ''
   if (!/^multipart\/form-data\s*;.*boundary=/i.test(contentType)) return null
   const fields: Record<string, string> = {}
@@ -24,7 +28,8 @@ export async function readMultipart(request: SandboxRequest, world: World, maxFi
     headers: { 'content-type': contentType },
     limits: { fieldSize: 1 << 20 },
     // Some clients send a file without a name: whatever says it is no text is one too.
-    isPartAFile: (_name, type, fileName) => fileName !== undefined || (type !== undefined && !/^(text\/plain|application\/json)\b/i.test(type)),
+    isPartAFile: (_name, type, fileName) =>
+      fileName !== undefined || (type !== undefined && !/^(text\/plain|application\/json)\b/i.test(type)),
   })
   parser.on('field', (name, value) => {
     fields[name] = value

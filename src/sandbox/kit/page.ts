@@ -36,12 +36,24 @@ export interface ConsentQuestion {
  */
 export function consentPage(question: ConsentQuestion): SandboxAnswer {
   const ticks = (name: string, entries: readonly { id: string; name: string }[]) =>
-    entries.map((entry) => `<label><input type="checkbox" name="${name}" value="${escapeHtml(entry.id)}" checked> ${escapeHtml(entry.name)}</label>`).join('')
+    entries
+      .map(
+        (entry) =>
+          `<label><input type="checkbox" name="${name}" value="${escapeHtml(entry.id)}" checked> ${escapeHtml(entry.name)}</label>`,
+      )
+      .join('')
   const body = `<h1>${escapeHtml(question.appName)} wants to use your ${escapeHtml(question.platformName)} account</h1>
 <form method="post"><p class="dim">Account</p>
 ${question.accounts.map((account, index) => `<label><input type="radio" name="account" value="${escapeHtml(account.id)}"${index === 0 ? ' checked' : ''}> ${escapeHtml(account.name)}</label>`).join('')}
 ${question.assets === undefined ? '' : `<p class="dim">Share with the app</p>${ticks('asset', question.assets)}`}
-<p class="dim">It may</p>${question.canUntick ? ticks('scope', question.scopes.map((scope) => ({ id: scope, name: scope }))) : `<ul>${question.scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('')}</ul>`}
+<p class="dim">It may</p>${
+    question.canUntick
+      ? ticks(
+          'scope',
+          question.scopes.map((scope) => ({ id: scope, name: scope })),
+        )
+      : `<ul>${question.scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('')}</ul>`
+  }
 <div class="row"><button class="yes" name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></div></form>`
   return html(200, page(`Allow ${question.appName}?`, question.platformName, body))
 }
@@ -71,7 +83,8 @@ export function postPage(context: RouteContext, post: PublishedPost, author: str
   const media = post.media
     .map((blobId) => {
       const address = `${context.request.origin}/_media/${blobId}`
-      const type = context.world.collections.collection<{ contentType: string }>('media-types').get(blobId)?.contentType ?? 'application/octet-stream'
+      const type =
+        context.world.collections.collection<{ contentType: string }>('media-types').get(blobId)?.contentType ?? 'application/octet-stream'
       return type.startsWith('video/')
         ? `<video controls playsinline preload="metadata" src="${address}"></video>`
         : `<img alt="" src="${address}">`

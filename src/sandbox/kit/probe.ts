@@ -20,7 +20,16 @@ export interface VideoFacts {
   readonly audioCodec: string | null
 }
 
-const MIME_BY_TYPE: Readonly<Record<string, string>> = { jpg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp', bmp: 'image/bmp', tiff: 'image/tiff', avif: 'image/avif', heif: 'image/heif' }
+const MIME_BY_TYPE: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  bmp: 'image/bmp',
+  tiff: 'image/tiff',
+  avif: 'image/avif',
+  heif: 'image/heif',
+}
 
 /** Looks at the first 512 KiB; null where it is no picture that any platform knows. */
 export async function probeImage(blobs: Blobs, blobId: string): Promise<ImageFacts | null> {

@@ -91,7 +91,8 @@ export function openTokens(collections: Collections, clock: SandboxClock): Token
       record.revokedAt === null && record.spentAt === null && (record.expiresAt === null || record.expiresAt > clock.now()),
     update,
     revokeGrant(grantId) {
-      for (const record of tokens.all()) if (record.grantId === grantId && record.revokedAt === null) update(record.token, { revokedAt: clock.now() })
+      for (const record of tokens.all())
+        if (record.grantId === grantId && record.revokedAt === null) update(record.token, { revokedAt: clock.now() })
     },
     all: () => tokens.all(),
     issueCode(record) {

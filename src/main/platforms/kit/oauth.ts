@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { PlatformId } from '../../../shared/model.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { ConsentRequest, GrantTokens, LoginContext } from '../../core/platform-adapter.ts'
-import { bounded } from './http.ts'
+import { bounded, retryAtOf } from './http.ts'
 
 /** How a platform's OAuth 2 differs from the standard, as data. */
 export interface OAuthDialect {
@@ -148,6 +148,20 @@ async function grantOf(
       body: { kind: 'form', fields: Object.fromEntries(new URLSearchParams(String(init.body))) },
     })
     const answer = normalize(response.status, response.text)
+    const { error, error_description: text } = answer.body
+    // oauth4webapi reads the error of a 4xx alone; a server in trouble must not look like nonsense, nor too many calls like a dead login.
+    if (answer.status >= 500 || answer.status === 429) {
+      const retryAt = retryAtOf(response, context.now)
+      throw new PlatformError({
+        kind: answer.status === 429 ? 'rate-limited' : 'platform-down',
+        platform: dialect.platform,
+        step: 'token.exchange',
+        mayHaveApplied: false,
+        ...(retryAt === undefined ? {} : { retryAt }),
+        platformCode: typeof error === 'string' ? error : `HTTP ${response.status}`,
+        ...(typeof text === 'string' ? { text: bounded(text) } : {}),
+      })
+    }
     const parsed = TokenAnswer.safeParse(answer.body)
     if (parsed.success) raw = parsed.data
     return new Response(JSON.stringify(answer.body), { status: answer.status, headers: { 'content-type': 'application/json' } })
@@ -223,9 +237,8 @@ function toPlatformError(platform: PlatformId, cause: unknown): PlatformError {
       { cause },
     )
   if (cause instanceof oauth.ResponseBodyError) {
-    if (cause.status >= 500 || cause.error === 'server_error' || cause.error === 'temporarily_unavailable')
+    if (cause.error === 'server_error' || cause.error === 'temporarily_unavailable')
       return failure('platform-down', cause.error, cause.error_description)
-    if (cause.status === 429) return failure('rate-limited', cause.error, cause.error_description)
     return failure('reconnect-needed', cause.error, cause.error_description)
   }
   return failure('unexpected-response', undefined, cause instanceof Error ? cause.message : String(cause))

@@ -21,7 +21,13 @@ describe('the practice routing', () => {
     expect(toRealAddresses(given)).toBe(real)
   })
 
-  it.each([`${ORIGIN}/_control/posts`, `${ORIGIN}/`, 'http://192.168.0.1:4000/x.com/1', 'http://127.0.0.1.evil.example:1/x.com', 'https://x.com/1'])('leaves %s as it is', (text) => {
+  it.each([
+    `${ORIGIN}/_control/posts`,
+    `${ORIGIN}/`,
+    'http://192.168.0.1:4000/x.com/1',
+    'http://127.0.0.1.evil.example:1/x.com',
+    'https://x.com/1',
+  ])('leaves %s as it is', (text) => {
     expect(toRealAddresses(text)).toBe(text)
   })
 
@@ -30,12 +36,22 @@ describe('the practice routing', () => {
     const line: Transport = {
       async send(request) {
         urls.push(request.url)
-        return { status: 200, headers: { location: `${ORIGIN}/upload.example.com/1`, etag: '"1"' }, text: `{"u":"${ORIGIN}/x.com/1"}`, bytesSent: 3 }
+        return {
+          status: 200,
+          headers: { location: `${ORIGIN}/upload.example.com/1`, etag: '"1"' },
+          text: `{"u":"${ORIGIN}/x.com/1"}`,
+          bytesSent: 3,
+        }
       },
     }
     let origin = ORIGIN
     const routed = routeToSandbox(line, () => origin)
-    expect(await routed.send(CALL)).toEqual({ status: 200, headers: { location: 'https://upload.example.com/1', etag: '"1"' }, text: '{"u":"https://x.com/1"}', bytesSent: 3 })
+    expect(await routed.send(CALL)).toEqual({
+      status: 200,
+      headers: { location: 'https://upload.example.com/1', etag: '"1"' },
+      text: '{"u":"https://x.com/1"}',
+      bytesSent: 3,
+    })
     origin = 'http://127.0.0.1:5000'
     await routed.send(CALL)
     expect(urls).toEqual([`${ORIGIN}/api.x.com/2/tweets?a=1`, 'http://127.0.0.1:5000/api.x.com/2/tweets?a=1'])
@@ -49,7 +65,15 @@ describe('the practice routing', () => {
         throw new Error('sent')
       },
     }
-    for (const origin of ['https://127.0.0.1:1', 'http://10.0.0.1:1', 'http://api.x.com', 'http://127.0.0.1:1@evil.example', 'http://evil.example/127.0.0.1', 'http://127.0.0.1:1/', '']) {
+    for (const origin of [
+      'https://127.0.0.1:1',
+      'http://10.0.0.1:1',
+      'http://api.x.com',
+      'http://127.0.0.1:1@evil.example',
+      'http://evil.example/127.0.0.1',
+      'http://127.0.0.1:1/',
+      '',
+    ]) {
       expect(isLoopbackOrigin(origin), origin).toBe(false)
       await expect(routeToSandbox(line, () => origin).send(CALL)).rejects.toThrow(/loopback/)
     }

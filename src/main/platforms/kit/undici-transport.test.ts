@@ -66,7 +66,9 @@ describe('the line', () => {
   it('counts less than the body when an answer comes early', async () => {
     const size = 64 * 1024 * 1024
     const url = await serve((_request, response) => response.writeHead(200).end('early'))
-    const end = await send(url, { method: 'PUT', body: zeros(size), headers: { 'content-length': String(size) } }).catch((cause: unknown) => cause)
+    const end = await send(url, { method: 'PUT', body: zeros(size), headers: { 'content-length': String(size) } }).catch(
+      (cause: unknown) => cause,
+    )
     if (end instanceof Error) expect(end).toMatchObject({ reason: 'network', wasSent: true })
     else expect((end as { bytesSent: number }).bytesSent).toBeLessThan(size)
   })

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest'
+import { checkVariant, optionFieldsFor, postKindOf, type CheckInput } from './check-variant.ts'
+import type { MediaAsset, PlatformId, PostingOptions } from './model.ts'
+import { PLATFORM_IDS } from './model.ts'
+import type { Fact, PlatformRules } from './platform-rules.ts'
+import { PLATFORM_RULES } from './platforms/all.ts'
+import type { ProblemCode } from './problem.ts'
+
+function fact<T>(value: T): Fact<T> {
+  return { value, source: 'test', checkedOn: '2026-11-23' }
+}
+
+/** A platform that has a limit of every sort. */
+const RULES: PlatformRules = {
+  platform: 'x',
+  login: 'x',
+  name: 'Test',
+  postKinds: ['image', 'images', 'video'],
+  isTextRequired: false,
+  forbiddenCharacters: fact(['<', '>']),
+  limits: {
+    text: { counting: 'code-points', max: fact(50) },
+    maxHashtags: fact(2),
+    maxMentions: fact(1),
+    image: {
+      maxCount: fact(3),
+      maxBytes: fact(1_000),
+      mimeTypes: fact(['image/jpeg']),
+      minWidth: fact(100),
+      maxPixels: fact(1_000_000),
+      aspect: fact([0.8, 1.91] as const),
+    },
+    video: {
+      maxBytes: fact(10_000),
+      minBytes: fact(100),
+      mimeTypes: fact(['video/mp4']),
+      videoCodecs: fact(['avc']),
+      minDurationMs: fact(3_000),
+      maxDurationMs: fact(60_000),
+      aspect: fact([0.5, 2] as const),
+      minSide: fact(100),
+      maxSide: fact(4_000),
+      frameRate: fact([23, 60] as const),
+    },
+  },
+  tiers: { premium: { text: { counting: 'code-points', max: fact(500) } } },
+  options: [
+    { name: 'title', kind: 'text', isRequired: true, maxLength: fact(10), counting: 'code-points' },
+    { name: 'privacy', kind: 'choice', isRequired: false, preset: 'public', choices: ['public', 'private'] },
+    { name: 'audience', kind: 'choice', isRequired: false, isPerAccount: true },
+    { name: 'comments', kind: 'toggle', isRequired: false },
+    { name: 'cover', kind: 'text', isRequired: true, appliesTo: ['text'] },
+  ],
+  conflicts: [{ when: { comments: true }, refuses: { privacy: 'private' } }],
+  tokenHosts: [],
+  canReadMetrics: false,
+  canDelete: false,
+}
+
+const IMAGE: MediaAsset = {
+  id: 'image',
+  kind: 'image',
+  fileName: 'a.jpg',
+  sizeBytes: 500,
+  mimeType: 'image/jpeg',
+  width: 400,
+  height: 400,
+  durationMs: null,
+  frameRate: null,
+  videoCodec: null,
+  audioCodec: null,
+  altText: '',
+  modifiedAt: 0,
+  fingerprint: '',
+  importedAt: 0,
+}
+const VIDEO: MediaAsset = {
+  ...IMAGE,
+  id: 'video',
+  kind: 'video',
+  fileName: 'a.mp4',
+  sizeBytes: 5_000,
+  mimeType: 'video/mp4',
+  durationMs: 10_000,
+  frameRate: 30,
+  videoCodec: 'avc',
+}
+const OPTIONS: PostingOptions = {
+  fetchedAt: 0,
+  displayName: 'Ada',
+  blockedReason: null,
+  choices: { audience: ['all'] },
+  disabledOptions: [],
+  maxVideoDurationMs: null,
+}
+
+interface Change {
+  text?: string
+  assets?: MediaAsset[]
+  options?: CheckInput['variant']['options']
+  postingOptions?: PostingOptions | null
+  tier?: string | null
+  rules?: Partial<PlatformRules>
+}
+
+function check({ text = 'hello', assets = [IMAGE], options = { title: 'Title' }, postingOptions = null, tier = null, rules = {} }: Change) {
+  return checkVariant({
+    rules: { ...RULES, ...rules },
+    tier,
+    assets,
+    postingOptions,
+    variant: { accountId: 'account', text, assetIds: assets.map((asset) => asset.id), options },
+  })
+}
+const codes = (change: Change) => check(change).map((found) => found.code)
+const image = (change: Partial<MediaAsset>) => ({ assets: [{ ...IMAGE, ...change }] })
+const video = (change: Partial<MediaAsset>) => ({ assets: [{ ...VIDEO, ...change }] })
+
+describe('checking a variant', () => {
+  it('finds nothing wrong with what is right', () => {
+    expect(codes({})).toEqual([])
+    expect(codes({ assets: [VIDEO] })).toEqual([])
+    expect(codes({ assets: [IMAGE, IMAGE, IMAGE], text: '' })).toEqual([])
+  })
+
+  it.each<[ProblemCode, Change]>([
+    ['text-required', { text: ' \n', rules: { isTextRequired: true } }],
+    ['text-too-long', { text: 'x'.repeat(51) }],
+    ['text-forbidden-characters', { text: 'a < b' }],
+    ['too-many-hashtags', { text: '#a #b #c' }],
+    ['too-many-mentions', { text: '@a @b' }],
+    ['media-required', { assets: [], options: { title: 'Title', cover: 'c' } }],
+    ['media-mixed', { assets: [IMAGE, VIDEO], options: { title: 'Title', cover: 'c' } }],
+    ['too-many-videos', { assets: [VIDEO, VIDEO], options: { title: 'Title', cover: 'c' } }],
+    ['media-kind-unsupported', { rules: { postKinds: ['video'] } }],
+    ['too-many-images', { assets: [IMAGE, IMAGE, IMAGE, IMAGE] }],
+    ['image-too-large', image({ sizeBytes: 1_001 })],
+    ['image-format', image({ mimeType: 'image/png' })],
+    ['image-dimensions', image({ width: 99, height: 99 })],
+    ['image-dimensions', image({ width: 1_001, height: 1_001 })],
+    ['image-aspect', image({ width: 400, height: 200 })],
+    ['video-too-large', video({ sizeBytes: 10_001 })],
+    ['video-too-small', video({ sizeBytes: 99 })],
+    ['video-format', video({ mimeType: 'video/webm' })],
+    ['video-codec', video({ videoCodec: 'hevc' })],
+    ['video-too-long', video({ durationMs: 60_001 })],
+    ['video-too-short', video({ durationMs: 2_999 })],
+    ['video-dimensions', video({ width: 99, height: 99 })],
+    ['video-dimensions', video({ width: 4_001, height: 4_001 })],
+    ['video-aspect', video({ width: 400, height: 150 })],
+    ['video-frame-rate', video({ frameRate: 61 })],
+    ['video-frame-rate', video({ frameRate: 15 })],
+    ['option-required', { options: {} }],
+    ['option-required', { options: { title: '' } }],
+    ['option-too-long', { options: { title: 'x'.repeat(11) } }],
+    ['text-forbidden-characters', { options: { title: 'a > b' } }],
+    ['option-not-offered', { options: { title: 'Title', privacy: 'secret' } }],
+    ['option-not-offered', { options: { title: 'Title', audience: 'friends' }, postingOptions: OPTIONS }],
+    ['option-not-offered', { options: { title: 'Title', comments: true }, postingOptions: { ...OPTIONS, disabledOptions: ['comments'] } }],
+    ['options-conflict', { options: { title: 'Title', comments: true, privacy: 'private' } }],
+    ['posting-blocked', { postingOptions: { ...OPTIONS, blockedReason: 'too many posts today' } }],
+  ])('says %s once, with whose it is', (code, change) => {
+    expect(check(change)).toMatchObject([{ code, platform: 'x', accountId: 'account', severity: 'error' }])
+  })
+
+  it('takes every limit as it is and refuses only what is beyond it', () => {
+    expect(codes({ text: 'x'.repeat(50) })).toEqual([])
+    expect(codes({ text: '#a #b @c' })).toEqual([])
+    expect(codes(image({ sizeBytes: 1_000, width: 1_000, height: 1_000 }))).toEqual([])
+    expect(codes(video({ sizeBytes: 10_000, durationMs: 60_000, width: 4_000, height: 2_000, frameRate: 60.02 }))).toEqual([])
+    expect(codes(video({ sizeBytes: 100, durationMs: 3_000, width: 100, height: 100, frameRate: 22.98 }))).toEqual([])
+    expect(codes({ options: { title: 'x'.repeat(10) } })).toEqual([])
+  })
+
+  it("counts as the account's tier allows; an unknown tier has the platform's own limits", () => {
+    expect(codes({ text: 'x'.repeat(500), tier: 'premium' })).toEqual([])
+    expect(check({ text: 'x'.repeat(501), tier: 'premium' })).toMatchObject([
+      { code: 'text-too-long', params: { length: 501, max: 500, over: 1 } },
+    ])
+    expect(codes({ text: 'x'.repeat(51), tier: 'gold' })).toEqual(['text-too-long'])
+    expect(codes({ ...video({ sizeBytes: 10_001 }), tier: 'premium' })).toEqual(['video-too-large'])
+  })
+
+  it('takes the shorter of the two longest durations: the platform’s and the account’s', () => {
+    const of = (maxVideoDurationMs: number | null) =>
+      codes({ ...video({ durationMs: 30_000 }), postingOptions: { ...OPTIONS, maxVideoDurationMs } })
+    expect(of(null)).toEqual([])
+    expect(of(90_000)).toEqual([])
+    expect(of(20_000)).toEqual(['video-too-long'])
+    expect(codes({ ...video({ durationMs: 70_000 }), postingOptions: { ...OPTIONS, maxVideoDurationMs: 90_000 } })).toEqual([
+      'video-too-long',
+    ])
+  })
+
+  it('does not judge by what the platform was not asked yet', () => {
+    expect(codes({ options: { title: 'Title', audience: 'friends' }, postingOptions: null })).toEqual([])
+  })
+
+  it('names the file of each problem with media', () => {
+    expect(check({ assets: [IMAGE, { ...IMAGE, id: 'large', sizeBytes: 2_000 }] })).toMatchObject([
+      { code: 'image-too-large', assetId: 'large', params: { fileName: 'a.jpg' } },
+    ])
+  })
+
+  it('is not fooled by marks inside words and addresses', () => {
+    expect(codes({ text: 'a@b.example c@d.example x/#y z&#1; C#' })).toEqual([])
+  })
+
+  it('says everything that is wrong, not only the first', () => {
+    expect(codes({ text: 'x'.repeat(60), ...video({ sizeBytes: 99, durationMs: 1 }), options: {} })).toEqual([
+      'text-too-long',
+      'video-too-small',
+      'video-too-short',
+      'option-required',
+    ])
+  })
+})
+
+describe('the kind of a post', () => {
+  it('follows from its files', () => {
+    expect([[], [IMAGE], [IMAGE, IMAGE], [VIDEO], [VIDEO, VIDEO], [IMAGE, VIDEO]].map((assets) => postKindOf(assets))).toEqual([
+      'text',
+      'image',
+      'images',
+      'video',
+      null,
+      null,
+    ])
+  })
+
+  it('decides which options are asked for', () => {
+    expect(optionFieldsFor(RULES, 'image').map((field) => field.name)).not.toContain('cover')
+    expect(optionFieldsFor(RULES, 'text').map((field) => field.name)).toContain('cover')
+    expect(optionFieldsFor(RULES, null)).toHaveLength(RULES.options.length)
+  })
+})
+
+describe.each(PLATFORM_IDS)('the rules of %s', (platform: PlatformId) => {
+  it('refuse an empty post and one of pictures and videos together', () => {
+    const rules = PLATFORM_RULES[platform]
+    const of = (assets: MediaAsset[]) =>
+      checkVariant({
+        rules,
+        tier: null,
+        assets,
+        postingOptions: null,
+        variant: { accountId: 'account', text: '', assetIds: [], options: {} },
+      }).map((found) => found.code)
+    expect(of([]).some((code) => code === 'text-required' || code === 'media-required')).toBe(true)
+    expect(of([IMAGE, VIDEO])).toContain('media-mixed')
+  })
+})
