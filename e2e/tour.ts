@@ -50,7 +50,8 @@ async function lead(running: RunningApp): Promise<boolean> {
   await text.waitFor()
   await tickAllAccounts(page)
   await text.fill(`${TEXT} ${'and a sentence that is far too long for X. '.repeat(6)}`)
-  await page.waitForTimeout(1_000)
+  await page.getByText('too long for X').last().waitFor()
+  await page.getByRole('region', { name: 'Post to' }).getByText('Who can see it').waitFor()
   await picture('compose-with-problems')
   await text.fill(TEXT)
   await fillDemandedOptions(page, 'My first video from CreatorSync')
@@ -69,10 +70,14 @@ async function lead(running: RunningApp): Promise<boolean> {
   await picture('queue-published')
   await goTo(page, 'Library')
   await page.getByRole('heading', { name: 'Library' }).waitFor()
-  await page.waitForTimeout(800)
+  await page
+    .getByRole('link', { name: 'Open link' })
+    .or(page.getByRole('button', { name: 'Open link' }))
+    .nth(5)
+    .waitFor()
   await picture('library')
   await goTo(page, 'Accounts')
-  await page.waitForTimeout(500)
+  await page.getByText('Practice Creator').first().waitFor()
   await picture('accounts')
 
   let shown = 0

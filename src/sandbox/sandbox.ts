@@ -10,8 +10,8 @@ import { createHandle, type Handle } from './handle.ts'
 import { listen } from './http-shell.ts'
 import { PLATFORMS } from './platforms.ts'
 
-/** Two seconds: long enough to see "processing", short enough to practise. */
-const DEFAULT_SETTINGS: SandboxSettings = { processingMs: 2_000 }
+/** One second: long enough to see "processing", short enough to practise. */
+const DEFAULT_SETTINGS: SandboxSettings = { processingMs: 1_000 }
 
 /** The whole sandbox without a socket: its functions, its world, and the way to close it. */
 export interface Sandbox {
