@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 
 /** Accounts in the database, in the order they were connected. */
 export function createAccountStore(database: Database): AccountStore {
-  const list = database.prepare<[], { value: string }>('SELECT value FROM accounts ORDER BY connected_at, id')
+  const list = database.prepare<[], { value: string }>('SELECT value FROM accounts ORDER BY connected_at, rowid')
   const get = database.prepare<[string], { value: string }>('SELECT value FROM accounts WHERE id = ?')
   const save = database.prepare(
     `INSERT INTO accounts (id, platform, remote_id, is_practice, grant_id, connected_at, value) VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -57,18 +57,18 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   )
   const get = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE id = ?')
   const open = database.prepare<[], Row>(
-    `SELECT value FROM deliveries WHERE status NOT IN ('published', 'failed', 'cancelled') ORDER BY created_at, id`,
+    `SELECT value FROM deliveries WHERE status NOT IN ('published', 'failed', 'cancelled') ORDER BY created_at, rowid`,
   )
   const due = database.prepare<[number], Row>(
     'SELECT value FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT 100',
   )
   const nextDue = database.prepare<[], { at: number | null }>('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL')
   const queue = database.prepare<[number], Row>(
-    `SELECT value FROM deliveries WHERE status <> 'published' OR published_at >= ? ORDER BY created_at, id LIMIT 1000`,
+    `SELECT value FROM deliveries WHERE status <> 'published' OR published_at >= ? ORDER BY created_at DESC, rowid DESC LIMIT 1000`,
   )
   // The next page begins before the last one's time, so a page also holds all that were published in the very millisecond of its last.
   const matches = `FROM deliveries WHERE published_at IS NOT NULL AND published_at < @before AND search_text LIKE @pattern ESCAPE '\\'`
-  const ofPost = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE post_id = ? ORDER BY created_at, id')
+  const ofPost = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE post_id = ? ORDER BY created_at, rowid')
   const published = database.prepare<[{ before: number; pattern: string; limit: number }], Row>(
     `SELECT value ${matches} AND published_at >= coalesce((SELECT published_at ${matches} ORDER BY published_at DESC LIMIT 1 OFFSET @limit - 1), 0)
      ORDER BY published_at DESC, id`,
@@ -113,7 +113,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
         also()
       })()
     },
-    listForQueue: (publishedSince) => queue.all(publishedSince).map(parse),
+    listForQueue: (publishedSince) => queue.all(publishedSince).map(parse).reverse(),
     listOfPost: (postId) => ofPost.all(postId).map(parse),
     listPublished({ search, before, limit }) {
       const pattern = `%${search
