@@ -2,7 +2,7 @@ import './page-stand-ins.ts'
 import { notifications } from '@mantine/notifications'
 import { cleanup, configure, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { vi } from 'vitest'
+import { afterEach, vi } from 'vitest'
 import { App } from '../app/app.tsx'
 import { Providers } from '../app/providers.tsx'
 import { useConnectionStore } from '../features/accounts/connection-store.ts'
@@ -19,13 +19,15 @@ import type { FakeBridge } from './fake-bridge.ts'
 configure({ asyncUtilTimeout: 8000 })
 vi.setConfig({ testTimeout: 40_000 })
 
+// A page left standing after the last test of a file has timers that outlive its document.
+afterEach(cleanup)
+
 function forget<T>(store: { getInitialState: () => T; setState: (state: T, replace: true) => void }): void {
   store.setState(store.getInitialState(), true)
 }
 
 /** Renders the whole page over a fake bridge, through the real providers. Answers a user with hands. */
 export function renderApp(bridge: FakeBridge) {
-  cleanup()
   notifications.clean()
   forget(useAppStore)
   forget(useAccountsStore)
