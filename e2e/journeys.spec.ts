@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { makeLargeVideo } from '../tools/make-sample/large-file.ts'
 import { chooseRuntime } from '../tools/run-electron.ts'
@@ -168,6 +169,24 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
     'facebook',
   ).toBeLessThanOrEqual(size + 9 * oneMiB)
   await again.close()
+})
+
+test('every screen can be used by everyone, in light and in dark', async () => {
+  const app = await launchApp(join(folder, 'data'))
+  await firstRunWithPractice(app.page)
+  await dropFiles(app.page, [SAMPLE])
+  await app.page.getByRole('textbox', { name: 'Text for all' }).waitFor()
+  await tickAllAccounts(app.page)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme })
+    for (const screen of ['Compose', 'Queue', 'Library', 'Accounts'] as const) {
+      await goTo(app.page, screen)
+      await app.page.getByRole('heading', { level: 1, name: screen }).waitFor()
+      const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze()
+      expect(violations.map(({ id, nodes }) => `${screen} ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+    }
+  }
+  await app.close()
 })
 
 async function expectNoSecretInPage(page: Page, secrets: readonly string[]): Promise<void> {
