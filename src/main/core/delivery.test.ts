@@ -104,6 +104,28 @@ describe('a delivery', () => {
     expect(run(asked, { kind: 'answered-post-again' })).toMatchObject({ status: 'queued', commit: null, checkpoint: null })
   })
 
+  it('never cancels nor fails what may be public after a deliberate second try', () => {
+    const doubtful = run(
+      delivery(),
+      started,
+      commitNext,
+      { kind: 'app-started' },
+      { kind: 'reconciled', outcome: { kind: 'absent', checkpoint: { stage: 're-post' }, isDoubtful: true } },
+    )
+    expect(doubtful).toMatchObject({ status: 'queued', commit: { state: 'doubtful' } })
+    const again = run(doubtful, started)
+    expect(again).toMatchObject({ status: 'committing', commit: { state: 'doubtful' } })
+    for (const state of [doubtful, again, run(again, retry)]) {
+      expect(canCancel(state)).toBe(false)
+      expect(run(state, { kind: 'cancel-asked' })).toBe(state)
+    }
+    expect(run(again, failed({ kind: 'give-up', problem: problem('content-rejected') }))).toMatchObject({
+      status: 'needs-answer',
+      problem: { code: 'outcome-unknown' },
+    })
+    expect(run(again, { kind: 'app-started' })).toMatchObject({ status: 'reconciling' })
+  })
+
   it('does an absent commit again with its mark', () => {
     const absent = run(
       delivery(),

@@ -22,10 +22,11 @@ export interface Delivery {
   readonly checkpoint: Json | null
   /**
    * The mark of a call that may make the post public, and when it was first set. `marked`: on disk, the call may be under way or its
-   * answer lost: after a crash the platform is asked before anything else. `refused`: certainly not done; marked again before the next
+   * answer lost: after a crash the platform is asked before anything else. `doubtful`: the platform could not say, the call is made once
+   * more on purpose, and whatever comes of it, the first one may be public: never cancelled, never called a failure. `refused`: certainly not done; marked again before the next
    * try. `answered`: the platform took it; nothing is ever posted again by itself.
    */
-  readonly commit: { readonly since: number; readonly state: 'marked' | 'refused' | 'answered' } | null
+  readonly commit: { readonly since: number; readonly state: 'marked' | 'doubtful' | 'refused' | 'answered' } | null
   /** True until a step succeeds after a failure or a restart. */
   readonly isResumed: boolean
   /** Failed tries since the last progress. */
@@ -63,7 +64,7 @@ export function isFinal(delivery: Delivery): boolean {
 
 /** True when a call may have made it public and the platform has not told us the outcome. */
 export function isOutcomeOpen(delivery: Delivery): boolean {
-  return delivery.commit?.state === 'marked'
+  return delivery.commit?.state === 'marked' || delivery.commit?.state === 'doubtful'
 }
 
 /** What the creator may do now. Cancelling ends where the post may already be public: that would be a false claim. */
@@ -107,7 +108,12 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
       if (delivery.status === 'reconciling') return { ...delivery, nextAt: now }
       // A refused or marked commit is (still) at the commit call: the mark stands on disk before the call is made.
       if (delivery.commit !== null && delivery.commit.state !== 'answered') {
-        return { ...delivery, status: 'committing', commit: { ...delivery.commit, state: 'marked' }, nextAt: now }
+        return {
+          ...delivery,
+          status: 'committing',
+          commit: { ...delivery.commit, state: delivery.commit.state === 'doubtful' ? 'doubtful' : 'marked' },
+          nextAt: now,
+        }
       }
       return { ...delivery, status: 'running', nextAt: now }
     case 'stepped':
@@ -254,15 +260,10 @@ function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
   if (delivery.status === 'reconciling' || (delivery.status === 'waiting' && isOutcomeOpen(delivery))) {
     if (verdict.kind === 'retry' || verdict.kind === 'reconcile') return { ...tried, nextAt: Math.max(verdict.at, now) }
     if (verdict.kind === 'park') return { ...tried, status: 'waiting', nextAt: null }
-    return {
-      ...tried,
-      status: 'needs-answer',
-      nextAt: null,
-      problem: { ...verdict.problem, code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] },
-    }
+    return askCreator(tried, verdict.problem)
   }
-  const commit: Delivery['commit'] =
-    isOutcomeOpen(delivery) && delivery.commit !== null ? { ...delivery.commit, state: 'refused' } : delivery.commit
+  const commit: Delivery['commit'] = delivery.commit?.state === 'marked' ? { ...delivery.commit, state: 'refused' } : delivery.commit
+  const isDoubtful = commit?.state === 'doubtful'
   switch (verdict.kind) {
     case 'retry':
       return { ...tried, status: 'waiting', commit, nextAt: Math.max(verdict.at, now) }
@@ -273,9 +274,19 @@ function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
     case 'ask-creator':
       return { ...tried, status: 'needs-answer', nextAt: null }
     case 'give-up':
-      return { ...tried, status: 'failed', commit, nextAt: null }
+      return isDoubtful ? askCreator(tried, verdict.problem) : { ...tried, status: 'failed', commit, nextAt: null }
     default:
       return assertNever(verdict, 'verdict')
+  }
+}
+
+/** The truth cannot be learned: two buttons. */
+function askCreator(delivery: Delivery, found: Problem): Delivery {
+  return {
+    ...delivery,
+    status: 'needs-answer',
+    nextAt: null,
+    problem: { ...found, code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] },
   }
 }
 
@@ -291,7 +302,7 @@ function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Deliv
         status: 'queued',
         phase: 'preparing',
         checkpoint: outcome.checkpoint,
-        commit: delivery.commit === null ? null : { ...delivery.commit, state: 'refused' },
+        commit: delivery.commit === null ? null : { ...delivery.commit, state: outcome.isDoubtful === true ? 'doubtful' : 'refused' },
         nextAt: now,
       }
     case 'resume':

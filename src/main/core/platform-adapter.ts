@@ -141,12 +141,14 @@ export type Step =
 
 /**
  * What the platform says about a commit whose answer was lost.
- * `published`: it is public. `absent`: certainly not; the step may be done again from `checkpoint`. `resume`: the upload goes on from
+ * `published`: it is public. `absent`: certainly not; the step may be done again from `checkpoint`. With `isDoubtful` it is not certain: the same call is made
+ * once more on purpose, to learn it from the platform's refusal. `resume`: the upload goes on from
  * `checkpoint` (still before any commit). `wait`: ask again not before. `unknown`: it cannot be learned; the creator is asked.
  */
 export type Reconciled =
   | { readonly kind: 'published'; readonly receipt: Receipt }
-  | { readonly kind: 'absent' | 'resume'; readonly checkpoint: Json | null }
+  | { readonly kind: 'absent'; readonly checkpoint: Json | null; readonly isDoubtful?: true }
+  | { readonly kind: 'resume'; readonly checkpoint: Json | null }
   | { readonly kind: 'wait'; readonly checkpoint: Json; readonly notBefore: number }
   | { readonly kind: 'unknown' }
 

@@ -21,7 +21,7 @@ const DeliveryRow: z.ZodType<Delivery> = z.object({
   status: DeliveryStatus,
   phase: z.enum(['preparing', 'uploading', 'processing', 'publishing', 'checking']),
   checkpoint: Json.nullable(),
-  commit: z.object({ since: z.number(), state: z.enum(['marked', 'refused', 'answered']) }).nullable(),
+  commit: z.object({ since: z.number(), state: z.enum(['marked', 'doubtful', 'refused', 'answered']) }).nullable(),
   isResumed: z.boolean(),
   tries: z.number(),
   nextAt: z.number().nullable(),

@@ -267,6 +267,7 @@ describe('a post whose answer was lost', () => {
     expect(await played.reconcile({ checkpoint: CREATE })).toEqual({ kind: 'wait', checkpoint: CREATE, notBefore: NOW + 15_000 })
     expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 20_000 })).toEqual({
       kind: 'absent',
+      isDoubtful: true,
       checkpoint: { ...CREATE, stage: 're-post', decidedAt: NOW + 20_000 },
     })
     expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 8 * MINUTE })).toEqual({ kind: 'unknown' })

@@ -52,7 +52,7 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
 function rePost(at: Committed, work: Work): Reconciled {
   const { media, refusedSince, refusals } = at
   const checkpoint: At<'re-post'> = { stage: 're-post', media, refusedSince, refusals, decidedAt: work.now }
-  return { kind: 'absent', checkpoint }
+  return { kind: 'absent', checkpoint, isDoubtful: true }
 }
 
 /** Pages read by r_organization_social; the scope for members' own posts is closed, but a token that has it may be used. */
