@@ -4,13 +4,10 @@ import type { Connections } from './core/accounts.ts'
 import type { Delivery } from './core/delivery.ts'
 import type { Outbox } from './core/outbox.ts'
 import type { LoginAdapter } from './core/platform-adapter.ts'
+import type { Imported } from './media/files.ts'
 import type { AppRow, Clock, DraftStore, MediaFiles } from './core/ports.ts'
 import type { MediaAsset } from '../shared/model.ts'
 import type { Problem } from '../shared/problem.ts'
-
-/** A file to import and what became of it, as the handlers need it. */
-export type Imported =
-  { readonly ok: true; readonly asset: MediaAsset } | { readonly ok: false; readonly fileName: string; readonly problem: Problem }
 
 /** Everything the handlers stand on; `wire.ts` builds it. */
 export interface Services {
