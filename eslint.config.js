@@ -20,7 +20,7 @@ const rooms = [
   { type: 'practice', pattern: 'src/main/practice' },
   { type: 'ipc', pattern: 'src/main/ipc' },
   { type: 'electron', pattern: 'src/main/electron' },
-  { type: 'wire', pattern: 'src/main/(wire|services).ts', mode: 'full' },
+  { type: 'wire', pattern: 'src/main/(wire|engine|services).ts', mode: 'full' },
   { type: 'index', pattern: 'src/main/index.ts', mode: 'full' },
   { type: 'preload', pattern: 'src/preload' },
   { type: 'feature', pattern: 'src/renderer/src/features/*', capture: ['feature'] },

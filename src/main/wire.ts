@@ -2,15 +2,11 @@ import { join } from 'node:path'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { AccountView, AppView, EventName, EventPayload } from '../shared/ipc.ts'
-import type { Account, Draft, LoginId, PostingOptions } from '../shared/model.ts'
-import { PLATFORM_RULES } from '../shared/platforms/all.ts'
+import type { Account, Draft, LoginId } from '../shared/model.ts'
 import { problem, ProblemError, type Problem } from '../shared/problem.ts'
-import { createConnections } from './core/accounts.ts'
-import { createOutbox } from './core/outbox.ts'
 import { PlatformError } from './core/platform-error.ts'
 import type { Clock, Lines, Log, Random, Timers, Transport } from './core/ports.ts'
-import { checkDraft, freeze, type PublishParts } from './core/publish.ts'
-import { createSessions } from './core/sessions.ts'
+import { checkDraft, freeze } from './core/publish.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/register.ts'
 import { accountView, deliveryView } from './ipc/views.ts'
@@ -18,20 +14,14 @@ import { createMediaFiles } from './media/files.ts'
 import { createPreview, type Preview } from './media/preview-protocol.ts'
 import { createProbe, type MediaProcessHandle } from './media/probe.ts'
 import { listenForCallback } from './oauth/loopback.ts'
-import { createHttp } from './platforms/kit/http.ts'
 import { isLoopbackOrigin, routeToSandbox, toRealAddresses, toSandboxAddress } from './platforms/kit/practice-routing.ts'
 import { createUndiciTransport } from './platforms/kit/undici-transport.ts'
-import { createAdapters, createLogins } from './platforms/registry.ts'
 import { createPractice, type SandboxChild } from './practice/practice.ts'
+import { createEngine } from './engine.ts'
 import type { Keychain } from './secrets/keychain.ts'
-import { createVault, VaultHeader } from './secrets/vault.ts'
 import type { Services } from './services.ts'
-import { createAccountStore } from './store/account-store.ts'
 import { openDatabase } from './store/database.ts'
-import { createDeliveryStore } from './store/delivery-store.ts'
-import { createDraftStore } from './store/draft-store.ts'
 import { createMediaStore } from './store/media-store.ts'
-import { createSecretRows } from './store/secret-rows.ts'
 import { createSettingsStore } from './store/settings-store.ts'
 
 /** What the app needs of the machine it runs on; Electron or plain Node gives it. */
@@ -93,17 +83,8 @@ export function createApp(around: Surroundings): App {
   const { database, notices: found } = openDatabase(join(around.dataFolder, 'creatorsync.db'), clock.now())
   let notices: Problem[] = [...found]
 
-  const settings = createSettingsStore(database)
-  const accounts = createAccountStore(database)
-  const drafts = createDraftStore(database)
-  const deliveries = createDeliveryStore(database)
   const media = createMediaStore(database)
-  const rows = createSecretRows(database)
-  const vault = createVault({
-    rows,
-    header: { read: () => settings.read('vault', VaultHeader), write: (header) => settings.write('vault', header) },
-    keychain: around.keychain,
-  })
+  const settings = createSettingsStore(database)
   const probe = createProbe({ start: () => around.startMediaProcess() })
   const files = createMediaFiles({
     store: media,
@@ -113,8 +94,6 @@ export function createApp(around: Surroundings): App {
     newId: () => random.id(),
   })
 
-  const adapters = createAdapters()
-  const logins = createLogins()
   const world = createUndiciTransport()
   const practice = createPractice({
     platformOrigin: around.platformOrigin,
@@ -136,68 +115,26 @@ export function createApp(around: Surroundings): App {
     },
   }
 
-  const sessions = createSessions({
-    adapters,
-    logins,
-    vault,
-    accounts,
-    apps: { app: async (login, isPractice) => (isPractice ? practice.app(login) : vault.readApp(login)) },
-    http: (platform, isPractice, signal) => createHttp({ transport: lines.transport(isPractice), platform, signal }),
-    clock,
-    random,
-    onLoginDead(grantId) {
-      for (const account of accounts.list())
-        if (account.grantId === grantId && account.status === 'ready') accounts.save({ ...account, status: 'reconnect-needed' })
-      tellAccounts()
-    },
-  })
-
-  const outbox = createOutbox({
-    store: deliveries,
-    accounts,
-    adapters,
-    media: files,
-    openSession(delivery, signal) {
-      const account = accounts.get(delivery.accountId)
-      if (account === undefined) throw new ProblemError(problem('account-removed', { accountId: delivery.accountId }))
-      return sessions.open(account, signal)
-    },
+  const engine = createEngine({
+    database,
     clock,
     timers: systemTimers,
     random,
     log,
-    onChanged: (delivery) => around.emit('delivery.changed', deliveryView(delivery, outbox.progressOf(delivery.id))),
-    onProgressed: (delivery, meter) => around.emit('delivery.progressed', { deliveryId: delivery.id, progress: meter.progress() }),
-  })
-
-  const connections = createConnections({
-    logins,
-    sessions,
-    vault,
-    accounts,
-    apps: { app: async (login, isPractice) => (isPractice ? practice.app(login) : vault.readApp(login)) },
-    clock,
-    random,
-    log,
+    keychain: around.keychain,
+    files,
+    lines,
+    practiceApp: (login) => practice.app(login),
     listen: (login) => listenForCallback(login, systemTimers),
     openConsent: (url, isPractice) => around.openInBrowser(isPractice ? toSandboxAddress(practice.origin(), url) : url),
     consentByItself: (url) => practice.consent(url),
-    onChanged: (connection) => around.emit('connection.changed', connection),
-    onConnected(connected) {
-      tellAccounts()
-      outbox.release(new Set(connected.map((account) => account.id)))
-    },
+    onDelivery: (delivery) => around.emit('delivery.changed', deliveryView(delivery, outbox.progressOf(delivery.id))),
+    onProgress: (delivery, meter) => around.emit('delivery.progressed', { deliveryId: delivery.id, progress: meter.progress() }),
+    onAccounts: () => tellAccounts(),
+    onConnection: (connection) => around.emit('connection.changed', connection),
   })
-
-  const offered = new Map<string, PostingOptions>()
-  const publishParts: PublishParts = {
-    rules: PLATFORM_RULES,
-    accounts,
-    media: files,
-    clock,
-    random,
-    postingOptions: (accountId) => offered.get(accountId) ?? null,
-  }
+  const { accounts, adapters, connections, deliveries, drafts, logins, offered, outbox, publishParts, rows, sessions, vault } = engine
+  const { releaseReady } = engine
 
   function appView(): AppView {
     const state = vault.state()
@@ -226,12 +163,6 @@ export function createApp(around: Surroundings): App {
     const draft = drafts.current() ?? emptyDraft()
     const known = new Set(accounts.list().map((account) => account.id))
     return { ...draft, accountIds: draft.accountIds.filter((id) => known.has(id)) }
-  }
-
-  /** What was parked because no key was there goes on; dead logins stay parked. */
-  function releaseReady(): void {
-    if (vault.state() !== 'ready') return
-    outbox.release(new Set(accounts.list().flatMap((account) => (account.status === 'ready' ? [account.id] : []))))
   }
 
   /** A keychain that is locked or does not answer yet is asked again until it does. */
