@@ -3,10 +3,28 @@ import type { LoginId, PostingOptions } from '../shared/model.ts'
 import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { problem, ProblemError } from '../shared/problem.ts'
 import { createConnections, type CallbackListener, type Connections } from './core/accounts.ts'
+import { createBandwidth } from './core/bandwidth.ts'
+import { createBudgets, type Budgets } from './core/budgets.ts'
+import { createCircuits, type Circuits } from './core/circuit.ts'
 import type { Delivery } from './core/delivery.ts'
-import { createOutbox, type Outbox } from './core/outbox.ts'
+import { OutboxSettings } from './core/outbox-command.ts'
+import { createOutboxGate, type Hold } from './core/outbox-gate.ts'
+import { createOutbox } from './core/outbox.ts'
+import { createOutboxDesk, type OutboxDesk, type OutboxLock } from './core/outbox-desk.ts'
 import type { AppCredentials } from './core/platform-adapter.ts'
-import type { AccountStore, AppBook, Clock, DraftStore, Lines, Log, MediaFiles, Random, SecretRows, Timers } from './core/ports.ts'
+import type {
+  AccountStore,
+  AppBook,
+  Clock,
+  DraftStore,
+  Lines,
+  Log,
+  MediaFiles,
+  Random,
+  SecretRows,
+  Timers,
+  Transport,
+} from './core/ports.ts'
 import type { ProgressMeter } from './core/progress-meter.ts'
 import type { PublishParts } from './core/publish.ts'
 import { createSessions, type Sessions } from './core/sessions.ts'
@@ -15,9 +33,12 @@ import { createAdapters, createLogins } from './platforms/registry.ts'
 import type { Keychain } from './secrets/keychain.ts'
 import { createVault, VaultHeader, type Vault } from './secrets/vault.ts'
 import { createAccountStore } from './store/account-store.ts'
+import { createBudgetStore } from './store/budget-store.ts'
 import type { Database } from './store/database.ts'
 import { createDeliveryStore, type DeliveryStoreWithQueries } from './store/delivery-store.ts'
 import { createDraftStore } from './store/draft-store.ts'
+import { createChanges, createOutboxCommands } from './store/outbox-commands.ts'
+import { createRefreshLock } from './store/refresh-lock.ts'
 import { createSecretRows } from './store/secret-rows.ts'
 import { createSettingsStore, type SettingsStore } from './store/settings-store.ts'
 
@@ -31,6 +52,14 @@ export interface EngineParts {
   readonly keychain: Keychain
   readonly files: MediaFiles
   readonly lines: Lines
+  /** App and command line never run one outbox at once. */
+  readonly lock: OutboxLock
+  /** What must stand before the outbox may run here (practice mode). */
+  prepareOutbox(): Promise<void>
+  /** Why live platforms cannot be reached now; null while they can. */
+  lineProblem(): Hold | null
+  /** A call to a live platform got no answer: worth a look at the line. */
+  onLineDoubt(): void
   /** The sandbox's developer app of a login; live ones lie in the vault. */
   practiceApp(login: string): Promise<AppCredentials | undefined>
   listen(login: LoginId): Promise<CallbackListener>
@@ -39,13 +68,19 @@ export interface EngineParts {
   onDelivery(delivery: Delivery): void
   onProgress(delivery: Delivery, meter: ProgressMeter): void
   onAccounts(): void
+  /** Another process wrote something, or somebody else runs the outbox now. */
+  onOthers(): void
   onConnection(connection: ConnectionView): void
-  /** For rehearsals: puts something between the engine and one of its own parts. */
-  readonly between?: {
-    deliveries?(store: DeliveryStoreWithQueries): DeliveryStoreWithQueries
-    vault?(vault: Vault): Vault
-    adapters?(adapters: ReturnType<typeof createAdapters>): ReturnType<typeof createAdapters>
-  }
+  readonly between?: Between
+}
+
+/** For rehearsals: puts something between the engine and one of its own parts. */
+export interface Between {
+  deliveries?(store: DeliveryStoreWithQueries): DeliveryStoreWithQueries
+  vault?(vault: Vault): Vault
+  adapters?(adapters: ReturnType<typeof createAdapters>): ReturnType<typeof createAdapters>
+  /** The line itself, practice and live alike. */
+  transport?(transport: Transport): Transport
 }
 
 /** Everything between a draft and a public post, without window, network or files of its own. */
@@ -60,7 +95,12 @@ export interface Engine {
   readonly logins: ReturnType<typeof createLogins>
   readonly sessions: Sessions
   readonly connections: Connections
-  readonly outbox: Outbox
+  readonly outbox: OutboxDesk
+  readonly circuits: Circuits
+  readonly budgets: Budgets
+  outboxSettings(): OutboxSettings
+  /** Stores what changed; the outbox hears of it by a `wake`. */
+  saveOutboxSettings(change: Partial<OutboxSettings>): void
   readonly publishParts: PublishParts
   /** What the platforms last said of an account, by account id. */
   readonly offered: Map<string, PostingOptions>
@@ -88,23 +128,39 @@ export function createEngine(parts: EngineParts): Engine {
   const logins = createLogins()
   const apps: AppBook = { app: async (login, isPractice) => (isPractice ? parts.practiceApp(login) : vault.readApp(login)) }
 
+  const budgets = createBudgets({
+    store: createBudgetStore(database),
+    adapters,
+    clientIdOf: ({ platform, isPractice }) => (isPractice ? 'practice' : (rows.app(adapters.get(platform)?.login ?? '')?.clientId ?? '')),
+    clock,
+    log,
+  })
+  const between = (transport: Transport) => parts.between?.transport?.(transport) ?? transport
+  function markLoginDead(grantId: string): void {
+    for (const account of accounts.list())
+      if (account.grantId === grantId && account.status === 'ready') accounts.save({ ...account, status: 'reconnect-needed' })
+    parts.onAccounts()
+  }
   const sessions = createSessions({
     adapters,
     logins,
     vault,
     accounts,
     apps,
-    http: (platform, isPractice, signal) => createHttp({ transport: parts.lines.transport(isPractice), platform, signal }),
+    http: (platform, isPractice, signal) => createHttp({ transport: between(parts.lines.transport(isPractice)), platform, signal }),
     clock,
     random,
-    onLoginDead(grantId) {
-      for (const account of accounts.list())
-        if (account.grantId === grantId && account.status === 'ready') accounts.save({ ...account, status: 'reconnect-needed' })
-      parts.onAccounts()
-    },
+    refreshLock: createRefreshLock({ database, clock, timers, random, log }),
+    budgets,
+    onLoginDead: markLoginDead,
   })
 
-  const outbox = createOutbox({
+  const circuits = createCircuits({ clock, random })
+  const outboxSettings = () => settings.read('outbox', OutboxSettings) ?? OutboxSettings.parse({})
+  const ownOutbox = createOutbox({
+    gate: createOutboxGate({ circuits, budgets, accounts, lineProblem: () => parts.lineProblem(), onLineDoubt: () => parts.onLineDoubt() }),
+    bandwidth: createBandwidth({ clock, timers }),
+    settings: outboxSettings,
     store: deliveries,
     accounts,
     adapters,
@@ -118,8 +174,27 @@ export function createEngine(parts: EngineParts): Engine {
     timers,
     random,
     log,
+    onLoginRefused(accountId) {
+      const account = accounts.get(accountId)
+      if (account?.status === 'ready') markLoginDead(account.grantId)
+    },
     onChanged: (delivery) => parts.onDelivery(delivery),
     onProgressed: (delivery, meter) => parts.onProgress(delivery, meter),
+  })
+
+  const outbox = createOutboxDesk({
+    outbox: ownOutbox,
+    lock: parts.lock,
+    commands: createOutboxCommands(database),
+    deliveries,
+    changes: createChanges(database),
+    timers,
+    clock,
+    log,
+    prepare: () => parts.prepareOutbox(),
+    onDelivery: (delivery) => parts.onDelivery(delivery),
+    onOthersWrote: () => parts.onOthers(),
+    onHolder: () => parts.onOthers(),
   })
 
   const connections = createConnections({
@@ -137,7 +212,7 @@ export function createEngine(parts: EngineParts): Engine {
     onChanged: (connection) => parts.onConnection(connection),
     onConnected(connected) {
       parts.onAccounts()
-      outbox.release(new Set(connected.map((account) => account.id)))
+      outbox.execute({ kind: 'release', accountIds: connected.map((account) => account.id) })
     },
   })
 
@@ -154,6 +229,10 @@ export function createEngine(parts: EngineParts): Engine {
     sessions,
     connections,
     outbox,
+    circuits,
+    budgets,
+    outboxSettings,
+    saveOutboxSettings: (change) => settings.write('outbox', { ...outboxSettings(), ...change }),
     publishParts: {
       rules: PLATFORM_RULES,
       accounts,
@@ -165,7 +244,10 @@ export function createEngine(parts: EngineParts): Engine {
     offered,
     releaseReady() {
       if (vault.state() !== 'ready') return
-      outbox.release(new Set(accounts.list().flatMap((account) => (account.status === 'ready' ? [account.id] : []))))
+      outbox.execute({
+        kind: 'release',
+        accountIds: accounts.list().flatMap((account) => (account.status === 'ready' ? [account.id] : [])),
+      })
     },
   }
 }

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { shell } from 'electron/common'
-import { app, type BrowserWindow, clipboard, dialog, ipcMain, Menu, net } from 'electron/main'
+import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, net } from 'electron/main'
 import type { EventName, EventPayload } from '../shared/ipc.ts'
+import { createActivity } from './electron/activity.ts'
+import { staysInTray } from './electron/background.ts'
+import { openDesktop, openStartAtLogin, type Desktop } from './electron/desktop.ts'
 import { createLog } from './electron/log.ts'
 import { declareSchemes, servePage } from './electron/page-protocol.ts'
 import { startMediaProcess, startSandboxProcess } from './electron/processes.ts'
 import { createWindow, isOwnPage, refusePermissions } from './electron/window.ts'
+import { ENGLISH } from './electron/words.ts'
 import { registerHandlers } from './ipc/register.ts'
 import { createKeychain } from './secrets/keychain.ts'
 import { createApp, type App } from './wire.ts'
@@ -15,6 +19,8 @@ import { createApp, type App } from './wire.ts'
 
 const KEYCHAIN_SERVICE = 'app.creatorsync.desktop'
 const LINE_CHECK_MS = 5_000
+/** How long the app lingers in the tray after its work is done: for the notification, and for a second look. */
+const LINGER_MS = 10_000
 
 declareSchemes()
 if (app.requestSingleInstanceLock()) void run()
@@ -41,11 +47,29 @@ async function run(): Promise<void> {
   const dataFolder = app.getPath('userData')
   const log = createLog(join(dataFolder, 'logs', 'main.log'))
   process.on('unhandledRejection', (cause) => log.warn('unhandled rejection', cause))
+  const startAtLogin = openStartAtLogin()
+  let desktop: Desktop | null = null
+  const activity = createActivity({
+    words: ENGLISH,
+    onState(state) {
+      desktop?.update(state)
+      if (!activity.hasWork()) setTimeout(quitUnlessNeeded, LINGER_MS).unref()
+    },
+    onEnded: (delivery) => desktop?.ended(delivery),
+  })
+  const quitUnlessNeeded = (): void => {
+    if (isQuitting || BrowserWindow.getAllWindows().length > 0) return
+    const isWanted = startAtLogin.wasStartedHidden() || creatorSync.services.settingsView().staysInTray
+    if (!staysInTray({ hasWork: activity.hasWork(), isWanted })) app.quit()
+  }
   const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => {
+    if (name === 'delivery.changed') activity.changed(payload as EventPayload<'delivery.changed'>)
+    if (name === 'app.changed') activity.paused((payload as EventPayload<'app.changed'>).isOutboxPaused)
     if (window !== null && !window.isDestroyed()) window.webContents.send(name, payload)
   }
 
   let creatorSync: App
+  let isQuitting = false
   try {
     creatorSync = createApp({
       version: app.getVersion(),
@@ -54,6 +78,8 @@ async function run(): Promise<void> {
       keychain: createKeychain(KEYCHAIN_SERVICE, 'vault key'),
       log,
       platformOrigin: process.env['CREATORSYNC_PLATFORM_ORIGIN'] ?? null,
+      runsIn: 'app',
+      startAtLogin: { get: () => startAtLogin.isOn(), set: (isOn) => startAtLogin.set(isOn) },
       startSandbox: startSandboxProcess,
       startMediaProcess,
       openInBrowser,
@@ -80,14 +106,14 @@ async function run(): Promise<void> {
     return
   }
 
-  let isQuitting = false
   app.on('before-quit', (event) => {
     if (isQuitting) return
     event.preventDefault()
     isQuitting = true
+    desktop?.close()
     void creatorSync.stop().finally(() => app.exit(0))
   })
-  app.on('window-all-closed', () => app.quit())
+  app.on('window-all-closed', quitUnlessNeeded)
   app.on('activate', showWindow)
 
   Menu.setApplicationMenu(null)
@@ -102,7 +128,18 @@ async function run(): Promise<void> {
     creatorSync.handlers,
     log,
   )
-  showWindow()
+  desktop = openDesktop({
+    iconFile: join(app.getAppPath(), 'resources', 'icon.png'),
+    isWindowInFront: () => window !== null && !window.isDestroyed() && window.isFocused(),
+    onOpen: showWindow,
+    onPauseAll: () => void creatorSync.services.pauseOutbox(true),
+    onResumeAll: () => void creatorSync.services.pauseOutbox(false),
+    onQuit: () => app.quit(),
+    onSuspend: () => log.info('the computer goes to sleep'),
+    onResume: () => creatorSync.woke(),
+  })
+  if (!startAtLogin.wasStartedHidden()) showWindow()
+  activity.begin(await creatorSync.handlers['delivery.list']({}))
   await creatorSync.start()
   await openVaultFromFile(creatorSync)
   watchLine(creatorSync)

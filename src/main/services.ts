@@ -1,19 +1,32 @@
-import type { AccountView, AppView } from '../shared/ipc.ts'
+import type { z } from 'zod'
+import type { AccountView, AppView, Requests, SettingsView } from '../shared/ipc.ts'
 import type { Draft, LoginId, PostingOptions } from '../shared/model.ts'
 import type { Connections } from './core/accounts.ts'
 import type { Delivery } from './core/delivery.ts'
-import type { Outbox } from './core/outbox.ts'
+import type { OutboxDesk } from './core/outbox-desk.ts'
 import type { LoginAdapter } from './core/platform-adapter.ts'
 import type { Imported } from './media/files.ts'
 import type { AppRow, Clock, DraftStore, MediaFiles } from './core/ports.ts'
 import type { MediaAsset } from '../shared/model.ts'
 import type { Problem } from '../shared/problem.ts'
+import type { PublishLog } from './store/publish-log.ts'
+import type { Schedule } from '../shared/schedule.ts'
+
+/** When a post is to go out, and whether the creator knows that the same went out before. */
+export interface PublishWish {
+  /** Null = now. */
+  readonly schedule: Schedule | null
+  readonly isRepeatMeant: boolean
+}
+
+/** What may be changed of the settings; what is absent stays. */
+export type SettingsChange = z.output<Requests['settings.save']['input']>
 
 /** Everything the handlers stand on; `wire.ts` builds it. */
 export interface Services {
   readonly clock: Clock
   readonly connections: Connections
-  readonly outbox: Outbox
+  readonly outbox: OutboxDesk
   readonly drafts: DraftStore
   readonly deliveries: {
     get(id: string): Delivery | undefined
@@ -21,6 +34,7 @@ export interface Services {
     listOfPost(postId: string): Delivery[]
     listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
   }
+  readonly publishLog: PublishLog
   readonly files: MediaFiles & { importPaths(paths: readonly string[]): Promise<readonly Imported[]> }
   readonly media: { update(asset: MediaAsset): void }
   readonly practice: { ensureRunning(): Promise<void> }
@@ -43,7 +57,13 @@ export interface Services {
   currentDraft(): Draft
   discardDraft(): Draft
   checkCurrentDraft(): Problem[]
-  publish(draftId: string): Delivery[]
+  publish(draftId: string, wish: PublishWish): Delivery[]
+  /** The same for a draft that is not the one being written. */
+  publishDraft(draft: Draft, wish: PublishWish): Delivery[]
+  checkDraftOf(draft: Draft): Problem[]
+  pauseOutbox(isPaused: boolean): AppView
+  settingsView(): SettingsView
+  saveSettings(change: SettingsChange): SettingsView
   pickFiles(): Promise<readonly string[]>
   samplePath(kind: 'video' | 'image'): string
   openLink(permalink: string, isPractice: boolean): Promise<void>

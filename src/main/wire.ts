@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { AccountView, AppView, EventName, EventPayload } from '../shared/ipc.ts'
-import type { Account, Draft, LoginId } from '../shared/model.ts'
+import type { AccountView, AppView, EventName, EventPayload, SettingsView } from '../shared/ipc.ts'
+import { PlatformId, type Account, type Draft, type LoginId } from '../shared/model.ts'
 import { problem, ProblemError, type Problem } from '../shared/problem.ts'
+import { knownZones, localZone } from '../shared/schedule.ts'
 import { PlatformError } from './core/platform-error.ts'
 import type { Clock, Lines, Log, Random, Timers, Transport } from './core/ports.ts'
+import type { Circuits } from './core/circuit.ts'
+import { findRepeat } from './core/repeats.ts'
 import { checkDraft, freeze } from './core/publish.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/register.ts'
@@ -13,15 +16,19 @@ import { accountView, deliveryView } from './ipc/views.ts'
 import { createMediaFiles } from './media/files.ts'
 import { createPreview, type Preview } from './media/preview-protocol.ts'
 import { createProbe, type MediaProcessHandle } from './media/probe.ts'
+import { createLine } from './network/line.ts'
+import { createReachabilityProbe, platformHosts } from './network/reachability-probe.ts'
 import { listenForCallback } from './oauth/loopback.ts'
 import { isLoopbackOrigin, routeToSandbox, toRealAddresses, toSandboxAddress } from './platforms/kit/practice-routing.ts'
 import { createUndiciTransport } from './platforms/kit/undici-transport.ts'
 import { createPractice, type SandboxChild } from './practice/practice.ts'
-import { createEngine } from './engine.ts'
+import { createEngine, type Between } from './engine.ts'
 import type { Keychain } from './secrets/keychain.ts'
 import type { Services } from './services.ts'
 import { openDatabase } from './store/database.ts'
+import { createOutboxLock } from './store/outbox-lock.ts'
 import { createMediaStore } from './store/media-store.ts'
+import { createPublishLog } from './store/publish-log.ts'
 import { createSettingsStore } from './store/settings-store.ts'
 
 /** What the app needs of the machine it runs on; Electron or plain Node gives it. */
@@ -35,6 +42,12 @@ export interface Surroundings {
   readonly log: Log
   /** CREATORSYNC_PLATFORM_ORIGIN as given; null when not set. */
   readonly platformOrigin: string | null
+  readonly runsIn: 'app' | 'cli'
+  /** Null where the system or this way of running offers no such thing. */
+  readonly startAtLogin: { get(): boolean; set(isOn: boolean): void } | null
+  /** Another clock than the computer's, for rehearsals. */
+  readonly time?: { readonly clock: Clock; readonly timers: Timers }
+  readonly between?: Between
   startSandbox(dataFolder: string, port: number): SandboxChild
   startMediaProcess(): MediaProcessHandle
   openInBrowser(url: string): Promise<void>
@@ -47,11 +60,16 @@ export interface Surroundings {
 /** The whole app without a window. */
 export interface App {
   readonly handlers: Handlers
+  readonly services: Services
   readonly preview: Preview
-  /** Opens the vault, practice mode if it is used, and the outbox. */
+  /** Asks the keychain for the vault's key; what it came to is in the app's view. */
+  openVault(): Promise<void>
+  /** Opens the vault unless it is open, practice mode if it is used, and the outbox. */
   start(): Promise<void>
   /** The line came back or went away. */
   lineChanged(): void
+  /** The computer slept and is awake again. */
+  woke(): void
   /** Cuts what runs (it goes on at the next start) and closes everything. */
   stop(): Promise<void>
 }
@@ -71,6 +89,10 @@ const systemRandom: Random = {
 }
 
 const VAULT_RETRY_MS = 5_000
+/** While the line is away its return wakes the outbox; this is for the case that nobody tells. */
+const OFFLINE_LOOK_MS = 5 * 60_000
+/** A computer whose clock differs less than this from the platforms' keeps its own: their answers tell whole seconds, late. */
+const TRUSTED_CLOCK_MS = 60_000
 
 /** Builds everything and knows everyone; nothing runs before `start`. Throws when CREATORSYNC_PLATFORM_ORIGIN is no loopback origin. */
 export function createApp(around: Surroundings): App {
@@ -78,9 +100,12 @@ export function createApp(around: Surroundings): App {
   if (around.platformOrigin !== null && !isLoopbackOrigin(around.platformOrigin)) {
     throw new Error('CREATORSYNC_PLATFORM_ORIGIN takes a loopback origin alone, like http://127.0.0.1:9999')
   }
-  const clock = systemClock
+  const { clock: ownClock, timers } = around.time ?? { clock: systemClock, timers: systemTimers }
+  /** The computer's clock, put right by what the platforms' servers say when it is far off: a post must not go out on another day. */
+  const clock: Clock = { now: () => ownClock.now() + (isClockWrong() ? (line.offsetMs() ?? 0) : 0) }
+  const isClockWrong = () => Math.abs(line.offsetMs() ?? 0) > TRUSTED_CLOCK_MS
   const random = systemRandom
-  const { database, notices: found } = openDatabase(join(around.dataFolder, 'creatorsync.db'), clock.now())
+  const { database, notices: found } = openDatabase(join(around.dataFolder, 'creatorsync.db'), ownClock.now())
   let notices: Problem[] = [...found]
 
   const media = createMediaStore(database)
@@ -115,22 +140,54 @@ export function createApp(around: Surroundings): App {
     },
   }
 
+  const line = createLine({
+    probe: createReachabilityProbe({
+      transport: world,
+      clock: ownClock,
+      timers,
+      hosts: () =>
+        around.platformOrigin === null ? platformHosts(accounts.list().flatMap((one) => (one.isPractice ? [] : [one.platform]))) : [],
+    }),
+    timers,
+    onChanged(state) {
+      tellApp()
+      if (state === 'online') outbox.execute({ kind: 'line-back' })
+    },
+  })
   const engine = createEngine({
     database,
     clock,
-    timers: systemTimers,
+    timers,
     random,
     log,
     keychain: around.keychain,
+    ...(around.between === undefined ? {} : { between: around.between }),
     files,
     lines,
+    lineProblem() {
+      const state = line.state()
+      if (state !== 'offline' && state !== 'captive') return null
+      return {
+        until: clock.now() + OFFLINE_LOOK_MS,
+        problem: problem(state === 'offline' ? 'offline' : 'captive-portal', { actions: ['wait'] }),
+      }
+    },
+    onLineDoubt: () => void line.check(),
     practiceApp: (login) => practice.app(login),
-    listen: (login) => listenForCallback(login, systemTimers),
+    listen: (login) => listenForCallback(login, timers),
     openConsent: (url, isPractice) => around.openInBrowser(isPractice ? toSandboxAddress(practice.origin(), url) : url),
     consentByItself: (url) => practice.consent(url),
     onDelivery: (delivery) => around.emit('delivery.changed', deliveryView(delivery, outbox.progressOf(delivery.id))),
     onProgress: (delivery, meter) => around.emit('delivery.progressed', { deliveryId: delivery.id, progress: meter.progress() }),
     onAccounts: () => tellAccounts(),
+    lock: createOutboxLock({ file: join(around.dataFolder, 'outbox.lock'), database, kind: around.runsIn, pid: process.pid }),
+    async prepareOutbox() {
+      if (accounts.list().some((account) => account.isPractice) && around.platformOrigin === null) await practice.ensureRunning()
+    },
+    onOthers() {
+      tellApp()
+      tellAccounts()
+    },
     onConnection: (connection) => around.emit('connection.changed', connection),
   })
   const { accounts, adapters, connections, deliveries, drafts, logins, offered, outbox, publishParts, rows, sessions, vault } = engine
@@ -145,11 +202,30 @@ export function createApp(around: Surroundings): App {
       practice: { state: practice.state, origin: practice.knownOrigin() },
       areLiveAccountsPaused: around.platformOrigin !== null,
       isOnline: around.isOnline(),
-      notices,
+      line: line.state(),
+      isOutboxPaused: engine.outboxSettings().isPaused,
+      outboxRunsIn: outbox.runsHere() ? around.runsIn : (outbox.holder()?.kind ?? around.runsIn),
+      platformsDown: platformsDown(engine.circuits.opened()),
+      notices: isClockWrong()
+        ? [...notices, problem('clock-wrong', { severity: 'warning', params: { offsetMs: line.offsetMs() ?? 0 } })]
+        : notices,
+    }
+  }
+  function settingsView(): SettingsView {
+    const { uploadLimit, publishIfLateByLessThanMs } = engine.outboxSettings()
+    return {
+      uploadLimit,
+      publishIfLateByLessThanMs,
+      startAtLogin: around.startAtLogin?.get() ?? false,
+      canStartAtLogin: around.startAtLogin !== null,
+      staysInTray: settings.read('staysInTray', z.boolean()) ?? false,
+      zone: localZone(),
+      zones: [...knownZones()],
     }
   }
   const tellApp = () => around.emit('app.changed', appView())
-  const accountViews = (): AccountView[] => accounts.list().map((account) => accountView(account, rows.grant(account.grantId)?.record))
+  const accountViews = (): AccountView[] =>
+    accounts.list().map((account) => accountView(account, rows.grant(account.grantId)?.record, engine.budgets.viewsOf(account)))
   const tellAccounts = () => around.emit('account.changed', accountViews())
   const changeApp = (): AppView => {
     tellApp()
@@ -175,7 +251,7 @@ export function createApp(around: Surroundings): App {
       tellAccounts()
     }
     tellApp()
-    if (vault.state() === 'locked') cancelVaultTimer = systemTimers.after(VAULT_RETRY_MS, () => void openVault().then(releaseReady))
+    if (vault.state() === 'locked') cancelVaultTimer = timers.after(VAULT_RETRY_MS, () => void openVault().then(releaseReady))
   }
 
   const services: Services = {
@@ -184,6 +260,7 @@ export function createApp(around: Surroundings): App {
     outbox,
     drafts,
     deliveries,
+    publishLog: createPublishLog(database),
     files,
     media,
     practice,
@@ -216,7 +293,7 @@ export function createApp(around: Surroundings): App {
       const account = accounts.get(accountId)
       if (account === undefined) throw new ProblemError(problem('not-found', { accountId }))
       accounts.remove(accountId)
-      outbox.accountRemoved(accountId)
+      outbox.execute({ kind: 'account-removed', accountId })
       const isGrantInUse = accounts.list().some((other) => other.grantId === account.grantId)
       if (!isGrantInUse) await forget(account)
       tellAccounts()
@@ -261,15 +338,38 @@ export function createApp(around: Surroundings): App {
       return draft
     },
     checkCurrentDraft: () => checkDraft(currentDraft(), publishParts),
-    publish(draftId) {
+    checkDraftOf: (draft) => checkDraft(draft, publishParts),
+    publish(draftId, wish) {
       const draft = currentDraft()
       if (draft.id !== draftId) throw new ProblemError(problem('not-found'))
+      return services.publishDraft(draft, wish)
+    },
+    publishDraft(draft, { schedule, isRepeatMeant }) {
       services.requireVault()
-      const frozen = freeze(draft, publishParts)
+      const frozen = freeze(draft, publishParts, schedule)
+      const repeat = isRepeatMeant ? null : findRepeat(draft, { media: files, recentOf: deliveries.listRecentOfAccount }, clock.now())
+      if (repeat !== null) throw new ProblemError(repeat)
       deliveries.savePost(frozen.post, frozen.deliveries, () => drafts.remove(draft.id))
       for (const delivery of frozen.deliveries) around.emit('delivery.changed', deliveryView(delivery, undefined))
-      outbox.wake()
+      outbox.execute({ kind: 'wake' })
       return frozen.deliveries
+    },
+    pauseOutbox(isPaused) {
+      engine.saveOutboxSettings({ isPaused })
+      outbox.execute({ kind: 'wake' })
+      return changeApp()
+    },
+    settingsView,
+    saveSettings({ startAtLogin, staysInTray, ...ofOutbox }) {
+      const { uploadLimit, publishIfLateByLessThanMs } = { ...engine.outboxSettings(), ...ofOutbox }
+      engine.saveOutboxSettings({
+        uploadLimit: uploadLimit ?? null,
+        ...(publishIfLateByLessThanMs === undefined ? {} : { publishIfLateByLessThanMs }),
+      })
+      if (staysInTray !== undefined) settings.write('staysInTray', staysInTray)
+      if (startAtLogin !== undefined) around.startAtLogin?.set(startAtLogin)
+      outbox.execute({ kind: 'wake' })
+      return settingsView()
     },
     pickFiles: () => around.pickFiles(),
     samplePath: (kind) => join(around.resourcesFolder, 'sample', kind === 'video' ? 'creatorsync-sample.mp4' : 'creatorsync-sample.jpg'),
@@ -296,23 +396,28 @@ export function createApp(around: Surroundings): App {
 
   return {
     handlers: createHandlers(services),
+    services,
     preview: createPreview({ files }),
+    openVault,
     async start() {
-      await openVault()
-      if (accounts.list().some((account) => account.isPractice) && around.platformOrigin === null) {
-        await practice.ensureRunning().catch((cause: unknown) => log.warn('the practice sandbox did not start', cause))
-      }
+      if (vault.state() !== 'ready') await openVault()
       tellApp()
       tellAccounts()
       outbox.start()
       releaseReady()
+      void line.check()
     },
     lineChanged() {
       tellApp()
-      if (around.isOnline()) outbox.wake()
+      line.networkChanged()
+    },
+    woke() {
+      line.woke()
+      outbox.execute({ kind: 'wake' })
     },
     async stop() {
       cancelVaultTimer?.()
+      line.stop()
       await outbox.stop()
       practice.stop()
       probe.close()
@@ -320,4 +425,11 @@ export function createApp(around: Surroundings): App {
       database.close()
     },
   }
+}
+
+function platformsDown(open: ReturnType<Circuits['opened']>): AppView['platformsDown'] {
+  return open.map(({ key, until }) => {
+    const [platform, kind] = key.split(':')
+    return { platform: PlatformId.parse(platform), isPractice: kind === 'practice', until }
+  })
 }

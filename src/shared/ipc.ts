@@ -1,16 +1,35 @@
 import { z } from 'zod'
 import { Account, AppKind, DeliveryStatus, Draft, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt } from './model.ts'
 import { Problem } from './problem.ts'
+import { Schedule } from './schedule.ts'
 
 /**
  * The contract between the page and the main process: every request and every event, once. Handlers, preload and the page's bridge are
  * all inferred from it. Views, not rows: no token, secret, file path or raw response is in any of them.
  */
 
+/** What is left of one of a platform's allowances. */
+export const BudgetView = z.object({
+  /** The page has words for it. */
+  name: z.string(),
+  /** Who shares it: everyone on the developer app, every account of the login, or this account alone. */
+  scope: z.enum(['app', 'login', 'account']),
+  unit: z.enum(['calls', 'percent']),
+  /** The whole of it; null where the platform does not tell. */
+  limit: z.number().nullable(),
+  remaining: z.number(),
+  /** Epoch ms; null when nothing has to come back. */
+  resetsAt: z.number().nullable(),
+  /** Epoch ms of what we know; null when nothing was spent yet. */
+  observedAt: z.number().nullable(),
+})
+export type BudgetView = z.infer<typeof BudgetView>
+
 /** An account as the page sees it. */
 export const AccountView = Account.omit({ grantId: true, facts: true }).extend({
   /** Epoch ms when the login ends unless it is renewed; null when it does not end by time. */
   loginExpiresAt: z.number().nullable(),
+  budgets: z.array(BudgetView),
 })
 export type AccountView = z.infer<typeof AccountView>
 
@@ -89,6 +108,18 @@ export const DeliveryView = z.object({
   problem: Problem.nullable(),
   canRetry: z.boolean(),
   canCancel: z.boolean(),
+  canPause: z.boolean(),
+  canReschedule: z.boolean(),
+  /** Cancelling can only take it down again: it is or may be public. */
+  isMaybePublic: z.boolean(),
+  /** The creator cancelled it; what may be public is being looked up and taken down. */
+  isBeingWithdrawn: z.boolean(),
+  /** The creator's wish for a time; null = as soon as possible. */
+  schedule: Schedule.nullable(),
+  /** Epoch ms at which it was or is to go out. */
+  dueAt: z.number(),
+  /** Bytes per second that its upload may take; null = no limit of its own. */
+  uploadLimit: z.number().nullable(),
 })
 export type DeliveryView = z.infer<typeof DeliveryView>
 
@@ -105,10 +136,35 @@ export const AppView = z.object({
   /** True while CREATORSYNC_PLATFORM_ORIGIN is set: live accounts are paused. */
   areLiveAccountsPaused: z.boolean(),
   isOnline: z.boolean(),
+  /** The line to the platforms, really tried: 'captive' = a hotel's or train's page stands before it. */
+  line: z.enum(['unknown', 'online', 'offline', 'captive']),
+  /** The whole outbox is held up by the creator. */
+  isOutboxPaused: z.boolean(),
+  /** Who runs the outbox: this window, or the command line (it is handed what is asked here). */
+  outboxRunsIn: z.enum(['app', 'cli']),
+  /** Platforms that are left alone for a while because they are down, and until when (epoch ms). */
+  platformsDown: z.array(z.object({ platform: PlatformId, isPractice: z.boolean(), until: z.number() })),
   /** Things the creator should know at start: a database kept aside, a newer version's data. */
   notices: z.array(Problem),
 })
 export type AppView = z.infer<typeof AppView>
+
+/** What the creator sets for the whole app. */
+export const SettingsView = z.object({
+  /** Bytes per second for all uploads together; null = the whole line. */
+  uploadLimit: z.number().positive().nullable(),
+  /** A post whose time passed while the computer was off goes out by itself if it is less late than this; otherwise the creator is asked. Milliseconds. */
+  publishIfLateByLessThanMs: z.number().nonnegative(),
+  startAtLogin: z.boolean(),
+  /** Closing the window keeps the app in the tray. Without it the app stays only while something is on its way. */
+  staysInTray: z.boolean(),
+  /** Where the system offers none of these, the switch is not shown. */
+  canStartAtLogin: z.boolean(),
+  /** The zone of this computer, and every zone it knows. */
+  zone: z.string(),
+  zones: z.array(z.string()),
+})
+export type SettingsView = z.infer<typeof SettingsView>
 
 /** A file that was imported, or why it was not. */
 export const ImportOutcome = z.discriminatedUnion('ok', [
@@ -163,18 +219,38 @@ export const requests = {
   'draft.discard': { input: Nothing, output: Draft },
   /** What each platform would refuse, judged by the same code that judges before publishing. */
   'draft.check': { input: Nothing, output: z.array(Problem) },
-  /** Freezes the draft as a post with one delivery per account; answered once it is on disk. */
-  'draft.publish': { input: z.object({ draftId: z.string() }), output: z.array(DeliveryView) },
+  /**
+   * Freezes the draft as a post with one delivery per account, now or at a time; answered once it is on disk. Refused once with `looks-like-repeat` when the same was
+   * posted to the same account within a day, unless `isRepeatMeant`.
+   */
+  'draft.publish': {
+    input: z.object({ draftId: z.string(), schedule: Schedule.nullable().default(null), isRepeatMeant: z.boolean().default(false) }),
+    output: z.array(DeliveryView),
+  },
 
   /** Everything not yet published, oldest first, and what was published within the last hour. */
   'delivery.list': { input: Nothing, output: z.array(DeliveryView) },
   'delivery.retry': { input: ByDelivery, output: DeliveryView },
   'delivery.cancel': { input: ByDelivery, output: DeliveryView },
+  'delivery.pause': { input: ByDelivery, output: DeliveryView },
+  'delivery.resume': { input: ByDelivery, output: DeliveryView },
+  /** A scheduled or missed delivery goes out at once. */
+  'delivery.publishNow': { input: ByDelivery, output: DeliveryView },
+  'delivery.reschedule': { input: ByDelivery.extend({ schedule: Schedule }), output: DeliveryView },
+  'delivery.limitUpload': { input: ByDelivery.extend({ bytesPerSecond: z.number().positive().nullable() }), output: DeliveryView },
   /** The creator's answer when the platform could not tell: it is online (with its link, if known), or post it again. */
   'delivery.answer': {
     input: z.object({ deliveryId: z.string(), answer: z.enum(['it-is-online', 'post-again']), permalink: z.url().optional() }),
     output: DeliveryView,
   },
+  'settings.view': { input: Nothing, output: SettingsView },
+  'settings.save': {
+    input: SettingsView.pick({ uploadLimit: true, publishIfLateByLessThanMs: true, startAtLogin: true, staysInTray: true }).partial(),
+    output: SettingsView,
+  },
+  /** Holds up everything that can be, or lets it go on. */
+  'outbox.pause': { input: z.object({ isPaused: z.boolean() }), output: AppView },
+
   'library.list': {
     input: z.object({ search: z.string().max(200), before: z.number().nullable(), limit: z.number().int().min(1).max(200) }),
     output: z.object({ items: z.array(DeliveryView), nextBefore: z.number().nullable() }),
@@ -198,7 +274,7 @@ export const events = {
   'delivery.changed': DeliveryView,
   'delivery.progressed': z.object({ deliveryId: z.string(), progress: Progress }),
   /** Another start of the app, or a file opened with it, asks for this screen. */
-  'screen.requested': z.object({ screen: z.enum(['compose', 'queue', 'library', 'accounts']) }),
+  'screen.requested': z.object({ screen: z.enum(['compose', 'queue', 'library', 'accounts', 'settings']) }),
 } as const
 
 export type Requests = typeof requests

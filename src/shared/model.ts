@@ -107,15 +107,19 @@ export type Receipt = z.infer<typeof Receipt>
 
 /**
  * Where a delivery stands. `committing` is on disk before any call that can make the post public; from it only `reconciling`,
- * an answer of the platform, or the creator leads on.
+ * an answer of the platform, or the creator leads on. `scheduled` waits for its time, `paused` for the creator; `withdrawing` is taken
+ * down again because the creator cancelled when it may already have been public.
  */
 export const DeliveryStatus = z.enum([
   'queued',
+  'scheduled',
   'running',
   'waiting',
+  'paused',
   'committing',
   'reconciling',
   'needs-answer',
+  'withdrawing',
   'published',
   'failed',
   'cancelled',

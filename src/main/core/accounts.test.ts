@@ -266,6 +266,14 @@ describe('a login with several accounts', () => {
     expect(after.map((account) => account.id).sort()).toEqual(before.map((account) => account.id).sort())
     expect(after.every((account) => account.status === 'ready' && account.grantId !== before[0]?.grantId)).toBe(true)
     expect(grants.size).toBe(1)
+    // Also the one that was not ticked again: what is parked for it goes on as well.
+    expect(
+      connected
+        .at(-1)
+        ?.map((account) => account.id)
+        .sort(),
+    ).toEqual(before.map((account) => account.id).sort())
+    expect(after.map((account) => account.connectedAt)).toEqual(before.map((account) => account.connectedAt))
   })
 
   it('does not mix a practice account with the live one of the same name', async () => {

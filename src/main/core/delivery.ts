@@ -1,11 +1,11 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Json } from '../../shared/json.ts'
 import type { DeliveryStatus, PlatformId, Receipt, Variant } from '../../shared/model.ts'
-import { problem, type Problem } from '../../shared/problem.ts'
-import type { Phase, Reconciled, Step } from './platform-adapter.ts'
-import type { Verdict } from './verdict.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { Schedule } from '../../shared/schedule.ts'
+import type { Phase } from './platform-adapter.ts'
 
-/** One variant on its way to one account: a row of the outbox. Changed only by `advance`. */
+/** One variant on its way to one account: a row of the outbox. Changed only by `advance` in delivery-life.ts. */
 export interface Delivery {
   readonly id: string
   readonly postId: string
@@ -23,7 +23,7 @@ export interface Delivery {
   /**
    * The mark of a call that may make the post public, and when it was first set. `marked`: on disk, the call may be under way or its
    * answer lost: after a crash the platform is asked before anything else. `doubtful`: the platform could not say, the call is made once
-   * more on purpose, and whatever comes of it, the first one may be public: never cancelled, never called a failure. `refused`: certainly not done; marked again before the next
+   * more on purpose, and whatever comes of it, the first one may be public: never called a failure. `refused`: certainly not done; marked again before the next
    * try. `answered`: the platform took it; nothing is ever posted again by itself.
    */
   readonly commit: { readonly since: number; readonly state: 'marked' | 'doubtful' | 'refused' | 'answered' } | null
@@ -31,8 +31,16 @@ export interface Delivery {
   readonly isResumed: boolean
   /** Failed tries since the last progress. */
   readonly tries: number
-  /** Epoch ms before which nothing is done; null while waiting for the creator (a reconnect, an answer). */
+  /** Epoch ms before which nothing is done; null while waiting for the creator (a reconnect, an answer, a pause). */
   readonly nextAt: number | null
+  /** The creator's wish for a time; null = as soon as possible. */
+  readonly schedule: Schedule | null
+  /** Epoch ms at which it was to go out: the schedule's instant, or when Publish was pressed. Orders what leaves together. */
+  readonly dueAt: number
+  /** `withdraw`: the creator cancelled when it may already have been public: it is looked up and taken down. */
+  readonly wish: 'publish' | 'withdraw'
+  /** The most that its upload may take of the line, bytes per second; null = no limit of its own. */
+  readonly uploadLimit: number | null
   /** Bytes of all media that the platform acknowledged. */
   readonly uploadedBytes: number
   readonly problem: Problem | null
@@ -40,19 +48,6 @@ export interface Delivery {
   readonly createdAt: number
   readonly updatedAt: number
 }
-
-/** What can happen to a delivery. */
-export type DeliveryEvent =
-  | { readonly kind: 'step-started' }
-  | { readonly kind: 'stepped'; readonly step: Step }
-  | { readonly kind: 'failed'; readonly verdict: Verdict }
-  | { readonly kind: 'reconciled'; readonly outcome: Reconciled }
-  | { readonly kind: 'app-started' }
-  | { readonly kind: 'retry-asked' }
-  | { readonly kind: 'released' }
-  | { readonly kind: 'cancel-asked' }
-  | { readonly kind: 'answered-online'; readonly permalink: string | null }
-  | { readonly kind: 'answered-post-again' }
 
 /** Statuses from which nothing happens by itself any more. */
 const FINAL: ReadonlySet<DeliveryStatus> = new Set(['published', 'failed', 'cancelled'])
@@ -67,9 +62,19 @@ export function isOutcomeOpen(delivery: Delivery): boolean {
   return delivery.commit?.state === 'marked' || delivery.commit?.state === 'doubtful'
 }
 
-/** What the creator may do now. Cancelling ends where the post may already be public: that would be a false claim. */
+/** True when it is or may be public: cancelling can then only take it down again. */
+export function isMaybePublic(delivery: Delivery): boolean {
+  return delivery.commit !== null && delivery.commit.state !== 'refused'
+}
+
+/** It may be cancelled: once at any time before its end, and once more where the first cancel waits for the creator. */
 export function canCancel(delivery: Delivery): boolean {
-  return !isFinal(delivery) && (delivery.commit === null || delivery.commit.state === 'refused')
+  return !isFinal(delivery) && (delivery.wish === 'publish' || delivery.nextAt === null)
+}
+
+/** It may be held up: only while nothing can be public yet. */
+export function canPause(delivery: Delivery): boolean {
+  return !isFinal(delivery) && !isMaybePublic(delivery) && delivery.status !== 'paused' && delivery.status !== 'needs-answer'
 }
 
 /** A failed delivery may be tried again; a waiting one need not wait. */
@@ -77,15 +82,29 @@ export function canRetry(delivery: Delivery): boolean {
   return delivery.status === 'failed' || delivery.status === 'cancelled' || (delivery.status === 'waiting' && delivery.problem !== null)
 }
 
+/** Another time may be chosen: only before anything was sent. */
+export function canReschedule(delivery: Delivery): boolean {
+  if (delivery.commit !== null || delivery.checkpoint !== null) return false
+  return delivery.status === 'scheduled' || delivery.status === 'paused' || isScheduleMissed(delivery)
+}
+
+/** True when its time passed unused and the creator is asked what to do. */
+export function isScheduleMissed(delivery: Delivery): boolean {
+  return delivery.status === 'needs-answer' && delivery.problem?.code === 'schedule-missed'
+}
+
 /** Due: something is to be done at `now`. */
 export function isDue(delivery: Delivery, now: number): boolean {
   switch (delivery.status) {
     case 'queued':
+    case 'scheduled':
     case 'running':
     case 'committing':
     case 'reconciling':
+    case 'withdrawing':
     case 'waiting':
       return delivery.nextAt !== null && delivery.nextAt <= now
+    case 'paused':
     case 'needs-answer':
     case 'published':
     case 'failed':
@@ -93,230 +112,5 @@ export function isDue(delivery: Delivery, now: number): boolean {
       return false
     default:
       return assertNever(delivery.status, 'delivery status')
-  }
-}
-
-/** The whole life of a delivery as a pure function. Throws on an event that its state does not know: that is a bug, not a problem. */
-export function advance(delivery: Delivery, event: DeliveryEvent, now: number): Delivery {
-  const next = change(delivery, event, now)
-  return next === delivery ? delivery : { ...next, updatedAt: now }
-}
-
-function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery {
-  switch (event.kind) {
-    case 'step-started':
-      if (delivery.status === 'reconciling') return { ...delivery, nextAt: now }
-      // A refused or marked commit is (still) at the commit call: the mark stands on disk before the call is made.
-      if (delivery.commit !== null && delivery.commit.state !== 'answered') {
-        return {
-          ...delivery,
-          status: 'committing',
-          commit: { ...delivery.commit, state: delivery.commit.state === 'doubtful' ? 'doubtful' : 'marked' },
-          nextAt: now,
-        }
-      }
-      return { ...delivery, status: 'running', nextAt: now }
-    case 'stepped':
-      return stepped(delivery, event.step, now)
-    case 'failed':
-      return failed(delivery, event.verdict, now)
-    case 'reconciled':
-      return reconciled(delivery, event.outcome, now)
-    case 'app-started':
-      // Whatever ran when the app ended: an open commit is looked up first, all else goes on from its checkpoint.
-      if (isFinal(delivery) || delivery.status === 'needs-answer') return delivery
-      if (isOutcomeOpen(delivery)) return { ...delivery, status: 'reconciling', phase: 'checking', isResumed: true, nextAt: now }
-      if (delivery.status === 'running' || delivery.status === 'committing')
-        return { ...delivery, status: 'queued', isResumed: true, nextAt: now }
-      return { ...delivery, isResumed: true }
-    case 'retry-asked': {
-      if (!canRetry(delivery)) return delivery
-      // Parked while the platform was asked what became of the commit: the question is asked again, nothing is posted.
-      if (delivery.status === 'waiting') return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now }
-      const isFresh = delivery.problem === null || STARTS_ANEW.has(delivery.problem.code)
-      return {
-        ...delivery,
-        status: 'queued',
-        phase: 'preparing',
-        checkpoint: isFresh ? null : delivery.checkpoint,
-        uploadedBytes: isFresh ? 0 : delivery.uploadedBytes,
-        commit: isFresh ? null : delivery.commit,
-        isResumed: true,
-        tries: 0,
-        nextAt: now,
-        problem: null,
-      }
-    }
-    case 'released':
-      if (delivery.status !== 'waiting' || delivery.nextAt !== null) return delivery
-      return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now, isResumed: true }
-    case 'cancel-asked':
-      return canCancel(delivery)
-        ? { ...delivery, status: 'cancelled', nextAt: null, problem: problem('cancelled', { actions: ['retry'] }) }
-        : delivery
-    case 'answered-online':
-      if (delivery.status !== 'needs-answer') return delivery
-      return published(delivery, {
-        parts: [{ remoteId: '', permalink: event.permalink }],
-        publishedAt: delivery.commit?.since ?? now,
-        notes: event.permalink === null ? ['link-unknown'] : [],
-      })
-    case 'answered-post-again':
-      if (delivery.status !== 'needs-answer') return delivery
-      return {
-        ...delivery,
-        status: 'queued',
-        phase: 'preparing',
-        checkpoint: null,
-        uploadedBytes: 0,
-        commit: null,
-        tries: 0,
-        nextAt: now,
-        problem: null,
-      }
-    default:
-      return assertNever(event, 'delivery event')
-  }
-}
-
-/** Problems after which the old upload is worth nothing. */
-const STARTS_ANEW: ReadonlySet<Problem['code']> = new Set([
-  'media-rejected',
-  'content-rejected',
-  'duplicate',
-  'unexpected-response',
-  'cancelled',
-  'file-changed',
-  'file-gone',
-  'file-damaged',
-])
-
-function stepped(delivery: Delivery, step: Step, now: number): Delivery {
-  // An answer came: an open commit is answered, and patience is whole again.
-  const answered: Delivery = {
-    ...delivery,
-    tries: 0,
-    isResumed: false,
-    problem: null,
-    commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' },
-  }
-  switch (step.kind) {
-    case 'next': {
-      const moved: Delivery = {
-        ...answered,
-        phase: step.phase,
-        checkpoint: step.checkpoint,
-        uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes,
-        status: 'running',
-        nextAt: now,
-      }
-      return step.isCommitUndone === true ? { ...moved, commit: null } : moved
-    }
-    case 'wait':
-      return {
-        ...answered,
-        phase: step.phase,
-        checkpoint: step.checkpoint,
-        uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes,
-        status: 'waiting',
-        nextAt: step.notBefore,
-      }
-    case 'commit-next':
-      return {
-        ...answered,
-        status: 'committing',
-        phase: step.phase,
-        checkpoint: step.checkpoint,
-        uploadedBytes: step.uploadedBytes ?? delivery.uploadedBytes,
-        commit: { since: delivery.commit?.since ?? now, state: 'marked' },
-        nextAt: now,
-      }
-    case 'done':
-      return published(delivery, step.receipt)
-    default:
-      return assertNever(step, 'step')
-  }
-}
-
-function published(delivery: Delivery, receipt: Receipt): Delivery {
-  return {
-    ...delivery,
-    status: 'published',
-    phase: 'publishing',
-    commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' },
-    isResumed: false,
-    tries: 0,
-    nextAt: null,
-    uploadedBytes: delivery.totalBytes,
-    problem: null,
-    receipt,
-  }
-}
-
-function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
-  if (verdict.kind === 'stop') return delivery
-  const tried: Delivery = { ...delivery, tries: delivery.tries + 1, isResumed: true, problem: verdict.problem }
-  // What failed was only the question what had become of the commit: the question stays open.
-  if (delivery.status === 'reconciling' || (delivery.status === 'waiting' && isOutcomeOpen(delivery))) {
-    if (verdict.kind === 'retry' || verdict.kind === 'reconcile') return { ...tried, nextAt: Math.max(verdict.at, now) }
-    if (verdict.kind === 'park') return { ...tried, status: 'waiting', nextAt: null }
-    return askCreator(tried, verdict.problem)
-  }
-  const commit: Delivery['commit'] = delivery.commit?.state === 'marked' ? { ...delivery.commit, state: 'refused' } : delivery.commit
-  const isDoubtful = commit?.state === 'doubtful'
-  switch (verdict.kind) {
-    case 'retry':
-      return { ...tried, status: 'waiting', commit, nextAt: Math.max(verdict.at, now) }
-    case 'reconcile':
-      return { ...tried, status: 'reconciling', phase: 'checking', nextAt: Math.max(verdict.at, now) }
-    case 'park':
-      return { ...tried, status: 'waiting', commit, nextAt: null }
-    case 'ask-creator':
-      return { ...tried, status: 'needs-answer', nextAt: null }
-    case 'give-up':
-      return isDoubtful ? askCreator(tried, verdict.problem) : { ...tried, status: 'failed', commit, nextAt: null }
-    default:
-      return assertNever(verdict, 'verdict')
-  }
-}
-
-/** The truth cannot be learned: two buttons. */
-function askCreator(delivery: Delivery, found: Problem): Delivery {
-  return {
-    ...delivery,
-    status: 'needs-answer',
-    nextAt: null,
-    problem: { ...found, code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] },
-  }
-}
-
-function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Delivery {
-  const clear = { ...delivery, tries: 0, isResumed: true, problem: null }
-  switch (outcome.kind) {
-    case 'published':
-      return published(delivery, outcome.receipt)
-    case 'absent':
-      // Certainly not public: the same step again, marked anew before its call.
-      return {
-        ...clear,
-        status: 'queued',
-        phase: 'preparing',
-        checkpoint: outcome.checkpoint,
-        commit: delivery.commit === null ? null : { ...delivery.commit, state: outcome.isDoubtful === true ? 'doubtful' : 'refused' },
-        nextAt: now,
-      }
-    case 'resume':
-      return { ...clear, status: 'queued', phase: 'uploading', checkpoint: outcome.checkpoint, commit: null, nextAt: now }
-    case 'wait':
-      return { ...clear, status: 'reconciling', phase: 'checking', checkpoint: outcome.checkpoint, nextAt: outcome.notBefore }
-    case 'unknown':
-      return {
-        ...clear,
-        status: 'needs-answer',
-        nextAt: null,
-        problem: problem('outcome-unknown', { actions: ['it-is-online', 'post-again'] }),
-      }
-    default:
-      return assertNever(outcome, 'reconciled')
   }
 }

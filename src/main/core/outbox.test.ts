@@ -1,198 +1,31 @@
+import type { PlatformId } from '../../shared/model.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Account, MediaAsset, PlatformId } from '../../shared/model.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { createAccountStore } from '../store/account-store.ts'
-import { openMemoryDatabase, type Database } from '../store/database.ts'
-import { createDeliveryStore, type DeliveryStoreWithQueries } from '../store/delivery-store.ts'
+import type { DeliveryStoreWithQueries } from '../store/delivery-store.ts'
 import type { Delivery } from './delivery.ts'
-import { createOutbox, type Outbox, type OutboxParts } from './outbox.ts'
-import type { PlatformAdapter, Reconciled, Step, Work } from './platform-adapter.ts'
-import { PlatformError, type PlatformFailure } from './platform-error.ts'
-import type { MediaFiles } from './ports.ts'
-import { createFakeRandom, createFakeTime, createGate, settle, type FakeTime } from './testing/fake-time.ts'
+import { createGate, settle } from './testing/fake-time.ts'
+import {
+  NOW,
+  RECEIPT,
+  NEXT,
+  COMMIT_NEXT,
+  DONE,
+  failure,
+  underWay,
+  database,
+  store,
+  time,
+  warnings,
+  script,
+  queue,
+  media,
+  outboxOver,
+  row,
+  resetRig,
+} from './testing/outbox-rig.ts'
 
-const NOW = 1_790_000_000_000
-const RECEIPT = { parts: [{ remoteId: '1', permalink: 'https://x.com/ada/status/1' }], publishedAt: NOW, notes: [] }
-const NEXT: Step = { kind: 'next', checkpoint: { stage: 'append' }, phase: 'uploading', uploadedBytes: 60 }
-const COMMIT_NEXT: Step = { kind: 'commit-next', checkpoint: { stage: 'create' }, phase: 'publishing' }
-const DONE: Step = { kind: 'done', receipt: RECEIPT }
-
-type Answer = Step | Error | ((work: Work, signal: AbortSignal) => Promise<Step>)
-
-/** An adapter that gives its answers in order and remembers what it was asked. */
-interface Script {
-  readonly answers: Answer[]
-  readonly reconciled: (Reconciled | Error)[]
-  readonly published: Work[]
-  readonly asked: Work[]
-}
-
-function failure(kind: PlatformFailure['kind'], change: Partial<PlatformFailure> = {}): PlatformError {
-  return new PlatformError({ kind, platform: 'x', step: 'post.create', mayHaveApplied: false, ...change })
-}
-
-/** A call that is under way until it is let go or cut. */
-function underWay(step: Step): { answer: Answer; letGo(): void } {
-  const gate = createGate()
-  return {
-    letGo: () => gate.open(),
-    answer: async (_work, signal) => {
-      signal.addEventListener('abort', () => gate.fail(failure('cancelled', { mayHaveApplied: true })), { once: true })
-      if (signal.aborted) throw failure('cancelled', { mayHaveApplied: true })
-      await gate.promise
-      return step
-    },
-  }
-}
-
-let database: Database
-let store: DeliveryStoreWithQueries
-let time: FakeTime
-let scripts: Map<PlatformId, Script>
-let changes: Delivery[]
-let warnings: string[]
-
-beforeEach(() => {
-  database = openMemoryDatabase()
-  store = createDeliveryStore(database)
-  time = createFakeTime(NOW)
-  scripts = new Map()
-  changes = []
-  warnings = []
-})
-
-function script(platform: PlatformId, answers: Answer[], reconciled: (Reconciled | Error)[] = []): Script {
-  const one: Script = { answers, reconciled, published: [], asked: [] }
-  scripts.set(platform, one)
-  return one
-}
-
-function account(platform: PlatformId): Account {
-  return {
-    id: `account-${platform}`,
-    platform,
-    grantId: 'grant',
-    remoteId: 'remote',
-    displayName: 'Ada',
-    handle: 'ada',
-    avatarUrl: null,
-    kind: 'person',
-    isPractice: true,
-    tier: null,
-    status: 'ready',
-    facts: {},
-    connectedAt: NOW,
-  }
-}
-
-function asset(): MediaAsset {
-  return {
-    id: 'asset',
-    kind: 'video',
-    fileName: 'a.mp4',
-    sizeBytes: 100,
-    mimeType: 'video/mp4',
-    width: 16,
-    height: 9,
-    durationMs: 1_000,
-    frameRate: 30,
-    videoCodec: 'avc',
-    audioCodec: null,
-    altText: '',
-    modifiedAt: 0,
-    fingerprint: '',
-    importedAt: 0,
-  }
-}
-
-/** Puts one queued delivery for each platform into the store, all of one post, and their accounts. */
-function queue(platforms: PlatformId[], change: Partial<Delivery> = {}): Delivery[] {
-  const deliveries = platforms.map((platform): Delivery => ({
-    id: `delivery-${platform}`,
-    postId: 'post',
-    accountId: `account-${platform}`,
-    platform,
-    isPractice: true,
-    accountName: 'Ada',
-    accountHandle: 'ada',
-    variant: { accountId: `account-${platform}`, text: 'hello', assetIds: [], options: {} },
-    totalBytes: 100,
-    status: 'queued',
-    phase: 'preparing',
-    checkpoint: null,
-    commit: null,
-    isResumed: false,
-    tries: 0,
-    nextAt: NOW,
-    uploadedBytes: 0,
-    problem: null,
-    receipt: null,
-    createdAt: NOW,
-    updatedAt: NOW,
-    ...change,
-  }))
-  const accounts = createAccountStore(database)
-  for (const platform of platforms) accounts.save(account(platform))
-  store.savePost({ id: 'post', createdAt: NOW, text: 'hello', assetIds: [] }, deliveries, () => undefined)
-  return deliveries
-}
-
-function adapter(platform: PlatformId): PlatformAdapter {
-  return {
-    platform,
-    login: 'x',
-    rules: PLATFORM_RULES[platform],
-    authorize: (request) => request,
-    async publish(work, session) {
-      const own = scripts.get(platform)!
-      own.published.push(work)
-      const answer = own.answers.shift()
-      if (answer === undefined) throw new Error(`nothing scripted for publish ${own.published.length}`)
-      if (answer instanceof Error) throw answer
-      return typeof answer === 'function' ? answer(work, signalOf.get(session)!) : answer
-    },
-    async reconcile(work) {
-      const own = scripts.get(platform)!
-      own.asked.push(work)
-      const answer = own.reconciled.shift()
-      if (answer === undefined) throw new Error('nothing scripted for reconcile')
-      if (answer instanceof Error) throw answer
-      return answer
-    },
-  }
-}
-
-const signalOf = new WeakMap<object, AbortSignal>()
-const media: MediaFiles = {
-  asset: () => asset(),
-  open: async () => ({ asset: asset(), read: () => ({ sizeBytes: 100, async *open() {} }) }),
-}
-
-/** A new outbox over the same store: what a start of the app makes. */
-function outboxOver(change: Partial<OutboxParts> = {}): Outbox {
-  const accounts = createAccountStore(database)
-  return createOutbox({
-    store,
-    accounts,
-    adapters: new Map([...scripts.keys()].map((platform) => [platform, adapter(platform)])),
-    media,
-    openSession(delivery, signal) {
-      const session = { account: accounts.get(delivery.accountId)!, scopes: [], send: () => Promise.reject(new Error('no line here')) }
-      signalOf.set(session, signal)
-      return session
-    },
-    clock: time,
-    timers: time,
-    random: createFakeRandom(),
-    log: { info: () => undefined, warn: (message) => void warnings.push(message) },
-    onChanged: (delivery) => void changes.push(delivery),
-    onProgressed: () => undefined,
-    ...change,
-  })
-}
-
-const row = (platform: PlatformId = 'x') => store.get(`delivery-${platform}`)!
+beforeEach(resetRig)
 
 describe('the outbox', () => {
   it('saves a checkpoint after each step and gives it to the next', async () => {
@@ -256,7 +89,7 @@ describe('the outbox', () => {
     await time.pass(60 * 60_000)
     expect(row()).toMatchObject({ status: 'needs-answer', problem: { code: 'outcome-unknown' } })
     expect(own.published).toHaveLength(0)
-    outbox.answer('delivery-x', { kind: 'post-again' })
+    outbox.execute({ kind: 'answer', deliveryId: 'delivery-x', answer: 'post-again', permalink: null })
     await settle()
     expect(row().status).toBe('published')
   })
@@ -306,7 +139,7 @@ describe('the outbox', () => {
     const outbox = outboxOver()
     outbox.start()
     await settle()
-    outbox.retry('delivery-x')
+    outbox.execute({ kind: 'retry', deliveryId: 'delivery-x' })
     await settle()
     expect(row('x').status).toBe('published')
     expect(row('youtube').status).toBe('failed')
@@ -345,7 +178,7 @@ describe('the outbox', () => {
     outbox.start()
     await settle()
     expect(row().status).toBe('waiting')
-    outbox.retry('delivery-x')
+    outbox.execute({ kind: 'retry', deliveryId: 'delivery-x' })
     await settle()
     expect(row().status).toBe('published')
   })
@@ -357,7 +190,7 @@ describe('cancelling', () => {
     queue(['x'], { nextAt: NOW + 60_000 })
     const outbox = outboxOver()
     outbox.start()
-    outbox.cancel('delivery-x')
+    outbox.execute({ kind: 'cancel', deliveryId: 'delivery-x' })
     await time.pass(120_000)
     expect(row()).toMatchObject({ status: 'cancelled', problem: { code: 'cancelled' } })
     expect(own.published).toHaveLength(0)
@@ -370,26 +203,26 @@ describe('cancelling', () => {
     const outbox = outboxOver()
     outbox.start()
     await settle()
-    outbox.cancel('delivery-x')
+    outbox.execute({ kind: 'cancel', deliveryId: 'delivery-x' })
     await settle()
     expect(row().status).toBe('cancelled')
     expect(own.published).toHaveLength(1)
     expect(outbox.progressOf('delivery-x')).toBeUndefined()
   })
 
-  it('does not cut a commit: what it came to is told', async () => {
+  it('does not cut a commit: what it made public is taken down', async () => {
     const call = underWay(DONE)
     script('x', [COMMIT_NEXT, call.answer])
     queue(['x'])
     const outbox = outboxOver()
     outbox.start()
     await settle()
-    outbox.cancel('delivery-x')
+    outbox.execute({ kind: 'cancel', deliveryId: 'delivery-x' })
     await settle()
     expect(row().status).toBe('committing')
     call.letGo()
     await settle()
-    expect(row().status).toBe('published')
+    expect(row()).toMatchObject({ status: 'cancelled', problem: { code: 'taken-down' } })
   })
 
   it('is honoured after a commit that certainly did nothing', async () => {
@@ -405,7 +238,7 @@ describe('cancelling', () => {
     const outbox = outboxOver()
     outbox.start()
     await settle()
-    outbox.cancel('delivery-x')
+    outbox.execute({ kind: 'cancel', deliveryId: 'delivery-x' })
     gate.open()
     await settle()
     expect(row().status).toBe('cancelled')
@@ -424,14 +257,14 @@ describe('cancelling', () => {
     const outbox = outboxOver()
     outbox.start()
     await settle()
-    outbox.cancel('delivery-x')
+    outbox.execute({ kind: 'cancel', deliveryId: 'delivery-x' })
     gate.open()
     await time.pass(10 * 60_000)
     expect(row().status).toBe('cancelled')
     expect(own.published).toHaveLength(1)
   })
 
-  it('after the platform took the post changes nothing and stops nothing', async () => {
+  it('after the platform took the post stops nothing before its receipt is there, and then takes it down', async () => {
     const call = underWay(DONE)
     script('x', [COMMIT_NEXT, { kind: 'next', checkpoint: { stage: 'await-link' }, phase: 'processing' }, call.answer])
     queue(['x'])
@@ -439,11 +272,11 @@ describe('cancelling', () => {
     outbox.start()
     await settle()
     expect(row().commit?.state).toBe('answered')
-    outbox.cancel('delivery-x')
+    outbox.execute({ kind: 'cancel', deliveryId: 'delivery-x' })
     await settle()
     call.letGo()
     await settle()
-    expect(row().status).toBe('published')
+    expect(row()).toMatchObject({ status: 'cancelled', problem: { code: 'taken-down' } })
   })
 })
 
@@ -470,7 +303,7 @@ describe('an end and a new start of the app', () => {
     const outbox = outboxOver()
     await outbox.stop()
     outbox.start()
-    outbox.wake()
+    outbox.execute({ kind: 'wake' })
     await time.pass(60_000)
     expect(own.published).toHaveLength(0)
   })
@@ -485,7 +318,7 @@ describe('an end and a new start of the app', () => {
     await first.stop()
     const after = script('x', [], [{ kind: 'published', receipt: RECEIPT }])
     outboxOver().start()
-    await settle()
+    await time.pass(10_000)
     expect(after.published).toHaveLength(0)
     expect(row().status).toBe('published')
   })
@@ -500,10 +333,10 @@ describe('a dead login', () => {
     await time.pass(24 * 60 * 60_000)
     expect(row()).toMatchObject({ status: 'waiting', nextAt: null, problem: { code: 'reconnect-needed' } })
     expect(own.published).toHaveLength(2)
-    outbox.release(new Set(['account-youtube']))
+    outbox.execute({ kind: 'release', accountIds: ['account-youtube'] })
     await settle()
     expect(own.published).toHaveLength(2)
-    outbox.release(new Set(['account-x']))
+    outbox.execute({ kind: 'release', accountIds: ['account-x'] })
     await settle()
     expect(own.published[2]).toMatchObject({ checkpoint: { stage: 'append' } })
     expect(row().status).toBe('published')
@@ -516,7 +349,7 @@ describe('a dead login', () => {
     outbox.start()
     await settle()
     expect(row()).toMatchObject({ status: 'waiting', nextAt: null })
-    outbox.retry('delivery-x')
+    outbox.execute({ kind: 'retry', deliveryId: 'delivery-x' })
     await settle()
     expect(own.published).toHaveLength(0)
     expect(row().status).toBe('published')
@@ -532,7 +365,7 @@ describe('a removed account', () => {
     outbox.start()
     await settle()
     createAccountStore(database).remove('account-x')
-    outbox.accountRemoved('account-x')
+    outbox.execute({ kind: 'account-removed', accountId: 'account-x' })
     expect(row('x')).toMatchObject({ status: 'failed', problem: { code: 'account-removed' } })
     expect(row('youtube').status).toBe('waiting')
   })
@@ -545,7 +378,7 @@ describe('a removed account', () => {
     outbox.start()
     await settle()
     createAccountStore(database).remove('account-x')
-    outbox.accountRemoved('account-x')
+    outbox.execute({ kind: 'account-removed', accountId: 'account-x' })
     call.letGo()
     await settle()
     expect(row()).toMatchObject({ status: 'failed', problem: { code: 'account-removed' } })
@@ -558,7 +391,7 @@ describe('a removed account', () => {
     const outbox = outboxOver()
     outbox.start()
     await settle()
-    outbox.accountRemoved('account-x')
+    outbox.execute({ kind: 'account-removed', accountId: 'account-x' })
     expect(row()).toMatchObject({ status: 'needs-answer', problem: { code: 'outcome-unknown' } })
   })
 })

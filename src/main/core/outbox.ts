@@ -1,42 +1,50 @@
-import type { MediaAsset } from '../../shared/model.ts'
-import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
-import { advance, canCancel, isDue, isFinal, isOutcomeOpen, type Delivery, type DeliveryEvent } from './delivery.ts'
-import type { PlatformAdapter, Session, Work, WorkMedia } from './platform-adapter.ts'
-import { PlatformError } from './platform-error.ts'
+import type { MediaAsset, PlatformId } from '../../shared/model.ts'
+import { problem, ProblemError } from '../../shared/problem.ts'
+import { instantOf } from '../../shared/schedule.ts'
+import type { Bandwidth } from './bandwidth.ts'
+import { advance, type DeliveryEvent } from './delivery-life.ts'
+import { canPause, isMaybePublic, type Delivery } from './delivery.ts'
+import { brokenInvariant } from './journal-invariants.ts'
+import { judgeMissedPost } from './missed-posts.ts'
+import type { OutboxCommand, OutboxSettings } from './outbox-command.ts'
+import type { OutboxGate } from './outbox-gate.ts'
+import { createRunner, type Running } from './outbox-run.ts'
+import type { PlatformAdapter, Session } from './platform-adapter.ts'
 import type { AccountStore, Clock, Log, MediaFiles, Random, Timers } from './ports.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
-import { judge, judgeProblem } from './retry-policy.ts'
 
 /** Deliveries on disk. `save` is durable when it returns: promises are made on it. */
 export interface DeliveryStore {
   get(id: string): Delivery | undefined
   save(delivery: Delivery): void
-  /** Everything that is not final. */
-  listOpen(): Delivery[]
-  /** Not final and with `nextAt` at or before `now`. */
-  listDue(now: number): Delivery[]
-  /** The earliest `nextAt` of all that waits. */
-  nextDueAt(): number | undefined
+  /** Everything that is under way: not final, not waiting for its time or the creator. */
+  listUnderWay(): Delivery[]
+  /** Everything of one account that is not final. */
+  listOpenOfAccount(accountId: string): Delivery[]
+  /** Due at or before `now`, earliest `dueAt` first, of all accounts but these. */
+  listDue(now: number, exceptAccounts: readonly string[], limit: number): Delivery[]
+  /** The earliest `nextAt` of all that waits, of all accounts but these. */
+  nextDueAt(exceptAccounts: readonly string[]): number | undefined
   /** Appends to the publish log: one line per event of an attempt, never edited. */
-  log(line: {
-    deliveryId: string
-    at: number
-    event: 'started' | 'published' | 'waiting' | 'failed' | 'cancelled' | 'needs-answer' | 'reconciling'
-    detail: string
-  }): void
+  log(line: { deliveryId: string; at: number; event: Delivery['status'] | 'started'; detail: string }): void
 }
 
 /** What the outbox is made of. */
 export interface OutboxParts {
   readonly store: DeliveryStore
   readonly accounts: AccountStore
-  readonly adapters: ReadonlyMap<Delivery['platform'], PlatformAdapter>
+  readonly adapters: ReadonlyMap<PlatformId, PlatformAdapter>
   readonly media: MediaFiles
   openSession(delivery: Delivery, signal: AbortSignal): Session
+  readonly gate: OutboxGate
+  readonly bandwidth: Bandwidth
+  settings(): OutboxSettings
   readonly clock: Clock
   readonly timers: Timers
   readonly random: Random
   readonly log: Log
+  /** The platform itself refused the account's login. */
+  onLoginRefused(accountId: string): void
   onChanged(delivery: Delivery): void
   onProgressed(delivery: Delivery, meter: ProgressMeter): void
 }
@@ -45,239 +53,254 @@ export interface OutboxParts {
 export interface Outbox {
   /** Takes up what the last run left, and everything due. */
   start(): void
-  /** Something new is in the store. */
-  wake(): void
-  retry(deliveryId: string): Delivery
-  cancel(deliveryId: string): Delivery
-  answer(deliveryId: string, answer: { kind: 'it-is-online'; permalink: string | null } | { kind: 'post-again' }): Delivery
-  /** The login works again: what was parked for it goes on. */
-  release(accountIds: ReadonlySet<string>): void
-  /** The login is gone for good: its deliveries fail with a reason. */
-  accountRemoved(accountId: string): void
+  /** Does what is asked and answers the delivery as it is then; undefined where the command is about no single one. Throws ProblemError not-found. */
+  execute(command: OutboxCommand): Delivery | undefined
   /** Bytes and speed of a running delivery; undefined when it is not running. */
   progressOf(deliveryId: string): ProgressMeter | undefined
+  /** How many uploads or other steps run at this moment. */
+  runningCount(): number
   /** Cuts what runs and waits until nothing does. Rows stay as they are: the next start takes them up. */
   stop(): Promise<void>
 }
 
 /** Six platforms for two posts at once; more side by side only share the same line. */
 const MAX_SIDE_BY_SIDE = 12
+/** At one platform: its hosts see few connections, and its limits are per app. One account's deliveries go one after the other, in the order of their time. */
+const MAX_AT_ONE_PLATFORM = 3
 /** The longest a timer sleeps, so that a jumped clock is noticed. */
 const LONGEST_SLEEP_MS = 60_000
 /** How long a delivery rests after its row could not be written; long enough not to spin on a full disk. */
 const PAUSE_AFTER_BROKEN_RUN_MS = 30_000
 
-interface Running {
-  readonly abort: AbortController
-  readonly meter: ProgressMeter
-  isCancelAsked: boolean
-  done: Promise<void>
-}
-
 /** Creates the outbox; nothing runs before `start`. */
 export function createOutbox(parts: OutboxParts): Outbox {
-  const { store, clock, timers, log } = parts
+  const { store, clock, timers, log, gate } = parts
   const running = new Map<string, Running>()
   /** Deliveries whose last run broke, and when they are taken up again as after a crash. */
-  const broken = new Map<string, number>()
+  const broken = new Map<string, { readonly accountId: string; readonly until: number }>()
   let isStarted = false
   let isStopping = false
+  let lastPumpAt = Number.NEGATIVE_INFINITY
   let cancelTimer: (() => void) | null = null
 
-  /** The one way a delivery changes: pure step, durable save, then everyone is told. */
+  /** The one way a delivery changes: pure step, checked, durably saved, then everyone is told. */
   function apply(delivery: Delivery, event: DeliveryEvent): Delivery {
     const next = advance(delivery, event, clock.now())
     if (next === delivery) return delivery
+    const breach = brokenInvariant(delivery, event, next)
+    if (breach !== null) throw new Error(`journal invariant: ${breach} (${delivery.status}, ${event.kind}, ${next.status})`)
     store.save(next)
     parts.onChanged(next)
+    if (event.kind === 'cancel-asked' && next.status === 'cancelled' && delivery.checkpoint !== null) void abandon(delivery)
     return next
   }
 
+  /** What an upload left at the platform is cleared away, as far as the platform knows such a thing; a failure harms nobody. */
+  async function abandon(delivery: Delivery): Promise<void> {
+    const adapter = parts.adapters.get(delivery.platform)
+    if (adapter?.abandon === undefined || delivery.checkpoint === null) return
+    try {
+      await adapter.abandon(delivery.checkpoint, parts.openSession(delivery, new AbortController().signal), clock.now())
+    } catch (cause) {
+      log.info(`delivery ${delivery.id}: its upload could not be cleared away (${cause instanceof Error ? cause.message : String(cause)})`)
+    }
+  }
+
+  function isHalted(): boolean {
+    return isStopping || parts.settings().isPaused
+  }
+
+  const runner = createRunner({ ...parts, apply, isHalted, isStopping: () => isStopping })
+
+  /** Begins what is due and sleeps until more is. An account that runs, is held or rests after a broken run is left out of both. */
   function pump(): void {
-    if (!isStarted || isStopping) return
     cancelTimer?.()
     cancelTimer = null
+    if (!isStarted || isHalted()) return
     const now = clock.now()
-    for (const delivery of store.listDue(now)) {
-      if (running.size >= MAX_SIDE_BY_SIDE) break
-      if (running.has(delivery.id) || !isDue(delivery, now) || (broken.get(delivery.id) ?? 0) > now) continue
-      begin(delivery)
+    if (now < lastPumpAt) applyToAll(store.listUnderWay(), { kind: 'clock-set-back' })
+    lastPumpAt = now
+    for (const [id, { until }] of broken) if (until <= now && !running.has(id)) readmit(id)
+    const resting = [...broken.values()]
+    const excluded = new Set([...running.values(), ...resting].map((one) => one.accountId))
+    let wakeAt = Math.min(...resting.map((one) => one.until), now + LONGEST_SLEEP_MS)
+    while (running.size < MAX_SIDE_BY_SIDE) {
+      const [delivery] = store.listDue(now, [...excluded], 1)
+      if (delivery === undefined) break
+      excluded.add(delivery.accountId)
+      const atPlatform = [...running.values()].filter((run) => run.platform === delivery.platform).length
+      if (atPlatform >= MAX_AT_ONE_PLATFORM) continue
+      const ready = delivery.status === 'scheduled' ? comeDue(delivery, now) : delivery
+      if (ready === null) excluded.delete(delivery.accountId)
+      else if (runner.holdBack(ready)) wakeAt = Math.min(wakeAt, store.get(ready.id)?.nextAt ?? wakeAt)
+      else begin(ready)
     }
-    const nextAt = store.nextDueAt()
-    if (nextAt !== undefined)
-      cancelTimer = timers.after(Math.min(LONGEST_SLEEP_MS, Math.max(nextAt - now, running.size + broken.size > 0 ? 250 : 0)), pump)
+    const nextAt = Math.min(store.nextDueAt([...excluded]) ?? Number.POSITIVE_INFINITY, wakeAt)
+    cancelTimer = timers.after(Math.max(nextAt - now, 0), () => safely(pump))
+  }
+
+  /** A scheduled delivery whose time is here; null where it came so late that the creator is asked. */
+  function comeDue(delivery: Delivery, now: number): Delivery | null {
+    const hold = gate.hold(delivery)
+    if (hold !== null) return delivery
+    const isTooLate = judgeMissedPost(delivery.dueAt, now, parts.settings()) === 'ask'
+    const next = apply(delivery, { kind: 'due', isTooLate })
+    return isTooLate ? null : next
+  }
+
+  /** Taken up as after a crash: a call may have gone out of which the row knows nothing. */
+  function readmit(id: string): void {
+    const delivery = store.get(id)
+    if (delivery !== undefined) apply(delivery, { kind: 'interrupted' })
+    broken.delete(id)
   }
 
   function begin(delivery: Delivery): void {
     const run: Running = {
+      accountId: delivery.accountId,
+      platform: delivery.platform,
       abort: new AbortController(),
       meter: createProgressMeter(delivery, clock),
-      isCancelAsked: false,
+      asked: null,
+      newLimit: undefined,
       done: Promise.resolve(),
     }
     running.set(delivery.id, run)
-    run.done = runSteps(delivery, run)
+    parts.bandwidth.setDeliveryLimit(delivery.id, delivery.uploadLimit)
+    run.done = runner
+      .work(delivery, run)
       .catch((cause: unknown) => {
         // Only a bug or a store that cannot be written leads here. The row is as it was last saved, so a call may have gone out of which it knows nothing:
         // it is taken up as after a crash, and not at once.
-        broken.set(delivery.id, clock.now() + PAUSE_AFTER_BROKEN_RUN_MS)
+        broken.set(delivery.id, { accountId: delivery.accountId, until: clock.now() + PAUSE_AFTER_BROKEN_RUN_MS })
         log.warn(`delivery ${delivery.id} stopped by an internal error`, cause)
       })
       .finally(() => {
         running.delete(delivery.id)
-        pump()
+        parts.bandwidth.setDeliveryLimit(delivery.id, null)
+        safely(pump)
       })
   }
 
-  async function runSteps(first: Delivery, run: Running): Promise<void> {
-    let delivery = broken.has(first.id) ? apply(first, { kind: 'app-started' }) : first
-    broken.delete(first.id)
-    store.log({ deliveryId: delivery.id, at: clock.now(), event: 'started', detail: delivery.status })
-    while (isDue(delivery, clock.now()) && !isStopping) {
-      if (run.isCancelAsked) {
-        delivery = apply(delivery, { kind: 'cancel-asked' })
-        if (isFinal(delivery)) break
-        run.isCancelAsked = false
-      }
-      delivery = apply(delivery, { kind: 'step-started' })
-      const event = await oneStep(delivery, run)
-      // A cancel that came while the step before the commit ran: the commit was not sent, so it is not marked either.
-      if (run.isCancelAsked && event.kind === 'stepped' && event.step.kind === 'commit-next') {
-        delivery = apply(delivery, { kind: 'cancel-asked' })
-        if (isFinal(delivery)) break
-      }
-      delivery = apply(delivery, event)
-    }
-    // A cancel that came while the last call ran: done where nothing can be public yet.
-    if (run.isCancelAsked) delivery = apply(delivery, { kind: 'cancel-asked' })
-    const { status } = delivery
-    if (status !== 'queued' && status !== 'running' && status !== 'committing') {
-      store.log({ deliveryId: delivery.id, at: clock.now(), event: status, detail: delivery.problem?.code ?? '' })
-    }
-  }
-
-  async function oneStep(delivery: Delivery, run: Running): Promise<DeliveryEvent> {
+  /** The store may not be readable at this moment (a busy database, a full disk): asked again later, nothing is lost. */
+  function safely(work: () => void): void {
     try {
-      const account = parts.accounts.get(delivery.accountId)
-      if (account === undefined) throw new ProblemError(problem('account-removed', { accountId: delivery.accountId }))
-      const adapter = parts.adapters.get(delivery.platform)
-      if (adapter === undefined) throw new Error(`no adapter for ${delivery.platform}`)
-      const session = parts.openSession(delivery, run.abort.signal)
-      const work: Work = {
-        deliveryId: delivery.id,
-        account,
-        variant: delivery.variant,
-        media: await openMedia(delivery, run),
-        checkpoint: delivery.checkpoint,
-        isResumed: delivery.isResumed,
-        now: clock.now(),
-        committingSince: delivery.commit?.since ?? null,
-      }
-      run.meter.stepStarted(delivery.uploadedBytes)
-      if (delivery.status === 'reconciling') return { kind: 'reconciled', outcome: await adapter.reconcile(work, session) }
-      const step = await adapter.publish(work, session)
-      if (step.kind !== 'done' && step.uploadedBytes !== undefined) run.meter.acknowledged(step.uploadedBytes)
-      return { kind: 'stepped', step }
+      work()
     } catch (cause) {
-      return failureEvent(delivery, run, cause)
+      log.warn('the outbox could not go on', cause)
+      cancelTimer?.()
+      cancelTimer = timers.after(PAUSE_AFTER_BROKEN_RUN_MS, () => safely(work))
     }
   }
 
-  function failureEvent(delivery: Delivery, run: Running, cause: unknown): DeliveryEvent {
-    if (cause instanceof PlatformError) {
-      const { failure } = cause
-      log.info(`delivery ${delivery.id}: ${cause.message}`)
-      // Our own cut, made by a cancel: the call did not fail. Where a commit may have gone out, it is looked up all the same.
-      if (failure.kind === 'cancelled' && run.isCancelAsked && !isOutcomeOpen(delivery)) return { kind: 'cancel-asked' }
-      return { kind: 'failed', verdict: judge(delivery, failure, clock.now(), parts.random.fraction()) }
-    }
-    if (cause instanceof ProblemError)
-      return { kind: 'failed', verdict: judgeProblem({ ...cause.problem, platform: delivery.platform, deliveryId: delivery.id }) }
-    log.warn(`delivery ${delivery.id}: internal error`, cause)
-    if (isOutcomeOpen(delivery)) {
-      return { kind: 'failed', verdict: { kind: 'reconcile', at: clock.now() + 5_000, problem: internal(delivery) } }
-    }
-    return { kind: 'failed', verdict: { kind: 'give-up', problem: internal(delivery) } }
-  }
-
-  function internal(delivery: Delivery): Problem {
-    return problem('internal', { platform: delivery.platform, deliveryId: delivery.id, actions: ['retry'] })
-  }
-
-  async function openMedia(delivery: Delivery, run: Running): Promise<WorkMedia[]> {
-    return Promise.all(
-      delivery.variant.assetIds.map(async (assetId) => {
-        const media = await parts.media.open(assetId)
-        return {
-          asset: media.asset,
-          read: (start: number, end: number) => {
-            const source = media.read(start, end)
-            return {
-              sizeBytes: source.sizeBytes,
-              async *open() {
-                run.meter.readStarted()
-                for await (const chunk of source.open()) {
-                  yield chunk
-                  run.meter.sent(chunk.length)
-                  if (run.meter.isWorthTelling()) parts.onProgressed(delivery, run.meter)
-                }
-              },
-            }
-          },
-        }
-      }),
-    )
-  }
-
-  function changed(deliveryId: string, event: DeliveryEvent): Delivery {
+  function known(deliveryId: string): Delivery {
     const delivery = store.get(deliveryId)
     if (delivery === undefined) throw new ProblemError(problem('not-found', { deliveryId }))
-    const next = apply(delivery, event)
-    pump()
-    return next
+    return delivery
+  }
+
+  /** Asked of a running delivery: the present step is cut where nothing can be public yet; a commit under way is not, it would only make the outcome unknown. */
+  function ask(deliveryId: string, asked: 'cancel' | 'pause'): Delivery {
+    const delivery = known(deliveryId)
+    const run = running.get(deliveryId)
+    if (run === undefined) return apply(delivery, { kind: asked === 'cancel' ? 'cancel-asked' : 'pause-asked' })
+    run.asked = asked
+    if (!isMaybePublic(delivery)) run.abort.abort()
+    return delivery
+  }
+
+  function applyToAll(deliveries: readonly Delivery[], event: DeliveryEvent): void {
+    for (const delivery of deliveries) if (!running.has(delivery.id)) apply(delivery, event)
+  }
+
+  function obey(command: OutboxCommand): Delivery | undefined {
+    switch (command.kind) {
+      case 'retry':
+        return applyUnlessRunning(command.deliveryId, { kind: 'retry-asked' })
+      case 'resume':
+        return applyUnlessRunning(command.deliveryId, { kind: 'resume-asked' })
+      case 'publish-now':
+        return applyUnlessRunning(command.deliveryId, { kind: 'publish-now-asked' })
+      case 'cancel':
+      case 'pause':
+        return ask(command.deliveryId, command.kind)
+      case 'reschedule': {
+        const { schedule } = command
+        const dueAt = instantOf(schedule)
+        if (dueAt <= clock.now()) throw new ProblemError(problem('schedule-in-past'))
+        return applyUnlessRunning(command.deliveryId, { kind: 'rescheduled', schedule, dueAt })
+      }
+      case 'limit-upload':
+        return limitUpload(command.deliveryId, command.bytesPerSecond)
+      case 'answer':
+        return applyUnlessRunning(
+          command.deliveryId,
+          command.answer === 'it-is-online' ? { kind: 'answered-online', permalink: command.permalink } : { kind: 'answered-post-again' },
+        )
+      case 'release':
+        return void applyToAll(
+          store.listUnderWay().filter((delivery) => command.accountIds.includes(delivery.accountId)),
+          { kind: 'released' },
+        )
+      case 'account-removed':
+        for (const delivery of store.listOpenOfAccount(command.accountId)) {
+          const found = problem('account-removed', { platform: delivery.platform, deliveryId: delivery.id })
+          applyToAll([delivery], { kind: 'failed', verdict: { kind: 'give-up', problem: found } })
+        }
+        return undefined
+      case 'line-back':
+        return void applyToAll(store.listUnderWay(), { kind: 'line-back' })
+      case 'wake':
+        parts.bandwidth.setLimit(parts.settings().uploadLimit)
+        if (parts.settings().isPaused) holdUpAll()
+        return undefined
+    }
+  }
+
+  /** Felt at once, also by an upload under way; its row follows at its next step. */
+  function limitUpload(deliveryId: string, bytesPerSecond: number | null): Delivery {
+    const delivery = known(deliveryId)
+    const run = running.get(deliveryId)
+    if (run === undefined) return apply(delivery, { kind: 'upload-limited', bytesPerSecond })
+    run.newLimit = bytesPerSecond
+    parts.bandwidth.setDeliveryLimit(deliveryId, bytesPerSecond)
+    return delivery
+  }
+
+  function applyUnlessRunning(deliveryId: string, event: DeliveryEvent): Delivery {
+    const delivery = known(deliveryId)
+    return running.has(deliveryId) ? delivery : apply(delivery, event)
+  }
+
+  /** A pause of the whole outbox: what is not at its commit is cut. */
+  function holdUpAll(): void {
+    for (const [id, run] of running) {
+      const delivery = store.get(id)
+      if (delivery !== undefined && canPause(delivery)) run.abort.abort()
+    }
   }
 
   return {
     start() {
       isStarted = true
-      for (const delivery of store.listOpen()) apply(delivery, { kind: 'app-started' })
-      pump()
+      parts.bandwidth.setLimit(parts.settings().uploadLimit)
+      safely(() => {
+        const left = store.listUnderWay()
+        applyToAll(left, { kind: 'interrupted' })
+        if (left.some((delivery) => delivery.updatedAt > clock.now())) lastPumpAt = Number.POSITIVE_INFINITY
+        pump()
+      })
     },
-    wake: pump,
-    retry: (id) => changed(id, { kind: 'retry-asked' }),
-    cancel(id) {
-      const run = running.get(id)
-      if (run === undefined) return changed(id, { kind: 'cancel-asked' })
-      const delivery = store.get(id)
-      if (delivery === undefined) throw new ProblemError(problem('not-found', { deliveryId: id }))
-      run.isCancelAsked = true
-      // A commit under way is not cut: it would only make the outcome unknown. One that was answered cannot be taken back: what follows it goes on.
-      if (canCancel(delivery)) run.abort.abort()
+    execute(command) {
+      const delivery = obey(command)
+      safely(pump)
       return delivery
     },
-    answer(id, answer) {
-      return changed(
-        id,
-        answer.kind === 'it-is-online' ? { kind: 'answered-online', permalink: answer.permalink } : { kind: 'answered-post-again' },
-      )
-    },
-    release(accountIds) {
-      for (const delivery of store.listOpen())
-        if (accountIds.has(delivery.accountId) && !running.has(delivery.id)) apply(delivery, { kind: 'released' })
-      pump()
-    },
-    accountRemoved(accountId) {
-      for (const delivery of store.listOpen()) {
-        if (delivery.accountId !== accountId || running.has(delivery.id)) continue
-        apply(delivery, {
-          kind: 'failed',
-          verdict: { kind: 'give-up', problem: problem('account-removed', { platform: delivery.platform, deliveryId: delivery.id }) },
-        })
-      }
-    },
     progressOf: (id) => running.get(id)?.meter,
+    runningCount: () => running.size,
     async stop() {
       isStopping = true
+      isStarted = false
       cancelTimer?.()
       const all = [...running.values()]
       for (const run of all) run.abort.abort()

@@ -115,6 +115,11 @@ export interface Work {
   readonly now: number
   /** Epoch ms at which the commit was first marked; null before. */
   readonly committingSince: number | null
+  /**
+   * The platform's ids of posts that other deliveries to this account have as their proof; empty unless told. A post that is recognised by its
+   * words alone is not this delivery's when it is another's.
+   */
+  readonly claimedIds?: readonly string[]
 }
 
 /** What a delivery is doing, for the page. */
@@ -152,11 +157,55 @@ export type Reconciled =
   | { readonly kind: 'wait'; readonly checkpoint: Json; readonly notBefore: number }
   | { readonly kind: 'unknown' }
 
+/**
+ * One allowance of a platform, as data. Counted by us where the platform tells nothing of it (`limit`), else learned from its answers (`limit` null) and
+ * known only while such an answer is fresh.
+ */
+export interface BudgetRule {
+  /** Unique within the platform; the page has words for it. */
+  readonly name: string
+  /** Who shares it: everyone on one developer app, every account of one login, or one account. */
+  readonly scope: 'app' | 'login' | 'account'
+  /** What a call of each step costs; `*` stands for every other step. A step with cost 0 is bound by the budget and not counted by us. */
+  readonly costs: Readonly<Record<string, number>>
+  readonly limit: number | null
+  /** Percentages are spoken of as such. */
+  readonly unit: 'calls' | 'percent'
+  readonly resets:
+    { readonly kind: 'rolling'; readonly windowMs: number } | { readonly kind: 'day'; readonly zone: 'UTC' | 'America/Los_Angeles' }
+  /** What a delivery that waits for it is told. */
+  readonly kind: 'rate-limited' | 'quota-exhausted'
+  /** The platform's codes that say of this budget alone that it is used up. */
+  readonly codes?: readonly string[]
+  readonly source: string
+  /** YYYY-MM-DD. */
+  readonly checkedOn: string
+}
+
+/** What an answer says of one budget. */
+export interface BudgetReading {
+  readonly name: string
+  /** The whole allowance; null where the answer does not tell it. */
+  readonly limit: number | null
+  readonly remaining: number
+  /** Epoch ms; null where the answer does not tell it. */
+  readonly resetsAt: number | null
+}
+
+/** A platform's budgets, and how its answers speak of them. */
+export interface PlatformBudgets {
+  readonly rules: readonly BudgetRule[]
+  /** Reads an answer's headers (and body, where that is the place). Never throws; a name that no rule has is passed over. */
+  read?(response: HttpResponse, request: HttpRequest, now: number): readonly BudgetReading[]
+}
+
 /** The socket every platform plugs into. */
 export interface PlatformAdapter {
   readonly platform: PlatformId
   readonly login: LoginId
   readonly rules: PlatformRules
+  /** Absent where the platform knows no budget. */
+  readonly budgets?: PlatformBudgets
   /**
    * Adds the token (or signature) to a request that is about to go to one of the rules' `tokenHosts`. Pure but for `oneTime`:
    * nonce and time come from there. May change headers and URL only.
@@ -168,6 +217,17 @@ export interface PlatformAdapter {
   publish(work: Work, session: Session): Promise<Step>
   /** Asks the platform what became of a commit. Changes nothing there. */
   reconcile(work: Work, session: Session): Promise<Reconciled>
+  /**
+   * Takes down a post that this delivery made public, every part of it. `gone`: nothing of it is public any more, also when it was away
+   * before. `not-possible`: this grant may not, or the receipt does not name the post. Throws a PlatformError for anything else. Absent
+   * where the platform has no such call.
+   */
+  withdraw?(receipt: Receipt, session: Session, now: number): Promise<'gone' | 'not-possible'>
+  /**
+   * Clears away what a cancelled delivery left at the platform and nobody sees: staged photos, an open upload. Called only while nothing can be
+   * public. A clean-up that the platform refuses is not an error; only `cancelled` is thrown. Absent where nothing stays or nothing can be done.
+   */
+  abandon?(checkpoint: Json, session: Session, now: number): Promise<void>
 }
 
 /** What must be fresh for each signature. */

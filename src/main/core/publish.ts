@@ -10,6 +10,7 @@ import {
 } from '../../shared/model.ts'
 import type { PlatformRules } from '../../shared/platform-rules.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
+import { instantOf, type Schedule } from '../../shared/schedule.ts'
 import type { Delivery } from './delivery.ts'
 import { totalBytesOf } from './outbox.ts'
 import type { AccountStore, Clock, MediaFiles, Random } from './ports.ts'
@@ -52,8 +53,8 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
   })
 }
 
-/** Turns a checked draft into a post with one delivery per account. Throws `not-publishable` where a platform would refuse it. */
-export function freeze(draft: Draft, parts: PublishParts): { post: Post; deliveries: Delivery[] } {
+/** Turns a checked draft into a post with one delivery per account, now or at a time. Throws `not-publishable` where a platform would refuse it, `schedule-in-past`. */
+export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | null = null): { post: Post; deliveries: Delivery[] } {
   const errors = checkDraft(draft, parts).filter((found) => found.severity === 'error')
   const [first] = errors
   if (first !== undefined)
@@ -63,6 +64,8 @@ export function freeze(draft: Draft, parts: PublishParts): { post: Post; deliver
         : problem('not-publishable', { ...withAccount(first), params: { count: errors.length, first: first.code } }),
     )
   const now = parts.clock.now()
+  const dueAt = schedule === null ? now : instantOf(schedule)
+  if (schedule !== null && dueAt <= now) throw new ProblemError(problem('schedule-in-past'))
   const post: Post = { id: parts.random.id(), createdAt: now, text: draft.text, assetIds: draft.assetIds }
   const totalBytes = totalBytesOf(assetsOf(draft, parts.media))
   const deliveries = draft.accountIds.map((accountId): Delivery => {
@@ -77,13 +80,17 @@ export function freeze(draft: Draft, parts: PublishParts): { post: Post; deliver
       accountHandle: account.handle,
       variant: withPresets(variantOf(draft, accountId), parts.rules[account.platform]),
       totalBytes,
-      status: 'queued',
+      status: schedule === null ? 'queued' : 'scheduled',
       phase: 'preparing',
       checkpoint: null,
       commit: null,
       isResumed: false,
       tries: 0,
-      nextAt: now,
+      nextAt: dueAt,
+      schedule,
+      dueAt,
+      wish: 'publish',
+      uploadLimit: null,
       uploadedBytes: 0,
       problem: null,
       receipt: null,

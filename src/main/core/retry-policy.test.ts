@@ -3,7 +3,8 @@ import type { Delivery } from './delivery.ts'
 import { PLATFORM_ERROR_KINDS, type PlatformFailure } from './platform-error.ts'
 import { judge, pauseMs } from './retry-policy.ts'
 
-const NOW = 5_000_000
+const NOW = Date.UTC(2026, 10, 23, 12)
+const HOUR_MS = 60 * 60_000
 const failure = (change: Partial<PlatformFailure>): PlatformFailure => ({
   kind: 'network',
   platform: 'x',
@@ -28,12 +29,41 @@ describe('the retry policy', () => {
     }
   })
 
-  it('waits as long as the platform says, and longer than it says never less', () => {
-    expect(judge(at(null), failure({ kind: 'rate-limited', retryAt: NOW + 900_000 }), NOW, 0)).toMatchObject({
-      kind: 'retry',
-      at: NOW + 900_000,
-    })
-    expect(judge(at(null), failure({ kind: 'rate-limited' }), NOW, 0)).toMatchObject({ kind: 'retry', at: NOW + 60_000 })
+  it("takes the platform's word for when to come back, over every pause of ours", () => {
+    for (const kind of ['network', 'timeout', 'platform-down', 'rate-limited', 'quota-exhausted', 'unexpected-response'] as const) {
+      for (const pause of [2_000, 900_000, 24 * HOUR_MS]) {
+        const verdict = judge(at(null, 3), failure({ kind, retryAt: NOW + pause }), NOW, 0.7)
+        expect(verdict, `${kind} ${pause}`).toMatchObject({ kind: 'retry', at: NOW + pause, problem: { code: kind, retryAt: NOW + pause } })
+      }
+    }
+    expect(judge(at({ since: 1, state: 'answered' }), failure({ retryAt: NOW + 900_000 }), NOW, 0)).toMatchObject({ at: NOW + 900_000 })
+    const lost = failure({ kind: 'platform-down', mayHaveApplied: true, retryAt: NOW + 900_000 })
+    expect(judge(at({ since: 1, state: 'marked' }), lost, NOW, 0)).toMatchObject({ kind: 'reconcile', at: NOW + 900_000 })
+  })
+
+  it('believes no time that has passed and none beyond a long day', () => {
+    for (const retryAt of [NOW, NOW - 1, -1, Number.NaN, Number.NEGATIVE_INFINITY]) {
+      expect(judge(at(null), failure({ kind: 'rate-limited', retryAt }), NOW, 0), String(retryAt)).toMatchObject({ at: NOW + 60_000 })
+    }
+    for (const retryAt of [Date.UTC(9999, 11, 31), Number.POSITIVE_INFINITY, NOW + 26 * HOUR_MS]) {
+      expect(judge(at(null), failure({ kind: 'rate-limited', retryAt }), NOW, 0), String(retryAt)).toMatchObject({ at: NOW + 25 * HOUR_MS })
+    }
+  })
+
+  it('never gives up for too many calls, and waits longer from refusal to refusal where no end is named', () => {
+    for (const tries of [0, 5, 50, 5_000]) expect(judge(at(null, tries), failure({ kind: 'rate-limited' }), NOW, 1).kind).toBe('retry')
+    expect(judge(at(null, 0), failure({ kind: 'rate-limited' }), NOW, 1)).toMatchObject({ at: NOW + 60_000 })
+    expect(judge(at(null, 20), failure({ kind: 'rate-limited' }), NOW, 1)).toMatchObject({ at: NOW + 5 * 60_000 })
+    expect(judge(at(null, 20), failure({ kind: 'quota-exhausted' }), NOW, 1)).toMatchObject({ kind: 'retry', at: NOW + HOUR_MS })
+  })
+
+  it('tells of every wait until when it lasts', () => {
+    for (const kind of PLATFORM_ERROR_KINDS) {
+      for (const mayHaveApplied of [false, true]) {
+        const verdict = judge(at({ since: 1, state: 'marked' }), failure({ kind, mayHaveApplied }), NOW, 0.3)
+        if (verdict.kind === 'retry' || verdict.kind === 'reconcile') expect(verdict.problem.retryAt, kind).toBe(verdict.at)
+      }
+    }
   })
 
   it('parks what only a new login helps and gives up what the platform rejected', () => {
@@ -41,6 +71,7 @@ describe('the retry policy', () => {
       kind: 'park',
       problem: { actions: ['reconnect'] },
     })
+    expect(judge(at(null), failure({ kind: 'scope-missing' }), NOW, 0)).toMatchObject({ kind: 'park', problem: { actions: ['reconnect'] } })
     expect(judge(at(null), failure({ kind: 'content-rejected' }), NOW, 0).kind).toBe('give-up')
     expect(judge(at(null), failure({ kind: 'media-rejected' }), NOW, 0).kind).toBe('give-up')
   })
@@ -54,5 +85,10 @@ describe('the retry policy', () => {
     expect(pauseMs(0, 0)).toBe(1_000)
     expect(pauseMs(3, 0.999)).toBeLessThanOrEqual(16_000)
     expect(pauseMs(50, 1)).toBe(5 * 60_000)
+    for (let tries = 0; tries < 60; tries += 1)
+      for (const fraction of [0, 0.25, 0.5, 0.999]) {
+        expect(pauseMs(tries, fraction)).toBeGreaterThanOrEqual(1_000)
+        expect(pauseMs(tries, fraction)).toBeLessThanOrEqual(5 * 60_000)
+      }
   })
 })

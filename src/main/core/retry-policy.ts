@@ -10,8 +10,11 @@ const LONGEST_PAUSE_MS = 5 * 60_000
 const MAX_UNEXPECTED_TRIES = 5
 /** A step after the commit that keeps failing: the post is public, only its link or state cannot be learned. */
 const MAX_TRIES_AFTER_COMMIT = 12
+/** Where the platform names no end: most windows are a minute or a quarter of an hour, and each further refusal makes the pause longer. */
 const RATE_LIMIT_PAUSE_MS = 60_000
 const QUOTA_PAUSE_MS = 60 * 60_000
+/** The longest end that is believed: a day of 25 hours, when the clocks go back. Longer ones are mistakes, and asking again costs one refusal. */
+const LONGEST_WAIT_MS = 25 * 60 * 60_000
 
 /** Exponential backoff with full jitter: between 1 second and the cap. */
 export function pauseMs(tries: number, fraction: number): number {
@@ -19,15 +22,26 @@ export function pauseMs(tries: number, fraction: number): number {
   return 1_000 + Math.round(fraction * Math.max(0, ceiling - 1_000))
 }
 
+/** When the platform said to come back (epoch ms); undefined when it did not, or named a time that has passed. */
+export function comeBackAt(retryAt: number | undefined, now: number): number | undefined {
+  return retryAt !== undefined && retryAt > now ? Math.min(retryAt, now + LONGEST_WAIT_MS) : undefined
+}
+
 /** Decides what follows from a platform's failure. The only place that decides. */
 export function judge(delivery: Delivery, failure: PlatformFailure, now: number, fraction: number): Verdict {
   const { kind } = failure
-  const later = (pause: number) => Math.max(failure.retryAt ?? 0, now + pause)
   const backoff = pauseMs(delivery.tries, fraction)
+  // The platform's own word wins over our pauses, shorter or longer.
+  const later = (pause: number) => comeBackAt(failure.retryAt, now) ?? now + pause
+  const retry = (pause: number, actions: readonly Action[]): Verdict => {
+    const at = later(pause)
+    return { kind: 'retry', at, problem: told(failure, kind, actions, at) }
+  }
 
   // The answer to a call that may have made it public is missing: nothing is sent again before the platform was asked.
   if (isOutcomeOpen(delivery) && failure.mayHaveApplied) {
-    return { kind: 'reconcile', at: later(backoff), problem: told(failure, 'outcome-unknown', ['wait'], later(backoff)) }
+    const at = later(backoff)
+    return { kind: 'reconcile', at, problem: told(failure, 'outcome-unknown', ['wait'], at) }
   }
   // The commit was answered; what fails now is only learning its link or state. It must never be posted a second time.
   if (delivery.commit?.state === 'answered' && !IS_VERDICT_ON_CONTENT.has(kind)) {
@@ -35,7 +49,7 @@ export function judge(delivery: Delivery, failure: PlatformFailure, now: number,
     if (delivery.tries >= MAX_TRIES_AFTER_COMMIT)
       return { kind: 'ask-creator', problem: told(failure, 'outcome-unknown', ['it-is-online', 'post-again']) }
     const isLoginDead = kind === 'reconnect-needed' || kind === 'scope-missing'
-    if (!isLoginDead) return { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait'], later(backoff)) }
+    if (!isLoginDead) return retry(backoff, ['wait'])
   }
 
   switch (kind) {
@@ -44,22 +58,14 @@ export function judge(delivery: Delivery, failure: PlatformFailure, now: number,
     case 'network':
     case 'timeout':
     case 'platform-down':
-      return { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait', 'retry'], later(backoff)) }
+      return retry(backoff, ['wait', 'retry'])
     case 'rate-limited':
-      return {
-        kind: 'retry',
-        at: later(failure.retryAt === undefined ? RATE_LIMIT_PAUSE_MS : 0),
-        problem: told(failure, kind, ['wait'], later(RATE_LIMIT_PAUSE_MS)),
-      }
+      return retry(Math.max(RATE_LIMIT_PAUSE_MS, backoff), ['wait'])
     case 'quota-exhausted':
-      return {
-        kind: 'retry',
-        at: later(failure.retryAt === undefined ? QUOTA_PAUSE_MS : 0),
-        problem: told(failure, kind, ['wait'], later(QUOTA_PAUSE_MS)),
-      }
+      return retry(QUOTA_PAUSE_MS, ['wait'])
     case 'unexpected-response':
       return delivery.tries < MAX_UNEXPECTED_TRIES
-        ? { kind: 'retry', at: later(backoff), problem: told(failure, kind, ['wait', 'retry'], later(backoff)) }
+        ? retry(backoff, ['wait', 'retry'])
         : { kind: 'give-up', problem: told(failure, kind, ['retry']) }
     case 'reconnect-needed':
     case 'scope-missing':

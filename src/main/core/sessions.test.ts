@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../shared/model.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
-import type { GrantTokens, Http, HttpRequest, HttpResponse, LoginAdapter, PlatformAdapter } from './platform-adapter.ts'
+import type { GrantTokens, Http, HttpRequest, HttpResponse, LoginAdapter, LoginContext, PlatformAdapter } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
-import type { GrantRecord, TokenVault } from './ports.ts'
+import { TransportError, type GrantRecord, type TokenVault } from './ports.ts'
 import { createSessions, type SessionParts } from './sessions.ts'
 import { createFakeRandom, createFakeTime, createGate, settle } from './testing/fake-time.ts'
 
@@ -45,7 +45,16 @@ let refreshes: string[]
 let dead: string[]
 let happened: string[]
 let answer: (authorization: string | undefined) => number
-let refresh: (old: GrantTokens) => Promise<GrantTokens>
+let refresh: (old: GrantTokens, context: LoginContext) => Promise<GrantTokens>
+/** What the account's row says: a reconnect moves it to another grant. */
+let grantId: string
+/** Turns that others hold: how often we are told to wait. */
+let turnsOfOthers: number
+let onWait: () => void
+let held: number
+let cutTurn: AbortController
+let counted: { step: string; status: number | null }[]
+let isDiskFull: boolean
 
 beforeEach(() => {
   stored = tokens(1, NOW + HOUR_MS)
@@ -55,6 +64,13 @@ beforeEach(() => {
   happened = []
   answer = () => 200
   refresh = async () => tokens(2, NOW + HOUR_MS)
+  grantId = 'grant'
+  turnsOfOthers = 0
+  onWait = () => undefined
+  held = 0
+  cutTurn = new AbortController()
+  counted = []
+  isDiskFull = false
 })
 
 function sessionsOver(change: Partial<LoginAdapter> = {}) {
@@ -70,6 +86,7 @@ function sessionsOver(change: Partial<LoginAdapter> = {}) {
   const vault: TokenVault = {
     readGrant: () => stored,
     writeGrant(_record, fresh) {
+      if (isDiskFull) throw new Error('disk full')
       happened.push(`saved ${fresh.accessToken}`)
       stored = fresh
     },
@@ -95,9 +112,10 @@ function sessionsOver(change: Partial<LoginAdapter> = {}) {
     beginConnect: () => Promise.reject(new Error('not asked here')),
     connect: () => Promise.reject(new Error('not asked here')),
     identities: () => Promise.reject(new Error('not asked here')),
-    refresh: async (_context, old) => {
+    refresh: async (context, old) => {
+      expect(held).toBe(1)
       refreshes.push(old.accessToken)
-      return refresh(old)
+      return refresh(old, context)
     },
     ...change,
   }
@@ -115,11 +133,23 @@ function sessionsOver(change: Partial<LoginAdapter> = {}) {
     adapters: new Map([['x', adapter]]),
     logins: new Map([['x', login]]),
     vault,
-    accounts: { list: () => [account], get: () => account, save: () => undefined, remove: () => undefined },
+    accounts: { list: () => [account], get: () => ({ ...account, grantId }), save: () => undefined, remove: () => undefined },
     apps: { app: async () => ({ kind: 'oauth2', clientId: 'client', clientSecret: '' }) },
     http: (_platform, _isPractice, signal) => http(signal),
     clock: time,
     random: createFakeRandom(),
+    refreshLock: {
+      take() {
+        if (turnsOfOthers > 0) return null
+        held += 1
+        return { signal: cutTurn.signal, release: () => void (held -= 1) }
+      },
+      async waitTurn() {
+        turnsOfOthers -= 1
+        onWait()
+      },
+    },
+    budgets: { observed: (_account, one, response) => void counted.push({ step: one.step, status: response?.status ?? null }) },
     onLoginDead: (grantId) => void dead.push(grantId),
   }
   return createSessions(parts)
@@ -258,5 +288,115 @@ describe('a session', () => {
     }
     await expect(sessionsOver().open(account, null).send(request)).rejects.toMatchObject({ failure: { kind: 'reconnect-needed' } })
     expect(stored).toBeUndefined()
+  })
+
+  it('waits for another process that refreshes, and uses what that one saved', async () => {
+    stored = tokens(1, NOW - 1)
+    turnsOfOthers = 3
+    onWait = () => {
+      if (turnsOfOthers === 1) stored = tokens(7, NOW + HOUR_MS)
+    }
+    await sessionsOver().open(account, null).send(request)
+    expect(refreshes).toEqual([])
+    expect(sent.map((one) => one.authorization)).toEqual(['Bearer access-7'])
+  })
+
+  it('refreshes itself when the other process gave up or died, and gives its turn back', async () => {
+    stored = tokens(1, NOW - 1)
+    turnsOfOthers = 2
+    await sessionsOver().open(account, null).send(request)
+    expect(refreshes).toEqual(['access-1'])
+    expect(held).toBe(0)
+  })
+
+  it('gives its turn back when the refresh fails', async () => {
+    stored = tokens(1, NOW - 1)
+    refresh = () => Promise.reject(new PlatformError({ kind: 'network', platform: 'x', step: 'token.exchange', mayHaveApplied: false }))
+    await expect(sessionsOver().open(account, null).send(request)).rejects.toMatchObject({ failure: { kind: 'network' } })
+    expect(held).toBe(0)
+  })
+
+  it('looks into the vault before it calls a login dead: another process may have refreshed meanwhile', async () => {
+    stored = tokens(1, NOW - 1)
+    refresh = () => {
+      stored = tokens(9, NOW + HOUR_MS)
+      return Promise.reject(
+        new PlatformError({
+          kind: 'reconnect-needed',
+          platform: 'x',
+          step: 'token.exchange',
+          mayHaveApplied: false,
+          platformCode: 'invalid_grant',
+        }),
+      )
+    }
+    await sessionsOver().open(account, null).send(request)
+    expect(dead).toEqual([])
+    expect(sent.map((one) => one.authorization)).toEqual(['Bearer access-9'])
+  })
+
+  it('takes a refresh that was cut because its turn was ending for a failed line, not for a cancel', async () => {
+    stored = tokens(1, NOW - 1)
+    refresh = (_old, context) => {
+      cutTurn.abort()
+      return context.http
+        .send({ step: 'token.exchange', method: 'POST', url: 'https://api.x.com/2/oauth2/token', auth: 'bare' })
+        .then(() => tokens(2, null))
+    }
+    await expect(sessionsOver().open(account, null).send(request)).rejects.toMatchObject({ failure: { kind: 'timeout' } })
+    expect(dead).toEqual([])
+  })
+
+  it('keeps a pair that the disk would not take and saves it before its first use, without asking for another', async () => {
+    stored = tokens(1, NOW - 1)
+    isDiskFull = true
+    const session = sessionsOver().open(account, null)
+    await expect(session.send(request)).rejects.toThrow('disk full')
+    expect(sent).toHaveLength(0)
+    isDiskFull = false
+    await session.send(request)
+    expect(refreshes).toEqual(['access-1'])
+    expect(happened).toEqual(['saved access-2', 'used Bearer access-2'])
+  })
+
+  it('asks for a new login once when the pair was lost with the process that fetched it, and does not loop', async () => {
+    // The other process refreshed, died before it saved, and its lock ran out: the old pair is worth nothing.
+    stored = tokens(1, NOW - 1)
+    turnsOfOthers = 1
+    refresh = () =>
+      Promise.reject(new PlatformError({ kind: 'reconnect-needed', platform: 'x', step: 'token.exchange', mayHaveApplied: false }))
+    await expect(sessionsOver().open(account, null).send(request)).rejects.toMatchObject({ failure: { kind: 'reconnect-needed' } })
+    expect(refreshes).toHaveLength(1)
+    expect(dead).toEqual(['grant'])
+  })
+
+  it('goes on with the new login when the creator reconnects while the old one dies', async () => {
+    stored = tokens(1, NOW - 1)
+    refresh = () => {
+      grantId = 'new grant'
+      const newer = tokens(5, NOW + HOUR_MS)
+      queueMicrotask(() => (stored = newer))
+      return Promise.reject(new PlatformError({ kind: 'reconnect-needed', platform: 'x', step: 'token.exchange', mayHaveApplied: false }))
+    }
+    expect(await sessionsOver().open(account, null).send(request)).toMatchObject({ status: 200 })
+    expect(sent.map((one) => one.authorization)).toEqual(['Bearer access-5'])
+  })
+
+  it('has every call with the token counted, and none that certainly never left', async () => {
+    const session = sessionsOver().open(account, null)
+    await session.send(request)
+    await session.send({ ...request, auth: 'bare' })
+    expect(counted).toEqual([{ step: 'post.create', status: 200 }])
+    const lost = (wasSent: boolean) => {
+      const cause = new TransportError('network', wasSent)
+      answer = () => {
+        throw new PlatformError({ kind: 'network', platform: 'x', step: 'post.create', mayHaveApplied: false }, { cause })
+      }
+      return session.send(request)
+    }
+    await expect(lost(false)).rejects.toThrow()
+    expect(counted).toHaveLength(1)
+    await expect(lost(true)).rejects.toThrow()
+    expect(counted[1]).toEqual({ step: 'post.create', status: null })
   })
 })

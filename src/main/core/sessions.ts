@@ -1,17 +1,20 @@
 import type { Account, PlatformId } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
+import type { Budgets } from './budgets.ts'
 import type {
   AppCredentials,
   GrantTokens,
   Http,
   HttpRequest,
+  HttpResponse,
   LoginAdapter,
   LoginContext,
   PlatformAdapter,
   Session,
 } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
-import type { AccountStore, AppBook, Clock, Random, TokenVault } from './ports.ts'
+import { TransportError, type AccountStore, type AppBook, type Clock, type Random, type TokenVault } from './ports.ts'
+import { createTokenRefresher, type RefreshLock } from './token-refresh.ts'
 
 /** Renewed when it has less than this to live: long enough for any single call. */
 const RENEW_BEFORE_MS = 5 * 60_000
@@ -27,11 +30,14 @@ export interface SessionParts {
   http(platform: PlatformId, isPractice: boolean, signal: AbortSignal | null): Http
   readonly clock: Clock
   readonly random: Random
+  readonly refreshLock: RefreshLock
+  /** Told of every call with an account's token. */
+  readonly budgets: Pick<Budgets, 'observed'>
   /** Told when a login turned out dead. */
   onLoginDead(grantId: string): void
 }
 
-/** Grants in use. One refresh at a time per grant; a rotated pair is on disk before it is used. */
+/** Grants in use. One refresh at a time per grant, in all processes together; a rotated pair is on disk before it is used. */
 export interface Sessions {
   open(account: Account, signal: AbortSignal | null): Session
   loginContext(login: LoginAdapter, app: AppCredentials, isPractice: boolean, redirectUri: string, signal: AbortSignal | null): LoginContext
@@ -40,8 +46,6 @@ export interface Sessions {
 /** Opens sessions over the vault. */
 export function createSessions(parts: SessionParts): Sessions {
   const { adapters, logins, vault, apps, clock, random } = parts
-  const refreshing = new Map<string, Promise<GrantTokens>>()
-
   const loginContext: Sessions['loginContext'] = (login, app, isPractice, redirectUri, signal) => ({
     app,
     http: parts.http(login.platforms[0], isPractice, signal),
@@ -50,37 +54,24 @@ export function createSessions(parts: SessionParts): Sessions {
     randomText: (length) => random.text(length),
   })
 
-  const dead = (account: Account, cause?: unknown) => {
-    parts.onLoginDead(account.grantId)
-    return new PlatformError({ kind: 'reconnect-needed', platform: account.platform, step: 'token', mayHaveApplied: false }, { cause })
-  }
-
-  async function refreshOnce(account: Account, login: LoginAdapter, tokens: GrantTokens): Promise<GrantTokens> {
-    const running = refreshing.get(account.grantId)
-    if (running !== undefined) return running
-    // Not bound to the asking delivery's signal: others wait for the same pair, and a rotated pair must not be lost to a cancel.
-    const work = (async () => {
-      const app = await appOf(account, login)
-      const fresh = await login.refresh!(loginContext(login, app, account.isPractice, '', null), tokens)
-      const record = vault.grantRecord(account.grantId)
-      if (record === undefined) throw dead(account)
-      vault.writeGrant({ ...record, expiresAt: fresh.expiresAt, refreshExpiresAt: fresh.refreshExpiresAt }, fresh)
-      return fresh
-    })()
-    refreshing.set(account.grantId, work)
-    try {
-      return await work
-    } catch (cause) {
-      throw cause instanceof PlatformError && cause.failure.kind === 'reconnect-needed' ? dead(account, cause) : cause
-    } finally {
-      refreshing.delete(account.grantId)
-    }
-  }
-
   async function appOf(account: Account, login: LoginAdapter): Promise<AppCredentials> {
     const app = await apps.app(login.login, account.isPractice)
     if (app === undefined) throw new ProblemError(problem('credentials-missing', { accountId: account.id, actions: ['enter-credentials'] }))
     return app
+  }
+
+  const { dead, refreshOnce } = createTokenRefresher({
+    vault,
+    refreshLock: parts.refreshLock,
+    loginContext,
+    appOf,
+    onLoginDead: (grantId) => parts.onLoginDead(grantId),
+  })
+
+  function adapterOf(account: Account): PlatformAdapter {
+    const adapter = adapters.get(account.platform)
+    if (adapter === undefined) throw new Error(`no adapter for ${account.platform}`)
+    return adapter
   }
 
   function loginOf(adapter: PlatformAdapter): LoginAdapter {
@@ -92,44 +83,73 @@ export function createSessions(parts: SessionParts): Sessions {
   return {
     loginContext,
     open(account, signal) {
-      const adapter = adapters.get(account.platform)
-      if (adapter === undefined) throw new Error(`no adapter for ${account.platform}`)
+      const adapter = adapterOf(account)
       const login = loginOf(adapter)
       const http = parts.http(account.platform, account.isPractice, signal)
       const tokenHosts = new Set(adapter.rules.tokenHosts)
       const canRefresh = (tokens: GrantTokens) => login.refresh !== undefined && tokens.refreshToken !== undefined
+      // Asked anew for each call: the creator may have reconnected since the session was opened.
+      const grantOf = () => parts.accounts.get(account.id)?.grantId ?? account.grantId
 
-      async function freshTokens(): Promise<GrantTokens> {
-        const tokens = vault.readGrant(account.grantId)
-        if (tokens === undefined) throw dead(account)
+      async function freshTokens(grantId: string): Promise<GrantTokens> {
+        const tokens = vault.readGrant(grantId)
+        if (tokens === undefined) throw dead(account, grantId)
         // A token of the account's own (a Page's) outlives the person's and is not renewed with it.
         if (tokens.accountTokens?.[account.remoteId] !== undefined) return tokens
         const isEnding = tokens.expiresAt !== null && tokens.expiresAt - clock.now() < RENEW_BEFORE_MS
         if (!isEnding) return tokens
-        if (canRefresh(tokens)) return refreshOnce(account, login, tokens)
-        if (tokens.expiresAt !== null && tokens.expiresAt <= clock.now()) throw dead(account)
+        if (canRefresh(tokens)) return refreshOnce(account, grantId, login, tokens)
+        if (tokens.expiresAt !== null && tokens.expiresAt <= clock.now()) throw dead(account, grantId)
         return tokens
+      }
+
+      /** A login that died while the creator was reconnecting is no reason to stop: the new one is used. */
+      async function currentTokens(): Promise<GrantTokens> {
+        const grantId = grantOf()
+        try {
+          return await freshTokens(grantId)
+        } catch (cause) {
+          if (grantOf() === grantId) throw cause
+          return freshTokens(grantOf())
+        }
+      }
+
+      async function sendWith(tokens: GrantTokens, request: HttpRequest): Promise<HttpResponse> {
+        const app = await appOf(account, login)
+        const authorized = adapter.authorize(request, tokens, app, account, { nonce: random.hex(32), now: clock.now() })
+        try {
+          const response = await http.send(authorized)
+          parts.budgets.observed(account, request, response)
+          return response
+        } catch (cause) {
+          if (mayHaveArrived(cause)) parts.budgets.observed(account, request, null)
+          throw cause
+        }
       }
 
       return {
         account,
-        scopes: vault.readGrant(account.grantId)?.scopes ?? [],
+        scopes: vault.readGrant(grantOf())?.scopes ?? [],
         async send(request: HttpRequest) {
           if (request.auth === 'bare') return http.send(request)
           const { host } = new URL(request.url)
           if (!tokenHosts.has(host)) throw new Error(`a token of ${account.platform} must not go to ${host}`)
-          const app = await appOf(account, login)
-          const authorized = (tokens: GrantTokens) =>
-            adapter.authorize(request, tokens, app, account, { nonce: random.hex(32), now: clock.now() })
-          const tokens = await freshTokens()
-          const answer = await http.send(authorized(tokens))
-          // 401: the platform did nothing. One refresh, one more try; what comes then is the answer.
-          if (answer.status !== 401 || !canRefresh(tokens)) return answer
-          const newer = vault.readGrant(account.grantId)
-          const fresh = newer !== undefined && newer.accessToken !== tokens.accessToken ? newer : await refreshOnce(account, login, tokens)
-          return http.send(authorized(fresh))
+          const tokens = await currentTokens()
+          const answer = await sendWith(tokens, request)
+          // 401: the platform did nothing. One newer pair, one more try; what comes then is the answer.
+          if (answer.status !== 401) return answer
+          const grantId = grantOf()
+          const newer = vault.readGrant(grantId)
+          if (newer !== undefined && newer.accessToken !== tokens.accessToken) return sendWith(newer, request)
+          if (!canRefresh(tokens)) return answer
+          return sendWith(await refreshOnce(account, grantId, login, tokens), request)
         },
       }
     },
   }
+}
+
+/** False where certainly nothing reached the platform: such a call costs nothing. */
+function mayHaveArrived(cause: unknown): boolean {
+  return !(cause instanceof PlatformError && cause.cause instanceof TransportError && !cause.cause.wasSent)
 }

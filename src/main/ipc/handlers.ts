@@ -1,4 +1,5 @@
 import { LOGIN_IDS } from '../../shared/model.ts'
+import type { OutboxCommand } from '../core/outbox-command.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
@@ -12,6 +13,11 @@ const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
 export function createHandlers(services: Services): Handlers {
   const { connections, deliveries, drafts, files, outbox, practice } = services
   const view = (delivery: Parameters<typeof deliveryView>[0]) => deliveryView(delivery, outbox.progressOf(delivery.id))
+  /** Does it where the outbox runs, here or in another process, and answers the delivery as it is known now. */
+  const command = (asked: OutboxCommand & { deliveryId: string }) => {
+    outbox.execute(asked)
+    return view(known(asked.deliveryId))
+  }
   const known = (id: string) => {
     const delivery = deliveries.get(id)
     if (delivery === undefined) throw new ProblemError(problem('not-found', { deliveryId: id }))
@@ -92,18 +98,22 @@ export function createHandlers(services: Services): Handlers {
     },
     'draft.discard': async () => services.discardDraft(),
     'draft.check': async () => services.checkCurrentDraft(),
-    'draft.publish': async ({ draftId }) => services.publish(draftId).map(view),
+    'draft.publish': async ({ draftId, schedule, isRepeatMeant }) => services.publish(draftId, { schedule, isRepeatMeant }).map(view),
 
     'delivery.list': async () => deliveries.listForQueue(services.clock.now() - QUEUE_SHOWS_PUBLISHED_MS).map(view),
-    'delivery.retry': async ({ deliveryId }) => view(outbox.retry(deliveryId)),
-    'delivery.cancel': async ({ deliveryId }) => view(outbox.cancel(deliveryId)),
+    'delivery.retry': async ({ deliveryId }) => command({ kind: 'retry', deliveryId }),
+    'delivery.cancel': async ({ deliveryId }) => command({ kind: 'cancel', deliveryId }),
+    'delivery.pause': async ({ deliveryId }) => command({ kind: 'pause', deliveryId }),
+    'delivery.resume': async ({ deliveryId }) => command({ kind: 'resume', deliveryId }),
+    'delivery.publishNow': async ({ deliveryId }) => command({ kind: 'publish-now', deliveryId }),
+    'delivery.reschedule': async ({ deliveryId, schedule }) => command({ kind: 'reschedule', deliveryId, schedule }),
+    'delivery.limitUpload': async ({ deliveryId, bytesPerSecond }) => command({ kind: 'limit-upload', deliveryId, bytesPerSecond }),
     'delivery.answer': async ({ deliveryId, answer, permalink }) =>
-      view(
-        outbox.answer(
-          deliveryId,
-          answer === 'it-is-online' ? { kind: 'it-is-online', permalink: services.realLink(permalink ?? null) } : { kind: 'post-again' },
-        ),
-      ),
+      command({ kind: 'answer', deliveryId, answer, permalink: services.realLink(permalink ?? null) }),
+
+    'outbox.pause': async ({ isPaused }) => services.pauseOutbox(isPaused),
+    'settings.view': async () => services.settingsView(),
+    'settings.save': async (change) => services.saveSettings(change),
 
     'library.list': async ({ search, before, limit }) => {
       const items = deliveries.listPublished({ search, before, limit })

@@ -1,18 +1,18 @@
-import type { AccountView, DeliveryView, LoginView, MediaAssetView } from '../../shared/ipc.ts'
+import type { AccountView, BudgetView, DeliveryView, LoginView, MediaAssetView } from '../../shared/ipc.ts'
 import type { Account, MediaAsset } from '../../shared/model.ts'
 import { registeredRedirects } from '../../shared/redirects.ts'
-import { canCancel, canRetry, type Delivery } from '../core/delivery.ts'
+import { canCancel, canPause, canReschedule, canRetry, isMaybePublic, type Delivery } from '../core/delivery.ts'
 import type { LoginAdapter } from '../core/platform-adapter.ts'
 import type { AppRow, GrantRecord } from '../core/ports.ts'
 import type { ProgressMeter } from '../core/progress-meter.ts'
 
 /** Rows to what the page may know. */
 
-/** An account without its grant and facts. */
-export function accountView(account: Account, grant: GrantRecord | undefined): AccountView {
+/** An account without its grant and facts, with what is left of its platform's allowances. */
+export function accountView(account: Account, grant: GrantRecord | undefined, budgets: readonly BudgetView[]): AccountView {
   const { grantId: _grantId, facts: _facts, ...shown } = account
   const endsAt = grant === undefined || grant.hasRefresh ? (grant?.refreshExpiresAt ?? null) : grant.expiresAt
-  return { ...shown, loginExpiresAt: endsAt }
+  return { ...shown, loginExpiresAt: endsAt, budgets: [...budgets] }
 }
 
 /** A media asset without its fingerprint. */
@@ -46,6 +46,13 @@ export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefine
     problem: delivery.problem,
     canRetry: canRetry(delivery),
     canCancel: canCancel(delivery),
+    canPause: canPause(delivery),
+    canReschedule: canReschedule(delivery),
+    isMaybePublic: isMaybePublic(delivery),
+    isBeingWithdrawn: delivery.wish === 'withdraw',
+    schedule: delivery.schedule,
+    dueAt: delivery.dueAt,
+    uploadLimit: delivery.uploadLimit,
   }
 }
 

@@ -23,6 +23,7 @@ import { MediaAsset } from '../../shared/model.ts'
 import { ProblemError, type Problem } from '../../shared/problem.ts'
 import { collect, realProbe, SAMPLE_IMAGE, SAMPLE_VIDEO, temporaryFolder } from './__fixtures__/sample-files.ts'
 import { createMediaFiles, type ImportedFiles } from './files.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import type { MediaRecord, MediaStore } from './media-store.ts'
 import type { Probe } from './probe.ts'
 
@@ -230,6 +231,26 @@ describe('open', () => {
     await utimes(path, new Date(), new Date(1_600_000_000_000))
     await files.open(asset.id)
     expect(store.get(asset.id)?.asset).toEqual({ ...asset, altText: 'a sunset', modifiedAt: 1_600_000_000_000 })
+  })
+
+  test('takes no new date from a file too large to be compared byte for byte', async () => {
+    const { path, asset } = await importedCopy('large-touched.mp4', 40 * MIB)
+    const handle = await open(path, 'r+')
+    // Between two of the fingerprint's samples.
+    await handle.write(Buffer.from('!'), 0, 1, MIB + 100_000)
+    await handle.close()
+    await utimes(path, new Date(), new Date(asset.modifiedAt + 1_000))
+    expect(await fingerprintOf(path)).toBe(asset.fingerprint)
+    expect(await problemOf(files.open(asset.id))).toBe('file-changed')
+  })
+
+  test('finds a file that changed while the app was closed', async () => {
+    const { path, asset } = await importedCopy('closed.mp4')
+    await files.open(asset.id)
+    await utimes(path, new Date(), new Date(asset.modifiedAt + 1_000))
+    await truncate(path, 6 * MIB + 1)
+    const afterRestart = createMediaFiles({ store, probe, clock: { now: () => 0 }, cacheDir: at('cache'), newId: () => 'x' })
+    expect(await problemOf(afterRestart.open(asset.id))).toBe('file-changed')
   })
 
   test('says what became of a file that is not what was imported', async () => {

@@ -7,6 +7,7 @@ import type { WorkMedia } from '../core/platform-adapter.ts'
 import type { Clock, MediaFiles } from '../core/ports.ts'
 import { openForReading, readerOf } from './file-reader.ts'
 import { createBufferPool, streamRange, type StreamedFile } from './file-stream.ts'
+import { isCoveredWhole } from './fingerprint.ts'
 import type { MediaFacts } from './media-messages.ts'
 import type { MediaRecord, MediaStore } from './media-store.ts'
 import { ProbeFailure, type Probe } from './probe.ts'
@@ -149,13 +150,17 @@ export function createMediaFiles({ store, probe, clock, cacheDir, newId }: Media
     return asset
   }
 
-  /** Throws unless the file is what was imported. A new date alone (a copy, a touch) is forgiven when the content is the same. */
+  /**
+   * Throws unless the file is what was imported. A new date alone (a copy, a touch) is forgiven where the content is certainly the same: in a large file an
+   * edit between the fingerprint's samples would go unseen, and half of it may be uploaded already.
+   */
   async function assertUnchanged(stats: Stats, { asset, path }: MediaRecord): Promise<void> {
     assertPlainFile(stats, path, asset.id)
     const changed = (cause?: unknown) => fileError('file-changed', path, { assetId: asset.id, cause })
     if (stats.size !== asset.sizeBytes) throw changed()
     const known = store.get(asset.id)?.asset ?? asset
     if (modifiedAtOf(stats) === known.modifiedAt) return
+    if (!isCoveredWhole(asset.sizeBytes)) throw changed()
     const fingerprint = await probe.fingerprint(path).catch((error: unknown) => {
       throw error instanceof ProbeFailure ? fileError('file-unreadable', path, { assetId: asset.id, cause: error }) : error
     })

@@ -5,9 +5,14 @@ const RANGE_BYTES = 1024 * 1024
 /** First, last and 30 spread evenly between: 32 MiB read at most, about 20 ms of hashing, whatever the file's size. */
 const RANGES = 32
 
+/** True where the fingerprint covers every byte: then the same fingerprint is the same content, else it is only likely to be. */
+export function isCoveredWhole(sizeBytes: number): boolean {
+  return sizeBytes <= RANGES * RANGE_BYTES
+}
+
 /** Where the ranges of a file of that size begin. Files up to 32 MiB are covered whole. */
 export function sampledRanges(sizeBytes: number): readonly { readonly start: number; readonly length: number }[] {
-  if (sizeBytes <= RANGES * RANGE_BYTES) {
+  if (isCoveredWhole(sizeBytes)) {
     return Array.from({ length: Math.ceil(sizeBytes / RANGE_BYTES) }, (_, n) => ({
       start: n * RANGE_BYTES,
       length: Math.min(RANGE_BYTES, sizeBytes - n * RANGE_BYTES),

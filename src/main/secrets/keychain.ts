@@ -13,6 +13,9 @@ export interface Keychain {
   write(secret: string): Promise<boolean>
 }
 
+/** Our entry's name in the keychain: app and command line share it. */
+export const KEYCHAIN_ENTRY = { service: 'app.creatorsync.desktop', account: 'vault key' } as const
+
 /** Longest wait for a keychain that shows a prompt nobody sees. */
 const PROMPT_TIMEOUT_MS = 60_000
 

@@ -39,7 +39,21 @@ describe('the database', () => {
       .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`)
       .pluck()
       .all()
-    expect(tables).toEqual(['accounts', 'apps', 'deliveries', 'drafts', 'grants', 'media_assets', 'posts', 'publish_log', 'settings'])
+    expect(tables).toEqual([
+      'accounts',
+      'apps',
+      'budgets',
+      'deliveries',
+      'drafts',
+      'grants',
+      'media_assets',
+      'outbox_commands',
+      'outbox_holder',
+      'posts',
+      'publish_log',
+      'refresh_locks',
+      'settings',
+    ])
     database.close()
   })
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DeliveryStatus } from '../../shared/model.ts'
 import { problem } from '../../shared/problem.ts'
 import type { Delivery } from '../core/delivery.ts'
@@ -32,6 +32,10 @@ function delivery(id: string, change: Partial<Delivery> = {}): Delivery {
     isResumed: true,
     tries: 2,
     nextAt: NOW,
+    schedule: { wallTime: '2026-12-01T18:00', zone: 'Europe/Berlin' },
+    dueAt: NOW,
+    wish: 'publish',
+    uploadLimit: null,
     uploadedBytes: 60,
     problem: problem('network', { platform: 'x', retryAt: NOW + 5, actions: ['wait'] }),
     receipt: null,
@@ -80,7 +84,7 @@ describe('the delivery store', () => {
     expect(() => store.save(delivery('orphan'))).toThrow(/FOREIGN KEY/)
   })
 
-  it('lists what is open, and of that what is due', () => {
+  it('lists what is under way, and of that what is due, without the accounts that are busy', () => {
     const statuses: DeliveryStatus[] = [
       'queued',
       'running',
@@ -97,12 +101,30 @@ describe('the delivery store', () => {
         delivery(status, { status, createdAt: NOW + index, nextAt: index < 5 ? NOW + index * 1_000 : null }),
       ),
     )
-    expect(ids(store.listOpen())).toEqual(statuses.slice(0, 6))
-    expect(ids(store.listDue(NOW + 1_000))).toEqual(['queued', 'running'])
-    expect(store.nextDueAt()).toBe(NOW)
-    for (const one of store.listOpen()) store.save({ ...one, nextAt: null })
-    expect(store.nextDueAt()).toBeUndefined()
-    expect(store.listDue(Number.MAX_SAFE_INTEGER)).toEqual([])
+    expect(ids(store.listUnderWay())).toEqual(['queued', 'running', 'waiting', 'committing', 'reconciling'])
+    expect(ids(store.listOpenOfAccount('account'))).toEqual(statuses.slice(0, 6))
+    expect(ids(store.listDue(NOW + 1_000, [], 10))).toEqual(['queued', 'running'])
+    expect(ids(store.listDue(NOW + 1_000, [], 1))).toEqual(['queued'])
+    expect(ids(store.listDue(NOW + 1_000, ['account'], 10))).toEqual([])
+    expect(store.nextDueAt([])).toBe(NOW)
+    expect(store.nextDueAt(['account'])).toBeUndefined()
+    for (const one of store.listUnderWay()) store.save({ ...one, nextAt: null })
+    expect(store.nextDueAt([])).toBeUndefined()
+    expect(store.listDue(Number.MAX_SAFE_INTEGER, [], 10)).toEqual([])
+  })
+
+  it('reads only what is due, by the index of times, however much is scheduled', () => {
+    const prepare = vi.spyOn(database, 'prepare')
+    createDeliveryStore(database)
+    const queries = prepare.mock.calls.map(([source]) => source).filter((source) => source.includes('next_at IS NOT NULL'))
+    prepare.mockRestore()
+    expect(queries).toHaveLength(2)
+    for (const source of queries) {
+      const parameters = [...source].filter((character) => character === '?').map(() => '[]')
+      const plan = database.prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${source}`).all(...parameters)
+      const reads = plan.map(({ detail }) => detail).filter((detail) => detail.includes('deliveries'))
+      expect(reads, source).toEqual([expect.stringMatching(/^SEARCH deliveries USING INDEX deliveries_due \(next_at>/)])
+    }
   })
 
   it('shows in the queue what is not published and what was published lately', () => {

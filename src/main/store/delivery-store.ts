@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { Json } from '../../shared/json.ts'
 import { DeliveryStatus, PlatformId, Receipt, Variant } from '../../shared/model.ts'
 import { Problem } from '../../shared/problem.ts'
+import { Schedule } from '../../shared/schedule.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { DeliveryStore } from '../core/outbox.ts'
 import type { Post } from '../core/publish.ts'
 import type { Database } from './database.ts'
 
-/** A delivery as stored. A new field gets a default here, or old rows no longer parse. */
+/** A delivery as stored. A new field gets its value for old rows in `parse`. */
 const DeliveryRow: z.ZodType<Delivery> = z.object({
   id: z.string(),
   postId: z.string(),
@@ -25,6 +26,10 @@ const DeliveryRow: z.ZodType<Delivery> = z.object({
   isResumed: z.boolean(),
   tries: z.number(),
   nextAt: z.number().nullable(),
+  schedule: Schedule.nullable(),
+  dueAt: z.number(),
+  wish: z.enum(['publish', 'withdraw']),
+  uploadLimit: z.number().nullable(),
   uploadedBytes: z.number(),
   problem: Problem.nullable(),
   receipt: Receipt.nullable(),
@@ -44,6 +49,10 @@ export interface DeliveryStoreWithQueries extends DeliveryStore {
   listForQueue(publishedSince: number): Delivery[]
   /** Every delivery of one post, oldest first. */
   listOfPost(postId: string): Delivery[]
+  /** Asked for since then to this account and neither failed nor cancelled, newest first, 100 at most. */
+  listRecentOfAccount(accountId: string, since: number): Delivery[]
+  /** Changed at or after `since`, oldest change first: what another process did. */
+  listChangedSince(since: number): Delivery[]
   /** Published, newest first, at least `limit` where there are so many; `before` is the last page's last `publishedAt`. */
   listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
 }
@@ -52,29 +61,43 @@ export interface DeliveryStoreWithQueries extends DeliveryStore {
 export function createDeliveryStore(database: Database): DeliveryStoreWithQueries {
   const savePost = database.prepare('INSERT INTO posts (id, created_at, value) VALUES (?, ?, ?)')
   const save = database.prepare(
-    `INSERT INTO deliveries (id, post_id, account_id, platform, status, next_at, created_at, published_at, search_text, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET status = excluded.status, next_at = excluded.next_at, published_at = excluded.published_at, value = excluded.value`,
+    `INSERT INTO deliveries (id, post_id, account_id, platform, status, next_at, due_at, created_at, updated_at, published_at, search_text, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET status = excluded.status, next_at = excluded.next_at, due_at = excluded.due_at, updated_at = excluded.updated_at, published_at = excluded.published_at, value = excluded.value`,
   )
   const get = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE id = ?')
-  const open = database.prepare<[], Row>(
-    `SELECT value FROM deliveries WHERE status NOT IN ('published', 'failed', 'cancelled') ORDER BY created_at, rowid`,
+  const underWay = database.prepare<[], Row>(
+    `SELECT value FROM deliveries WHERE status IN ('queued', 'running', 'waiting', 'committing', 'reconciling', 'withdrawing') ORDER BY due_at, created_at, rowid`,
   )
-  const due = database.prepare<[number], Row>(
-    'SELECT value FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT 100',
+  const openOfAccount = database.prepare<[string], Row>(
+    `SELECT value FROM deliveries WHERE account_id = ? AND status NOT IN ('published', 'failed', 'cancelled') ORDER BY due_at, created_at, rowid`,
   )
-  const nextDue = database.prepare<[], { at: number | null }>('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL')
+  const due = database.prepare<[number, string, number], Row>(
+    `SELECT value FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? AND account_id NOT IN (SELECT value FROM json_each(?))
+     ORDER BY due_at, created_at, rowid LIMIT ?`,
+  )
+  // Read in the order of the index and stopped at the first row: thousands that wait cost nothing.
+  const nextDue = database.prepare<[string], { at: number }>(
+    `SELECT next_at AS at FROM deliveries WHERE next_at IS NOT NULL AND account_id NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at LIMIT 1`,
+  )
   const queue = database.prepare<[number], Row>(
     `SELECT value FROM deliveries WHERE status <> 'published' OR published_at >= ? ORDER BY created_at DESC, rowid DESC LIMIT 1000`,
   )
   // The next page begins before the last one's time, so a page also holds all that were published in the very millisecond of its last.
   const matches = `FROM deliveries WHERE published_at IS NOT NULL AND published_at < @before AND search_text LIKE @pattern ESCAPE '\\'`
   const ofPost = database.prepare<[string], Row>('SELECT value FROM deliveries WHERE post_id = ? ORDER BY created_at, rowid')
+  const recent = database.prepare<[string, number], Row>(
+    `SELECT value FROM deliveries WHERE account_id = ? AND created_at >= ? AND status NOT IN ('failed', 'cancelled') ORDER BY created_at DESC LIMIT 100`,
+  )
+  const changed = database.prepare<[number], Row>('SELECT value FROM deliveries WHERE updated_at >= ? ORDER BY updated_at, rowid')
   const published = database.prepare<[{ before: number; pattern: string; limit: number }], Row>(
     `SELECT value ${matches} AND published_at >= coalesce((SELECT published_at ${matches} ORDER BY published_at DESC LIMIT 1 OFFSET @limit - 1), 0)
      ORDER BY published_at DESC, id`,
   )
   const log = database.prepare('INSERT INTO publish_log (delivery_id, at, event, detail) VALUES (?, ?, ?, ?)')
-  const parse = (row: Row): Delivery => DeliveryRow.parse(JSON.parse(row.value))
+  const parse = (row: Row): Delivery => {
+    const stored = JSON.parse(row.value) as { createdAt: number }
+    return DeliveryRow.parse({ schedule: null, dueAt: stored.createdAt, wish: 'publish', uploadLimit: null, ...stored })
+  }
   const write = (delivery: Delivery): void => {
     const searched = [
       delivery.variant.text,
@@ -90,7 +113,9 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
       delivery.platform,
       delivery.status,
       delivery.nextAt,
+      delivery.dueAt,
       delivery.createdAt,
+      delivery.updatedAt,
       delivery.status === 'published' ? (delivery.receipt?.publishedAt ?? delivery.updatedAt) : null,
       searched.join('\n').toLowerCase(),
       JSON.stringify(delivery),
@@ -102,9 +127,10 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
       return row === undefined ? undefined : parse(row)
     },
     save: write,
-    listOpen: () => open.all().map(parse),
-    listDue: (now) => due.all(now).map(parse),
-    nextDueAt: () => nextDue.get()?.at ?? undefined,
+    listUnderWay: () => underWay.all().map(parse),
+    listOpenOfAccount: (accountId) => openOfAccount.all(accountId).map(parse),
+    listDue: (now, exceptAccounts, limit) => due.all(now, JSON.stringify(exceptAccounts), limit).map(parse),
+    nextDueAt: (exceptAccounts) => nextDue.get(JSON.stringify(exceptAccounts))?.at,
     log: (line) => void log.run(line.deliveryId, line.at, line.event, line.detail),
     savePost(post, deliveries, also) {
       database.transaction(() => {
@@ -115,6 +141,8 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
     },
     listForQueue: (publishedSince) => queue.all(publishedSince).map(parse).reverse(),
     listOfPost: (postId) => ofPost.all(postId).map(parse),
+    listRecentOfAccount: (accountId, since) => recent.all(accountId, since).map(parse),
+    listChangedSince: (since) => changed.all(since).map(parse),
     listPublished({ search, before, limit }) {
       const pattern = `%${search
         .trim()

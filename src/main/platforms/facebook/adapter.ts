@@ -1,8 +1,10 @@
 import { facebookRules } from '../../../shared/platforms/facebook.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { authorizeMeta } from '../meta/graph.ts'
+import { facebookBudgets } from './budgets.ts'
 import { publishToPage } from './publish.ts'
 import { reconcilePage } from './reconcile.ts'
+import { abandon, withdraw } from './withdraw.ts'
 
 /** Facebook Pages: text, one photo, several photos, a Page video. */
 export function createFacebookAdapter(): PlatformAdapter {
@@ -10,8 +12,11 @@ export function createFacebookAdapter(): PlatformAdapter {
     platform: 'facebook',
     login: 'meta',
     rules: facebookRules,
+    budgets: facebookBudgets,
     authorize: (request, grant, app, account) => authorizeMeta(request, grant, app, account),
     publish: publishToPage,
     reconcile: reconcilePage,
+    withdraw,
+    abandon,
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { GraphError } from '../meta/errors.ts'
+import { linkTo } from '../kit/own-link.ts'
+import { GraphId } from '../meta/graph-id.ts'
 import { GraphTime } from '../meta/graph-time.ts'
 
 /** Meta writes offsets as strings. */
@@ -7,7 +9,7 @@ const Offset = z.coerce.number().int().nonnegative()
 
 /** `upload_phase=start`. */
 export const UploadStarted = z.looseObject({
-  video_id: z.string().min(1),
+  video_id: GraphId,
   upload_session_id: z.string().min(1),
   start_offset: Offset,
   end_offset: Offset,
@@ -20,7 +22,7 @@ export const Offsets = z.looseObject({ start_offset: Offset, end_offset: Offset 
 export const UploadFinished = z.looseObject({ success: z.literal(true) })
 
 /** `POST /{page}/feed` with `fields=id,permalink_url`. */
-export const FeedMade = z.looseObject({ id: z.string().min(1), permalink_url: z.string().optional() })
+export const FeedMade = z.looseObject({ id: GraphId, permalink_url: z.string().optional() })
 
 /** A post's link. */
 export const PostLink = z.looseObject({ permalink_url: z.string().optional() })
@@ -28,6 +30,9 @@ export const PostLink = z.looseObject({ permalink_url: z.string().optional() })
 const Phase = z.looseObject({
   // Live answers say `complete`, one table of the guide `completed`.
   status: z.string().optional(),
+  // Documented without the second r, live with it.
+  bytes_transferred: z.coerce.number().optional(),
+  bytes_transfered: z.coerce.number().optional(),
   publish_status: z.string().optional(),
   errors: z.array(z.looseObject({ code: z.number().optional(), message: z.string().optional() })).optional(),
   error: z.looseObject({ code: z.number().optional(), message: z.string().optional() }).optional(),
@@ -43,7 +48,8 @@ export const VideoState = z.looseObject({
       publishing_phase: Phase.optional(),
     })
     .optional(),
-  post_id: z.string().optional(),
+  // One that is none must not fail the answer it comes in: the video's own id is proof enough.
+  post_id: GraphId.optional().catch(undefined),
   permalink_url: z.string().optional(),
   published: z.boolean().optional(),
 })
@@ -63,13 +69,15 @@ const Attachment = z.looseObject({
 export const PublishedPosts = z.looseObject({
   data: z.array(
     z.looseObject({
-      id: z.string(),
+      id: GraphId,
       message: z.string().optional(),
       created_time: GraphTime,
       permalink_url: z.string().optional(),
       attachments: z.looseObject({ data: z.array(Attachment) }).optional(),
     }),
   ),
+  /** `next` only where there are more. */
+  paging: z.looseObject({ next: z.string().optional() }).optional(),
 })
 export type PublishedPost = z.infer<typeof PublishedPosts>['data'][number]
 
@@ -86,14 +94,17 @@ export function offsetsIn(error: GraphError | null): z.infer<typeof Offsets> | n
   return parsed.success ? parsed.data : null
 }
 
+/** Where posts are seen; `fb.watch` and `m.` are seen in examples only. */
+const LINK_HOSTS = ['www.facebook.com', 'facebook.com', 'm.facebook.com', 'fb.watch']
+
 /**
  * A link as the Graph API gives it, whole. Posts come with an absolute one; that a video's is relative to www.facebook.com is seen in
  * examples only, so both forms are taken and anything else is no link.
  */
 export function wholeLink(link: string | undefined): string | null {
   if (link === undefined || link === '') return null
-  if (link.startsWith('/') && !link.startsWith('//')) return `https://www.facebook.com${link}`
-  return link.startsWith('https://') ? link : null
+  if (/^\/\w/.test(link)) return linkTo(LINK_HOSTS, `https://www.facebook.com${link}`)
+  return linkTo(LINK_HOSTS, link)
 }
 
 /** `complete` or, in one table of the guide, `completed`. */

@@ -29,6 +29,8 @@ export async function publishToPage(work: Work, session: Session): Promise<Step>
       return stageNext(work, session, checkpoint)
     case 'post-photos':
       return postToFeed(work, session, checkpoint.photoIds)
+    case 'start':
+      return startVideo(work, session, checkpoint.restarts)
     case 'transfer':
       return transferVideo(work, session, checkpoint)
     case 'finish':
@@ -45,7 +47,7 @@ export async function publishToPage(work: Work, session: Session): Promise<Step>
 async function begin(work: Work, session: Session): Promise<Step> {
   const [first] = work.media
   if (first === undefined) return commitNext({ stage: 'post-text', missedSince: null })
-  if (first.asset.kind === 'video') return startVideo(work, session, first)
+  if (first.asset.kind === 'video') return startVideo(work, session, 0)
   if (work.media.length === 1) return commitNext({ stage: 'post-photo', missedSince: null })
   return stageNext(work, session, { stage: 'stage-photos', photoIds: [] })
 }

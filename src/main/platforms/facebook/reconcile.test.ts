@@ -4,6 +4,9 @@ import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-grap
 import { createFacebookAdapter } from './adapter.ts'
 
 const adapter = createFacebookAdapter()
+/** After this long without a trace a lost call counts as never made. */
+const LATE = NOW + 180_000
+const MISSED = { stage: 'post-text', missedSince: NOW }
 const TEXT = { stage: 'post-text', missedSince: null }
 const PHOTOS = { stage: 'post-photos', photoIds: ['71', '72'], missedSince: null }
 const FINISH = { stage: 'finish', sessionId: 's1', videoId: '55', missedSince: null }
@@ -39,7 +42,33 @@ describe('a lost answer of a Page post', () => {
 
   it('is not known when two posts have the text', async () => {
     const found = ['1755_1', '1755_2'].map((id) => post(id, 'Hello', '2026-11-23T10:00:01+0000'))
-    expect(await delivery(adapter, [posts(found)], { text: 'Hello' }).reconcile({ checkpoint: TEXT })).toEqual({ kind: 'unknown' })
+    const played = delivery(adapter, [posts(found)], { text: 'Hello' })
+    expect(await played.reconcile({ checkpoint: MISSED, now: LATE })).toEqual({ kind: 'unknown' })
+  })
+
+  it('is not known when the same words were posted before the call: a wrong clock may be all there is to it', async () => {
+    const before = posts([post('1755_1', 'Hello', '2026-11-23T08:30:00+0000')])
+    const played = delivery(adapter, [before, before], { text: 'Hello' })
+    expect(await played.reconcile({ checkpoint: TEXT })).toMatchObject({ kind: 'wait' })
+    expect(await played.reconcile({ checkpoint: MISSED, now: LATE })).toEqual({ kind: 'unknown' })
+  })
+
+  it('is not the post that another delivery has as its proof, nor one of long before', async () => {
+    const found = [post('1755_2', 'Hello', '2026-11-23T10:00:01+0000'), post('1755_1', 'Hello', '2026-11-20T10:00:00+0000')]
+    const played = delivery(adapter, [posts(found)], { text: 'Hello' })
+    expect(await played.reconcile({ checkpoint: MISSED, now: LATE, claimedIds: ['1755_2'] })).toMatchObject({ kind: 'absent' })
+  })
+
+  it('is not known when the list has more and does not reach back to it', async () => {
+    const found = [post('1755_1', 'Other', '2026-11-23T10:00:01+0000')]
+    const more: Line = ['GET /v26.0/1755/published_posts', { body: { data: found, paging: { next: 'https://graph.facebook.com/next' } } }]
+    expect(await delivery(adapter, [more], { text: 'Hello' }).reconcile({ checkpoint: MISSED, now: LATE })).toEqual({ kind: 'unknown' })
+  })
+
+  it('begins its wait anew when our clock was set back', async () => {
+    const played = delivery(adapter, [posts([])], { text: 'Hello' })
+    const outcome = await played.reconcile({ checkpoint: MISSED, now: NOW - 3_600_000 })
+    expect(outcome).toMatchObject({ kind: 'wait', checkpoint: { missedSince: NOW - 3_600_000 } })
   })
 
   it('counts as never posted only when nothing shows up for a while, and then is announced anew', async () => {
@@ -47,7 +76,7 @@ describe('a lost answer of a Page post', () => {
     const first = await played.reconcile({ checkpoint: TEXT })
     if (first.kind !== 'wait') throw new Error('expected to wait')
     expect(first).toEqual({ kind: 'wait', checkpoint: { stage: 'post-text', missedSince: NOW }, notBefore: NOW + 4_000 })
-    const second = await played.reconcile({ checkpoint: first.checkpoint, now: NOW + 12_000 })
+    const second = await played.reconcile({ checkpoint: first.checkpoint, now: LATE })
     expect(second).toEqual({ kind: 'absent', checkpoint: null })
   })
 
@@ -68,18 +97,19 @@ describe('a lost answer of a Page post', () => {
 
   it('posts the same staged photos again when there is no such post', async () => {
     const played = delivery(adapter, [posts([])], { text: 'Both', media: pictures })
-    const outcome = await played.reconcile({ checkpoint: { ...PHOTOS, missedSince: NOW - 20_000 } })
+    const outcome = await played.reconcile({ checkpoint: { ...PHOTOS, missedSince: NOW }, now: LATE })
     expect(outcome).toEqual({ kind: 'absent', checkpoint: { stage: 'stage-photos', photoIds: ['71', '72'] } })
     expect(await played.step({ checkpoint: { stage: 'stage-photos', photoIds: ['71', '72'] } })).toMatchObject({ kind: 'commit-next' })
   })
 
-  it('takes a photo without text for ours only if the post may hold pictures', async () => {
-    const share = { attachments: { data: [{ media_type: 'link' }] } }
-    const photo = { attachments: { data: [{ media_type: 'photo', target: { id: '9' } }] } }
-    const found = [post('1755_2', null, '2026-11-23T10:00:02+0000', share), post('1755_1', null, '2026-11-23T10:00:01+0000', photo)]
-    const played = delivery(adapter, [posts(found)], { media: pictures.slice(0, 1) })
-    const outcome = await played.reconcile({ checkpoint: { stage: 'post-photo', missedSince: null } })
-    expect(outcome).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: '1755_1' }] } })
+  it.each([
+    ['is not known for a photo without text when there is another picture without text', 'photo', 'unknown'],
+    ['was never posted when all that is there without text is no picture', 'link', 'absent'],
+  ])('%s', async (_case, mediaType, kind) => {
+    const attachments = { data: [{ media_type: mediaType, target: { id: '9' } }] }
+    const found = posts([post('1755_1', null, '2026-11-23T10:00:01+0000', { attachments })])
+    const played = delivery(adapter, [found], { media: pictures.slice(0, 1) })
+    expect((await played.reconcile({ checkpoint: { stage: 'post-photo', missedSince: NOW }, now: LATE })).kind).toBe(kind)
   })
 
   it('fails rather than to rule out a post of unreadable age', async () => {
@@ -102,7 +132,7 @@ describe("a lost answer of a video's finish", () => {
     const idle = state('upload_complete', { status: 'not_started' })
     const played = delivery(adapter, [idle, idle], { media: video })
     expect(await played.reconcile({ checkpoint: FINISH })).toMatchObject({ kind: 'wait' })
-    const outcome = await played.reconcile({ checkpoint: { ...FINISH, missedSince: NOW }, now: NOW + 10_000 })
+    const outcome = await played.reconcile({ checkpoint: { ...FINISH, missedSince: NOW }, now: LATE })
     const again = { stage: 'transfer', sessionId: 's1', videoId: '55', start: 10, end: 10 }
     expect(outcome).toEqual({ kind: 'absent', checkpoint: again })
     expect(await played.step({ checkpoint: again })).toMatchObject({ kind: 'commit-next', checkpoint: { stage: 'finish' } })

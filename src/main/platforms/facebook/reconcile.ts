@@ -1,15 +1,16 @@
 import type { Json } from '../../../shared/json.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { whenMade } from '../kit/attempt-time.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
 import { graphRequest, readGraph } from '../meta/graph.ts'
-import { ABSENCE_PAUSE_MS, ABSENCE_SETTLE_MS, attemptStart, comparable, withoutFailing } from '../meta/patience.ts'
+import { ABSENCE_SETTLE_MS, comparable, pauseWhileMissing, withoutFailing } from '../meta/patience.ts'
 import { POST_FIELDS, PublishedPosts, standingOf, wholeLink, type PublishedPost } from './api.ts'
 import { FacebookCheckpoint } from './checkpoint.ts'
 import { judgeFacebook } from './errors.ts'
 import { linkOfPost, receiptOf } from './publish.ts'
 import { lookAtVideo, receiptOfVideo } from './video.ts'
 
-/** Posts asked for; a list that is full and all newer than the attempt proves nothing about what lies beyond. */
+/** Posts asked for; a list that has more, and none from long before the attempt, proves nothing about what lies beyond. */
 const LISTED_POSTS = 100
 
 type Committing = Extract<FacebookCheckpoint, { missedSince: number | null }>
@@ -20,6 +21,7 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
   switch (checkpoint?.stage) {
     case undefined:
     case 'stage-photos':
+    case 'start':
     case 'transfer':
     case 'clean-up':
       return { kind: 'resume', checkpoint }
@@ -46,7 +48,7 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
 
 /**
  * Looks through the Page's newest posts. Staged photos recognise their post beyond doubt; a text does only when exactly one post since the
- * attempt has it, because the creator may have posted the same by hand.
+ * attempt has it, because the creator may have posted the same by hand. A picture without a text has nothing to be recognised by.
  */
 async function findPost(
   work: Work,
@@ -62,16 +64,18 @@ async function findPost(
       query: { fields: POST_FIELDS, limit: String(LISTED_POSTS) },
     }),
   )
-  const { data } = readGraph(response, PublishedPosts, { platform: 'facebook', step: 'post.find', now: work.now, judge: judgeFacebook })
-  const certain = data.find((post) => targetsOf(post).some((id) => photoIds.includes(id)))
+  const page = readGraph(response, PublishedPosts, { platform: 'facebook', step: 'post.find', now: work.now, judge: judgeFacebook })
+  const certain = page.data.find((post) => targetsOf(post).some((id) => photoIds.includes(id)))
   if (certain !== undefined) return published(certain)
-  const start = attemptStart(work.committingSince ?? work.now, work.now, response.headers['date'])
-  const recent = data.filter((post) => post.created_time >= start)
-  const alike = recent.filter((post) => isLike(post, work))
-  const [only] = alike
-  if (only !== undefined) return alike.length === 1 ? published(only) : { kind: 'unknown' }
-  if (recent.length >= LISTED_POSTS) return { kind: 'unknown' }
-  return missed(work, checkpoint, again)
+  const near = page.data
+    .map((post) => ({ post, made: whenMade(post.created_time, work, response.headers['date']) }))
+    .filter(({ made }) => made !== 'long-before')
+  const alike = near.filter(({ post }) => work.claimedIds?.includes(post.id) !== true && isLike(post, work))
+  const [only, ...others] = alike.filter(({ made }) => made === 'since')
+  if (only !== undefined && others.length === 0 && comparable(work.variant.text) !== '') return published(only.post)
+  const hasMore = page.paging?.next !== undefined || page.data.length >= LISTED_POSTS
+  const isClear = alike.length === 0 && !(hasMore && near.length === page.data.length)
+  return missed(work, checkpoint, again, isClear)
 }
 
 function published(post: PublishedPost): Reconciled {
@@ -108,7 +112,7 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
       // Never public, and this upload is spent.
       return { kind: 'resume', checkpoint: null }
     case 'idle':
-      return missed(work, checkpoint, { stage: 'transfer', sessionId, videoId, start: bytes, end: bytes })
+      return missed(work, checkpoint, { stage: 'transfer', sessionId, videoId, start: bytes, end: bytes }, true)
     case 'busy':
       return undecided(work, checkpoint)
   }
@@ -116,17 +120,21 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
 
 /** How long a video may stay neither published nor idle before the creator is asked: a large one is processed for a while. Assumed. */
 const UNDECIDED_MS = 30 * 60_000
+const FIRST_LOOK_PAUSE_MS = 4_000
 
 function undecided(work: Work, checkpoint: Committing): Reconciled {
   const missedSince = checkpoint.missedSince ?? work.now
   const elapsed = work.now - missedSince
   if (elapsed >= UNDECIDED_MS) return { kind: 'unknown' }
-  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + Math.max(ABSENCE_PAUSE_MS, elapsed / 10) }
+  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + Math.max(FIRST_LOOK_PAUSE_MS, Math.ceil(elapsed / 10)) }
 }
 
-/** Nothing found: looked for a while longer, then the call counts as never done. */
-function missed(work: Work, checkpoint: Committing, again: Json): Reconciled {
+/** Nothing found: looked for a while longer, then the call counts as never done, or, where something stays unclear, the creator is asked. */
+function missed(work: Work, checkpoint: Committing, again: Json, isClear: boolean): Reconciled {
   const missedSince = checkpoint.missedSince ?? work.now
-  if (work.now - missedSince >= ABSENCE_SETTLE_MS) return { kind: 'absent', checkpoint: again }
-  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + ABSENCE_PAUSE_MS }
+  const elapsed = work.now - missedSince
+  if (elapsed >= ABSENCE_SETTLE_MS) return isClear ? { kind: 'absent', checkpoint: again } : { kind: 'unknown' }
+  // A clock that was set back begins the wait anew.
+  if (elapsed < 0) return { kind: 'wait', checkpoint: { ...checkpoint, missedSince: work.now }, notBefore: work.now + pauseWhileMissing(0) }
+  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + pauseWhileMissing(elapsed) }
 }

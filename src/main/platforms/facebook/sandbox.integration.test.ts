@@ -98,6 +98,20 @@ describe('a Page of the sandbox', () => {
     await expect(delivery).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: '6000' } })
   })
 
+  it.each([
+    ['a text', 'Text taken down', []],
+    ['a photo', 'Photo taken down', [sample('image')]],
+    ['several photos', 'Photos taken down', [sample('image'), sample('image')]],
+    ['a video', 'Video taken down', [sample('video')]],
+  ] as const)('takes down %s again, and finds it gone the second time', async (_kind, text, media) => {
+    const { receipt } = await run.publish(adapter, session, { text, media })
+    expect(await published(receipt)).toHaveLength(1)
+    const withdraw = () => adapter.withdraw?.(receipt, session, run.context().now)
+    expect(await withdraw()).toBe('gone')
+    expect((await run.posts()).filter((post) => post.text === text)).toEqual([])
+    expect(await withdraw()).toBe('gone')
+  })
+
   /** Calls to `/videos` before the finish of the sample: one start and its chunks. */
   async function chunkCalls(): Promise<number> {
     const before = (await run.journal()).length

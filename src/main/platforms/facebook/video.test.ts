@@ -14,7 +14,13 @@ const status = (video: string, publishing: Json, more: Record<string, Json> = {}
 ]
 const PUBLISHED = { status: 'complete', publish_status: 'published', publish_time: '2026-11-23T10:00:00+0000' }
 const media = [medium('video', '0123456789')]
-const at = (start: number, end: number) => ({ stage: 'transfer', sessionId: 's1', videoId: '55', start, end })
+const at = (start: number, end: number, restarts = 0) => ({ stage: 'transfer', sessionId: 's1', videoId: '55', start, end, restarts })
+/** What Meta says of an upload under way. */
+const uploading = (phase: Json, video = 'uploading'): Line => [
+  'GET /v26.0/55',
+  { body: { status: { video_status: video, uploading_phase: phase } } },
+]
+const refusal = (error: Record<string, Json>) => ({ status: 400, body: { error: { message: 'x', type: 'OAuthException', ...error } } })
 
 describe('a video on a Page', () => {
   it('is sent in the chunks the server asks for, announced, finished, watched and linked', async () => {
@@ -48,21 +54,38 @@ describe('a video on a Page', () => {
     expect(played.seen[4]?.fields).toEqual({ upload_phase: 'finish', upload_session_id: 's1', description: 'My film' })
   })
 
-  it('follows the offsets of a server that already has the chunk', async () => {
-    const wrong = {
-      status: 400,
-      body: {
-        error: {
-          message: 'offset',
-          code: 6001,
-          error_subcode: 1_363_037,
-          error_data: { start_offset: '8', end_offset: '10' },
-          type: 'OAuthException',
-        },
-      },
-    }
-    const played = delivery(adapter, [[VIDEOS, wrong], offsets(10, 10)], { media })
+  it.each([
+    ['had already arrived', { status: 'in_progress', bytes_transferred: 8 }, at(8, 10)],
+    ['had already arrived, spelled as documented', { status: 'in_progress', bytes_transfered: '8' }, at(8, 10)],
+    ['had arrived as the last one', { status: 'complete', bytes_transferred: 10 }, at(10, 10)],
+    ['comes after bytes that Meta lost', { status: 'in_progress', bytes_transferred: 2 }, at(2, 6)],
+  ])('asks before it sends a chunk again, and follows Meta when it %s', async (_case, phase, checkpoint) => {
+    const played = delivery(adapter, [uploading(phase)], { media })
     const step = await played.step({ checkpoint: at(4, 8), isResumed: true })
+    expect(step).toEqual({ kind: 'next', checkpoint, phase: 'uploading', uploadedBytes: checkpoint.start })
+  })
+
+  it.each([
+    ['stands before it', uploading({ status: 'in_progress', bytes_transferred: 4 })],
+    ['has a part of it', uploading({ status: 'in_progress', bytes_transferred: 6 })],
+    ['does not say', uploading({ status: 'in_progress' })],
+    ['does not know the question', ['GET /v26.0/55', refusal({ code: 100 })]],
+  ] as readonly (readonly [string, Line])[])('sends the cut chunk again when Meta %s', async (_case, asked) => {
+    const played = delivery(adapter, [asked, offsets(8, 10)], { media })
+    expect(await played.step({ checkpoint: at(4, 8), isResumed: true })).toMatchObject({ checkpoint: at(8, 10) })
+    expect(played.seen[1]?.fields).toMatchObject({ start_offset: '4', video_file_chunk: '4567' })
+  })
+
+  it('sends nothing while the question where it stands is not answered', async () => {
+    const played = delivery(adapter, [['GET /v26.0/55', 'lost']], { media })
+    await expect(played.step({ checkpoint: at(4, 8), isResumed: true })).rejects.toMatchObject({ failure: { kind: 'network' } })
+    expect(played.seen).toHaveLength(1)
+  })
+
+  it('follows the offsets of a server that already has the chunk', async () => {
+    const wrong = refusal({ code: 6001, error_subcode: 1_363_037, error_data: { start_offset: '8', end_offset: '10' } })
+    const played = delivery(adapter, [[VIDEOS, wrong], offsets(10, 10)], { media })
+    const step = await played.step({ checkpoint: at(4, 8) })
     expect(step).toMatchObject({ kind: 'next', checkpoint: at(8, 10), uploadedBytes: 8 })
     await played.step({ checkpoint: at(8, 10) })
     expect(played.seen[1]?.fields['video_file_chunk']).toBe('89')
@@ -74,10 +97,28 @@ describe('a video on a Page', () => {
     await expect(played.step({ checkpoint: at(4, 8) })).rejects.toMatchObject({ failure: { kind: 'platform-down', mayHaveApplied: false } })
   })
 
-  it('begins anew when an interrupted upload is no longer known', async () => {
-    const gone = { status: 400, body: { error: { message: 'no session', code: 100, type: 'OAuthException' } } }
-    const played = delivery(adapter, [[VIDEOS, gone]], { media })
-    expect(await played.step({ checkpoint: at(4, 8), isResumed: true })).toMatchObject({ kind: 'next', checkpoint: null })
+  it.each([
+    ['its video is gone', [['GET /v26.0/55', refusal({ code: 100, error_subcode: 33 })]]],
+    ['its video has expired', [uploading({ status: 'error' }, 'expired')]],
+    ['its session is gone', [uploading({ status: 'in_progress', bytes_transferred: 4 }), [VIDEOS, refusal({ code: 100 })]]],
+  ] as readonly (readonly [string, readonly Line[]])[])(
+    'begins anew when %s, a few times, and says so by its offset',
+    async (_case, lines) => {
+      const played = delivery(adapter, [...lines, START], { media })
+      const step = await played.step({ checkpoint: at(4, 8), isResumed: true })
+      expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'start', restarts: 1 }, uploadedBytes: 0 })
+      expect(await played.step({ checkpoint: { stage: 'start', restarts: 1 } })).toMatchObject({ checkpoint: at(0, 4, 1) })
+      const last = delivery(adapter, lines, { media })
+      await expect(last.step({ checkpoint: at(4, 8, 3), isResumed: true })).rejects.toMatchObject({
+        failure: { platformCode: 'session-gone' },
+      })
+    },
+  )
+
+  it('takes up an upload that an earlier version of ours began', async () => {
+    const { restarts, ...stored } = at(4, 8)
+    const played = delivery(adapter, [offsets(8, 10)], { media })
+    expect(await played.step({ checkpoint: stored })).toMatchObject({ checkpoint: { start: 8, restarts } })
   })
 
   it('does not go round in circles with a server whose offset stands still', async () => {

@@ -16,6 +16,10 @@ const WATCH_MS = 10 * 60_000
 const LINK_LOOKS = 4
 /** https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
 const BAD_PARAMETER = 100
+/** 100 with subcode 33: the object is not there. Same guide. */
+const NOT_THERE = '100/33'
+/** A video whose upload Meta no longer knows is begun anew this often. */
+const MAX_RESTARTS = 3
 
 type At<Stage extends FacebookCheckpoint['stage']> = Extract<FacebookCheckpoint, { stage: Stage }>
 
@@ -23,7 +27,8 @@ type At<Stage extends FacebookCheckpoint['stage']> = Extract<FacebookCheckpoint,
  * Opens an upload: https://developers.facebook.com/docs/graph-api/reference/page/videos and Meta's archived PHP SDK, read 2026-11-23. An
  * upload whose answer was lost stays empty and unpublished.
  */
-export async function startVideo(work: Work, session: Session, video: WorkMedia): Promise<Step> {
+export async function startVideo(work: Work, session: Session, restarts: number): Promise<Step> {
+  const video = videoOf(work)
   const call = videosCall(work, 'upload.start', { upload_phase: 'start', file_size: String(video.asset.sizeBytes) })
   const started = await callGraph(session, call, UploadStarted, about(work))
   return transferFrom({
@@ -31,22 +36,30 @@ export async function startVideo(work: Work, session: Session, video: WorkMedia)
     videoId: started.video_id,
     start: started.start_offset,
     end: started.end_offset,
+    restarts,
   })
 }
 
-/**
- * Sends the one chunk that the server asked for. There is no call that asks for the offset: after an interruption the same chunk is sent,
- * and a server that has it already refuses with the offsets it wants.
- */
-export async function transferVideo(work: Work, session: Session, checkpoint: At<'transfer'>): Promise<Step> {
-  const { sessionId, videoId, start, end } = checkpoint
+function videoOf(work: Work): WorkMedia {
   const [video] = work.media
   if (video === undefined) throw new Error('a video post without its video')
+  return video
+}
+
+/**
+ * Sends the one chunk that the server asked for. After an interruption the video's status is asked first; should it be behind, a server that has the
+ * chunk already refuses it with the offsets it wants.
+ */
+export async function transferVideo(work: Work, session: Session, checkpoint: At<'transfer'>): Promise<Step> {
+  const { sessionId, videoId, start, end, restarts } = checkpoint
+  const video = videoOf(work)
   if (start >= end) {
     const next = { stage: 'finish', sessionId, videoId, missedSince: null } as const
     return { kind: 'commit-next', checkpoint: next, phase: 'publishing', uploadedBytes: video.asset.sizeBytes }
   }
   if (end > video.asset.sizeBytes) throw malformed('upload.transfer', `bytes ${start} to ${end} of ${video.asset.sizeBytes}`)
+  const moved = work.isResumed ? await askOffset(work, session, checkpoint) : null
+  if (moved !== null) return moved
   const response = await session.send({
     step: 'upload.transfer',
     method: 'POST',
@@ -67,16 +80,44 @@ export async function transferVideo(work: Work, session: Session, checkpoint: At
   const wanted = offsetsIn(error)
   // The server's word counts, but one that repeats what it just refused would go round for ever.
   if (wanted !== null && wanted.start_offset !== start)
-    return transferFrom({ sessionId, videoId, start: wanted.start_offset, end: wanted.end_offset })
-  // After a long break the session may be gone, which Meta tells as a bad parameter: the upload begins anew. A fresh one is not forgiven.
-  if (error?.code === BAD_PARAMETER && work.isResumed) return { kind: 'next', checkpoint: null, phase: 'uploading', uploadedBytes: 0 }
+    return transferFrom({ sessionId, videoId, start: wanted.start_offset, end: wanted.end_offset, restarts })
+  // After a long break the session may be gone, which Meta tells as a bad parameter. A fresh one is not forgiven.
+  if (error?.code === BAD_PARAMETER && work.isResumed) return beginAnew(checkpoint)
   const offsets = readGraph(response, Offsets, { ...about(work), step: 'upload.transfer' })
   if (offsets.start_offset <= start) throw malformed('upload.transfer', `offset ${offsets.start_offset} after ${start}`)
-  return transferFrom({ sessionId, videoId, start: offsets.start_offset, end: offsets.end_offset })
+  return transferFrom({ sessionId, videoId, start: offsets.start_offset, end: offsets.end_offset, restarts })
+}
+
+/**
+ * Where the upload stands by the video's own status; null where the chunk under way is still wanted, or Meta does not say. A chunk counts whole or not at
+ * all, so a figure within it means this chunk. How long the next one is to be is only guessed here: a wrong guess is refused with the right offsets.
+ */
+async function askOffset(work: Work, session: Session, checkpoint: At<'transfer'>): Promise<Step | null> {
+  const { videoId, start, end } = checkpoint
+  const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
+  if ('failed' in looked) {
+    if (looked.failed.failure.platformCode === NOT_THERE) return beginAnew(checkpoint)
+    if (looked.failed.failure.kind === 'content-rejected') return null
+    throw looked.failed
+  }
+  if (standingOf(looked.value).is === 'failed') return beginAnew(checkpoint)
+  const { bytes_transferred: bytes, bytes_transfered: asDocumented } = looked.value.status?.uploading_phase ?? {}
+  const stored = bytes ?? asDocumented
+  if (stored === undefined || (stored >= start && stored < end)) return null
+  return transferFrom({ ...checkpoint, start: stored, end: Math.min(videoOf(work).asset.sizeBytes, stored + end - start) })
+}
+
+/** Meta no longer has this upload. Before `finish` nothing of it can be public, so a second one is safe. */
+function beginAnew({ restarts }: At<'transfer'>): Step {
+  if (restarts >= MAX_RESTARTS) {
+    const about = { kind: 'media-rejected', platform: 'facebook', step: 'upload.start', mayHaveApplied: false } as const
+    throw new PlatformError({ ...about, platformCode: 'session-gone' })
+  }
+  return { kind: 'next', checkpoint: { stage: 'start', restarts: restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
 }
 
 function transferFrom(upload: Omit<At<'transfer'>, 'stage'>): Step {
-  return { kind: 'next', checkpoint: { stage: 'transfer', ...upload }, phase: 'uploading', uploadedBytes: upload.start }
+  return { kind: 'next', checkpoint: { ...upload, stage: 'transfer' }, phase: 'uploading', uploadedBytes: upload.start }
 }
 
 /** Asks for publication. What Meta answers is an acknowledgement, so the video is watched afterwards. */
@@ -93,6 +134,8 @@ export async function awaitVideo(work: Work, session: Session, checkpoint: At<'a
   const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
   if ('failed' in looked) {
     if (!isOver && isPassing(looked.failed)) return watch(work, { ...checkpoint, looks: looks + 1 })
+    // Meta may still find that it cannot show the video: with a dead login that is asked once the login works again.
+    if (!isOver && looked.failed.failure.kind === 'reconnect-needed') throw looked.failed
     return { kind: 'done', receipt: receiptOfVideo(work, videoId, null, false) }
   }
   const standing = standingOf(looked.value)

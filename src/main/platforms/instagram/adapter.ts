@@ -1,9 +1,11 @@
 import { instagramRules } from '../../../shared/platforms/instagram.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { authorizeMeta } from '../meta/graph.ts'
+import { instagramBudgets } from './budgets.ts'
 import { publishToInstagram } from './publish.ts'
 import { instagramOptions } from './quota.ts'
 import { reconcileInstagram } from './reconcile.ts'
+import { abandon, withdraw } from './withdraw.ts'
 
 /** Instagram professional accounts through Facebook Login: a picture, a carousel, a reel. */
 export function createInstagramAdapter(): PlatformAdapter {
@@ -11,9 +13,12 @@ export function createInstagramAdapter(): PlatformAdapter {
     platform: 'instagram',
     login: 'meta',
     rules: instagramRules,
+    budgets: instagramBudgets,
     authorize: (request, grant, app, account) => authorizeMeta(request, grant, app, account),
     postingOptions: instagramOptions,
     publish: publishToInstagram,
     reconcile: reconcileInstagram,
+    withdraw,
+    abandon,
   }
 }

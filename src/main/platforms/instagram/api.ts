@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { linkTo } from '../kit/own-link.ts'
+import { GraphId } from '../meta/graph-id.ts'
+import { RUPLOAD_HOST } from '../meta/graph.ts'
 import { GraphTime } from '../meta/graph-time.ts'
 
 /** `POST /{ig}/media`. */
-export const ContainerMade = z.looseObject({ id: z.string().min(1) })
+export const ContainerMade = z.looseObject({ id: GraphId })
 
-/** The same for a resumable upload: where the bytes go, to be used exactly as given. */
-export const UploadOpened = z.looseObject({ id: z.string().min(1), uri: z.url({ protocol: /^https$/ }) })
+/** The same for a resumable upload: where the bytes go, to be used exactly as given. The token goes along, so only Meta's own host will do. */
+export const UploadOpened = z.looseObject({ id: GraphId, uri: z.string().refine((uri) => linkTo([RUPLOAD_HOST], uri) !== null) })
 
 /** `GET /{container}`; `video_status` on resumable ones only. */
 export const ContainerState = z.looseObject({
@@ -36,12 +39,13 @@ export function largestCopy(photo: z.infer<typeof PhotoCopies>): string {
 
 /** A link that is none is as good as no link: it must not fail the answer it comes in. */
 const Link = z
-  .url({ protocol: /^https$/ })
+  .string()
+  .refine((link) => linkTo(['www.instagram.com', 'instagram.com'], link) !== null)
   .optional()
   .catch(undefined)
 
 /** `POST /{ig}/media_publish`. */
-export const MediaPublished = z.looseObject({ id: z.string().min(1) })
+export const MediaPublished = z.looseObject({ id: GraphId })
 
 /** `GET /{media}?fields=permalink`. */
 export const MediaLink = z.looseObject({ permalink: Link })
@@ -50,10 +54,11 @@ export const MediaLink = z.looseObject({ permalink: Link })
 export const OwnMedia = z.looseObject({
   data: z.array(
     z.looseObject({
-      id: z.string(),
+      id: GraphId,
       caption: z.string().optional(),
       permalink: Link,
       timestamp: GraphTime,
+      media_type: z.string().optional(),
     }),
   ),
 })

@@ -19,7 +19,15 @@ const Made = {
 export const InstagramCheckpoint = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('begin'), photoIds: Ids, restarts: z.number() }),
   z.object({ stage: z.literal('pictures'), ...Made, isRefetched: z.boolean() }),
-  z.object({ stage: z.literal('reel'), containerId: z.string(), uri: z.string(), offset: z.number(), restarts: z.number() }),
+  /** `lost` counts looks at which the container was not to be found. */
+  z.object({
+    stage: z.literal('reel'),
+    containerId: z.string(),
+    uri: z.string(),
+    offset: z.number(),
+    restarts: z.number(),
+    lost: z.number().default(0),
+  }),
   /** `since` is null until the first look; `lost` counts looks at which the container was not to be found. */
   z.object({ stage: z.literal('await'), ...Made, index: z.number(), since: z.number().nullable(), looks: z.number(), lost: z.number() }),
   z.object({ stage: z.literal('carousel'), ...Made }),

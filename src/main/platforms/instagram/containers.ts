@@ -13,10 +13,10 @@ import { isLostContainer, judgeContainer } from './errors.ts'
 const VIDEO_PATIENCE_MS = 15 * 60_000
 const PICTURE_PATIENCE_MS = 5 * 60_000
 /** A container that is not to be found may only not have been copied everywhere yet; error table of 2026-06-02: try again within 2 minutes. */
-const LOST_WAIT_MS = 30_000
-const LOST_LOOKS = 2
+export const LOST_WAIT_MS = 30_000
+export const LOST_LOOKS = 2
 /** A container in ERROR never recovers; new ones are made this often. */
-const MAX_RESTARTS = 2
+export const MAX_RESTARTS = 2
 /** https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
 const BAD_PARAMETER = 100
 
@@ -107,7 +107,8 @@ function afterError(work: Work, checkpoint: At<'await'>, status: string): Step {
   return startOver(work, checkpoint, failure)
 }
 
-function expired(): PlatformError {
+/** A container that is gone, or was never finished within its day. */
+export function expired(): PlatformError {
   return new PlatformError({
     kind: 'media-rejected',
     platform: 'instagram',
@@ -122,7 +123,7 @@ function startOver(work: Work, { photoIds, restarts }: Made, failure: PlatformEr
   // A new try of the creator's begins to count anew.
   const count = work.isResumed ? 0 : restarts
   if (count >= MAX_RESTARTS) throw failure
-  return { kind: 'next', checkpoint: { stage: 'begin', photoIds, restarts: count + 1 }, phase: 'preparing' }
+  return { kind: 'next', checkpoint: { stage: 'begin', photoIds, restarts: count + 1 }, phase: 'preparing', uploadedBytes: 0 }
 }
 
 /**

@@ -4,29 +4,54 @@ import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-grap
 import { createInstagramAdapter } from './adapter.ts'
 
 const adapter = createInstagramAdapter()
-const made = { photoIds: ['p1'], containerIds: ['c1'], parentId: null, restarts: 0 }
+const made = { photoIds: ['7001'], containerIds: ['9001'], parentId: null, restarts: 0 }
+/** After this long without a trace a lost call counts as never made. */
+const SETTLED = 180_000
 const PUBLISH = { stage: 'publish', ...made, missedSince: null }
 const media = [medium('image', 'ONE')]
-const status = (code: string): Line => ['GET /v26.0/c1', { body: { status_code: code, id: 'c1' } }]
+const status = (code: string): Line => ['GET /v26.0/9001', { body: { status_code: code, id: '9001' } }]
 const own = (...data: Json[]): Line => ['GET /v26.0/17841/media', { body: { data } }]
-const one = (id: string, caption: string, at = '2026-11-23T10:00:01+0000'): Json => ({
+const one = (id: string, caption: string, at = '2026-11-23T10:00:01+0000', more: Record<string, Json> = {}): Json => ({
   id,
   caption,
   timestamp: at,
   permalink: `https://www.instagram.com/p/${id}/`,
+  ...more,
 })
 
 describe('a lost answer of media_publish', () => {
   it('is published with the link of the one medium that has the caption since then', async () => {
-    const found = own(one('m3', 'Other'), one('m2', 'Sun  #beach'), one('m1', 'Sun #beach', '2026-11-23T08:00:00+0000'))
+    const found = own(one('8003', 'Other'), one('8002', 'Sun  #beach'), one('8001', 'Sun #beach', '2026-11-23T08:00:00+0000'))
     const played = delivery(adapter, [status('PUBLISHED'), found], { text: 'Sun #beach', media })
     const outcome = await played.reconcile({ checkpoint: PUBLISH })
-    const parts = [{ remoteId: 'm2', permalink: 'https://www.instagram.com/p/m2/' }]
+    const parts = [{ remoteId: '8002', permalink: 'https://www.instagram.com/p/8002/' }]
     expect(outcome).toEqual({ kind: 'published', receipt: { parts, publishedAt: NOW + 1000, notes: [] } })
   })
 
+  it.each([
+    ['another kind of post with the same words', 'Sun', [one('8002', 'Sun', undefined, { media_type: 'CAROUSEL_ALBUM' })]],
+    ['the same words from before the call', 'Sun', [one('8002', 'Sun', '2026-11-23T09:59:30+0000')]],
+    ['a picture without words, of which nothing says whose it is', '', [one('8002', '', undefined, { media_type: 'IMAGE' })]],
+  ])('has no link guessed for it: not that of %s', async (_case, text, found) => {
+    const played = delivery(adapter, [status('PUBLISHED'), own(...found)], { text, media })
+    const outcome = await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW }, now: NOW + SETTLED })
+    expect(outcome).toMatchObject({ kind: 'published', receipt: { parts: [{ permalink: null }], notes: ['link-unknown'] } })
+  })
+
+  it('has no link of a post that another delivery has as its proof', async () => {
+    const played = delivery(adapter, [status('PUBLISHED'), own(one('8002', 'Sun'))], { text: 'Sun', media })
+    const late = { checkpoint: { ...PUBLISH, missedSince: NOW }, now: NOW + SETTLED }
+    expect(await played.reconcile({ ...late, claimedIds: ['8002'] })).toMatchObject({ receipt: { parts: [{ permalink: null }] } })
+  })
+
+  it('begins its wait anew when our clock was set back', async () => {
+    const played = delivery(adapter, [status('FINISHED')], { text: 'Sun', media })
+    const outcome = await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW }, now: NOW - 3_600_000 })
+    expect(outcome).toMatchObject({ kind: 'wait', checkpoint: { missedSince: NOW - 3_600_000 } })
+  })
+
   it('is published without a link when several media could be it', async () => {
-    const played = delivery(adapter, [status('PUBLISHED'), own(one('m2', 'Sun'), one('m3', 'Sun'))], { text: 'Sun', media })
+    const played = delivery(adapter, [status('PUBLISHED'), own(one('8002', 'Sun'), one('8003', 'Sun'))], { text: 'Sun', media })
     const outcome = await played.reconcile({ checkpoint: PUBLISH })
     expect(outcome).toMatchObject({ kind: 'published', receipt: { parts: [{ permalink: null }], notes: ['link-unknown'] } })
   })
@@ -35,8 +60,8 @@ describe('a lost answer of media_publish', () => {
     const played = delivery(adapter, [status('PUBLISHED'), own(), status('PUBLISHED'), own()], { text: 'Sun', media })
     const first = await played.reconcile({ checkpoint: PUBLISH })
     if (first.kind !== 'wait') throw new Error('expected to wait')
-    const second = await played.reconcile({ checkpoint: first.checkpoint, now: NOW + 10_000 })
-    expect(second).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: 'c1', permalink: null }] } })
+    const second = await played.reconcile({ checkpoint: first.checkpoint, now: NOW + SETTLED })
+    expect(second).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: '9001', permalink: null }] } })
   })
 
   it.each(['FINISHED', 'IN_PROGRESS', 'ERROR', 'EXPIRED'])(
@@ -45,39 +70,39 @@ describe('a lost answer of media_publish', () => {
       const played = delivery(adapter, [status(code), status(code)], { media })
       const first = await played.reconcile({ checkpoint: PUBLISH })
       expect(first).toMatchObject({ kind: 'wait', checkpoint: { missedSince: NOW } })
-      const second = await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW }, now: NOW + 10_000 })
+      const second = await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW }, now: NOW + SETTLED })
       expect(second).toEqual({ kind: 'resume', checkpoint: { stage: 'await', ...made, index: 0, since: null, looks: 0, lost: 0 } })
     },
   )
 
   it('finds the post of a publish that counted as never done but was', async () => {
     const checkpoint = { stage: 'await', ...made, index: 0, since: null, looks: 0, lost: 0 }
-    const played = delivery(adapter, [status('PUBLISHED'), status('PUBLISHED'), own(one('m2', 'Sun'))], { text: 'Sun', media })
+    const played = delivery(adapter, [status('PUBLISHED'), status('PUBLISHED'), own(one('8002', 'Sun'))], { text: 'Sun', media })
     await expect(played.step({ checkpoint, committingSince: NOW })).rejects.toMatchObject({ failure: { mayHaveApplied: true } })
-    expect(await played.reconcile({ checkpoint })).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: 'm2' }] } })
+    expect(await played.reconcile({ checkpoint })).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: '8002' }] } })
   })
 
   it('is not known when the container is gone and no medium has the caption', async () => {
     const gone: Line = [
-      'GET /v26.0/c1',
+      'GET /v26.0/9001',
       { status: 400, body: { error: { message: 'x', code: 24, error_subcode: 2_207_008, type: 'OAuthException' } } },
     ]
     const played = delivery(adapter, [gone, own()], { text: 'Sun', media })
-    expect(await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW - 20_000 } })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW - SETTLED } })).toEqual({ kind: 'unknown' })
   })
 
   it("asks for the carousel's own container, not for its children", async () => {
-    const checkpoint = { ...PUBLISH, containerIds: ['c7', 'c8'], parentId: 'c1' }
-    const played = delivery(adapter, [status('PUBLISHED'), own(one('m2', 'Sun'))], { text: 'Sun', media })
+    const checkpoint = { ...PUBLISH, containerIds: ['9007', '9008'], parentId: '9001' }
+    const played = delivery(adapter, [status('PUBLISHED'), own(one('8002', 'Sun'))], { text: 'Sun', media })
     expect(await played.reconcile({ checkpoint })).toMatchObject({ kind: 'published' })
   })
 
   it('stays published in the tidying-up after it', async () => {
-    const played = delivery(adapter, [['GET /v26.0/m1', { body: { permalink: 'https://www.instagram.com/p/AbC/' } }]], { media })
-    const outcome = await played.reconcile({ checkpoint: { stage: 'published', mediaId: 'm1', photoIds: ['p1'], looks: 0 } })
+    const played = delivery(adapter, [['GET /v26.0/8001', { body: { permalink: 'https://www.instagram.com/p/AbC/' } }]], { media })
+    const outcome = await played.reconcile({ checkpoint: { stage: 'published', mediaId: '8001', photoIds: ['7001'], looks: 0 } })
     expect(outcome).toMatchObject({
       kind: 'published',
-      receipt: { parts: [{ remoteId: 'm1', permalink: 'https://www.instagram.com/p/AbC/' }] },
+      receipt: { parts: [{ remoteId: '8001', permalink: 'https://www.instagram.com/p/AbC/' }] },
     })
   })
 

@@ -1,8 +1,10 @@
+import type { z } from 'zod'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { whenMade } from '../kit/attempt-time.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
 import { readGraphError } from '../meta/errors.ts'
 import { graphRequest, readGraph } from '../meta/graph.ts'
-import { ABSENCE_PAUSE_MS, ABSENCE_SETTLE_MS, attemptStart, comparable } from '../meta/patience.ts'
+import { ABSENCE_SETTLE_MS, comparable, pauseWhileMissing } from '../meta/patience.ts'
 import { ContainerState, MEDIA_FIELDS, OwnMedia, standingOf } from './api.ts'
 import { InstagramCheckpoint, madeOf, publishable, type At } from './checkpoint.ts'
 import { about, receiptOf } from './delivery.ts'
@@ -32,13 +34,11 @@ export async function reconcileInstagram(work: Work, session: Session): Promise<
   return notPublished(work, search)
 }
 
-/** The container is there and unpublished. A call that we gave up may still be at work, so it must stay so for a moment. */
+/** The container is there and unpublished. A call that we gave up may still be at work, so it must stay so for a while. */
 function notPublished(work: Work, checkpoint: At<'publish'>): Reconciled {
-  const missedSince = checkpoint.missedSince ?? work.now
   const index = checkpoint.parentId === null ? 0 : checkpoint.containerIds.length
   const again = { stage: 'await', ...madeOf(checkpoint), index, since: null, looks: 0, lost: 0 } as const
-  if (work.now - missedSince >= ABSENCE_SETTLE_MS) return { kind: 'resume', checkpoint: again }
-  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + ABSENCE_PAUSE_MS }
+  return waitWhileMissing(work, checkpoint) ?? { kind: 'resume', checkpoint: again }
 }
 
 /**
@@ -49,15 +49,35 @@ async function findMedia(work: Work, session: Session, checkpoint: At<'publish'>
   const query = { fields: MEDIA_FIELDS, limit: LISTED_MEDIA }
   const response = await session.send(graphRequest({ step: 'post.find', method: 'GET', path: `${work.account.remoteId}/media`, query }))
   const { data } = readGraph(response, OwnMedia, { ...about(work), step: 'post.find' })
-  const start = attemptStart(work.committingSince ?? work.now, work.now, response.headers['date'])
-  const caption = comparable(work.variant.text)
-  const alike = data.filter((one) => one.timestamp >= start && comparable(one.caption ?? '') === caption)
-  const [only] = alike
-  if (only !== undefined && alike.length === 1) {
+  const alike = data.filter((one) => work.claimedIds?.includes(one.id) !== true && isLike(one, work))
+  const [only, ...others] = alike.filter((one) => whenMade(one.timestamp, work, response.headers['date']) === 'since')
+  if (only !== undefined && others.length === 0) {
     return { kind: 'published', receipt: receiptOf(only.id, only.permalink ?? null, only.timestamp) }
   }
-  const missedSince = checkpoint.missedSince ?? work.now
-  const mayStillAppear = alike.length === 0 && work.now - missedSince < ABSENCE_SETTLE_MS
-  if (mayStillAppear) return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + ABSENCE_PAUSE_MS }
+  // More looks cannot tell two of them apart, nor find what has no words.
+  const mayStillAppear = others.length === 0 && hasCaption(work)
+  const later = mayStillAppear ? waitWhileMissing(work, checkpoint) : null
+  if (later !== null) return later
   return publishedAs === null ? { kind: 'unknown' } : { kind: 'published', receipt: receiptOf(publishedAs, null, work.now) }
+}
+
+/** Null once nothing was found for long enough. A clock that was set back begins the wait anew. */
+function waitWhileMissing(work: Work, checkpoint: At<'publish'>): Extract<Reconciled, { kind: 'wait' }> | null {
+  const { missedSince: before } = checkpoint
+  const missedSince = before === null || before > work.now ? work.now : before
+  const elapsed = work.now - missedSince
+  if (elapsed >= ABSENCE_SETTLE_MS) return null
+  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + pauseWhileMissing(elapsed) }
+}
+
+function hasCaption(work: Work): boolean {
+  return comparable(work.variant.text) !== ''
+}
+
+/** The same words over the same kind of post. Without words nothing tells it from another one: its link is then not known rather than guessed. */
+function isLike(one: z.infer<typeof OwnMedia>['data'][number], work: Work): boolean {
+  if (!hasCaption(work) || comparable(one.caption ?? '') !== comparable(work.variant.text)) return false
+  const [first] = work.media
+  const kind = work.media.length > 1 ? 'CAROUSEL_ALBUM' : first?.asset.kind === 'video' ? 'VIDEO' : 'IMAGE'
+  return one.media_type === undefined || one.media_type === kind
 }

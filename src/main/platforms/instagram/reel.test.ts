@@ -9,7 +9,7 @@ const OPEN: Line = ['POST /v26.0/17841/media', { body: { id: 'c1', uri: URI } }]
 const SENT: Line = ['POST /ig-api-upload/v26.0/c1', { body: { success: true, message: 'Upload successful.' } }]
 const state = (body: Record<string, Json>): Line => ['GET /v26.0/c1', { body: { id: 'c1', ...body } }]
 const media = [medium('video', '0123456789')]
-const reel = { stage: 'reel', containerId: 'c1', uri: URI, offset: 0, restarts: 0 }
+const reel = { stage: 'reel', containerId: 'c1', uri: URI, offset: 0, restarts: 0, lost: 0 }
 
 describe('a reel from local disk', () => {
   it('is opened, sent whole in one request, awaited, published and linked', async () => {
@@ -56,6 +56,29 @@ describe('a reel from local disk', () => {
     expect(await played.step({ checkpoint: reel, isResumed: true })).toMatchObject({
       kind: 'next',
       checkpoint: { stage: 'await', containerIds: ['c1'] },
+    })
+  })
+
+  it('begins anew, a few times, when its container has expired, and says so by its offset', async () => {
+    const expired = () => delivery(adapter, [state({ status_code: 'EXPIRED' })], { media })
+    const step = await expired().step({ checkpoint: { ...reel, offset: 6 }, isResumed: true })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', restarts: 1 }, uploadedBytes: 0 })
+    const last = expired().step({ checkpoint: { ...reel, restarts: 2 }, isResumed: true })
+    await expect(last).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: 'EXPIRED' } })
+  })
+
+  it('looks for a lost container again before it begins anew, and sends nothing meanwhile', async () => {
+    const lost: Line = [
+      'GET /v26.0/c1',
+      { status: 400, body: { error: { message: 'x', type: 'OAuthException', code: 100, error_subcode: 33 } } },
+    ]
+    const found = state({ status_code: 'IN_PROGRESS', video_status: { uploading_phase: { status: 'in_progress', bytes_transferred: 8 } } })
+    const played = delivery(adapter, [lost, found, lost], { media })
+    const waiting = await played.step({ checkpoint: { ...reel, offset: 6 }, isResumed: true })
+    expect(waiting).toMatchObject({ kind: 'wait', checkpoint: { ...reel, offset: 6, lost: 1 }, uploadedBytes: 6 })
+    expect(await played.step({ checkpoint: { ...reel, offset: 6, lost: 1 } })).toMatchObject({ checkpoint: { ...reel, offset: 8 } })
+    expect(await played.step({ checkpoint: { ...reel, offset: 6, lost: 2 } })).toMatchObject({
+      checkpoint: { stage: 'begin', restarts: 1 },
     })
   })
 

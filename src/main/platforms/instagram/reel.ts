@@ -2,14 +2,18 @@ import type { HttpResponse, Session, Step, Work, WorkMedia } from '../../core/pl
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { bounded, unexpected } from '../kit/http.ts'
 import { graphFailure, readGraphError } from '../meta/errors.ts'
-import { callGraph } from '../meta/graph.ts'
+import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
 import { ContainerState, standingOf, UploadAnswer, UploadOpened } from './api.ts'
 import type { At } from './checkpoint.ts'
-import { awaiting } from './containers.ts'
+import { awaiting, expired, LOST_LOOKS, LOST_WAIT_MS, MAX_RESTARTS } from './containers.ts'
 import { about } from './delivery.ts'
+import { isLostContainer } from './errors.ts'
 
 /** Meta may look at the whole video before it answers. */
 const UPLOAD_TIMEOUT_MS = 180_000
+/** Code 100 with this subcode: the object is not there. https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
+const BAD_PARAMETER = 100
+const NOT_THERE_SUBCODE = 33
 /** Looks at where an upload stands. */
 const UPLOAD_FIELDS = 'status_code,status,video_status'
 
@@ -27,7 +31,7 @@ export async function openReel(work: Work, session: Session, video: WorkMedia, r
   const call = { step: 'container.create', method: 'POST', path: `${work.account.remoteId}/media`, body: { kind: 'form', fields } } as const
   const opened = await callGraph(session, call, UploadOpened, about(work))
   if (video.asset.sizeBytes === 0) throw new Error('an empty video')
-  const checkpoint = { stage: 'reel', containerId: opened.id, uri: opened.uri, offset: 0, restarts } as const
+  const checkpoint = { stage: 'reel', containerId: opened.id, uri: opened.uri, offset: 0, restarts, lost: 0 } as const
   return { kind: 'next', checkpoint, phase: 'uploading', uploadedBytes: 0 }
 }
 
@@ -37,7 +41,8 @@ export async function openReel(work: Work, session: Session, video: WorkMedia, r
 export async function sendReel(work: Work, session: Session, checkpoint: At<'reel'>): Promise<Step> {
   const [video] = work.media
   if (video === undefined) throw new Error('a reel without its video')
-  if (work.isResumed) return askOffset(work, session, checkpoint, video.asset.sizeBytes)
+  // After a wait for a lost container, too: the offset in the checkpoint is older than the break.
+  if (work.isResumed || checkpoint.lost > 0) return askOffset(work, session, checkpoint, video.asset.sizeBytes)
   const { uri, offset } = checkpoint
   const sizeBytes = video.asset.sizeBytes
   const response = await session.send({
@@ -56,14 +61,28 @@ export async function sendReel(work: Work, session: Session, checkpoint: At<'ree
 }
 
 async function askOffset(work: Work, session: Session, checkpoint: At<'reel'>, sizeBytes: number): Promise<Step> {
-  const { containerId } = checkpoint
+  const { containerId, lost } = checkpoint
   const call = { step: 'upload.status', method: 'GET', path: containerId, query: { fields: UPLOAD_FIELDS } } as const
-  const state = await callGraph(session, call, ContainerState, about(work))
+  const response = await session.send(graphRequest(call))
+  const error = readGraphError(response)
+  if (isLostContainer(error) || (error?.code === BAD_PARAMETER && error.error_subcode === NOT_THERE_SUBCODE)) {
+    if (lost >= LOST_LOOKS) return beginAnew(checkpoint)
+    const later = { ...checkpoint, lost: lost + 1 }
+    return { kind: 'wait', checkpoint: later, phase: 'uploading', notBefore: work.now + LOST_WAIT_MS, uploadedBytes: checkpoint.offset }
+  }
+  const state = readGraph(response, ContainerState, { ...about(work), step: 'upload.status' })
+  if (standingOf(state) === 'EXPIRED') return beginAnew(checkpoint)
   const uploading = state.video_status?.uploading_phase
   const offset = uploading?.bytes_transferred ?? 0
   const isThere = uploading?.status === 'complete' || offset >= sizeBytes || standingOf(state) !== 'IN_PROGRESS'
   if (isThere) return uploaded(work, checkpoint)
-  return { kind: 'next', checkpoint: { ...checkpoint, offset }, phase: 'uploading', uploadedBytes: offset }
+  return { kind: 'next', checkpoint: { ...checkpoint, offset, lost: 0 }, phase: 'uploading', uploadedBytes: offset }
+}
+
+/** The container is gone with what it held: a new one gets the video from its first byte. */
+function beginAnew({ restarts }: At<'reel'>): Step {
+  if (restarts >= MAX_RESTARTS) throw expired()
+  return { kind: 'next', checkpoint: { stage: 'begin', photoIds: [], restarts: restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
 }
 
 function uploaded(work: Work, { containerId, restarts }: At<'reel'>): Step {

@@ -1,21 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Session } from '../../core/platform-adapter.ts'
+import { z } from 'zod'
+import type { GrantTokens, Session } from '../../core/platform-adapter.ts'
 import { sample, startMetaRun } from '../../../../tools/testing/meta-run.ts'
 import { createInstagramAdapter } from './adapter.ts'
 
 const adapter = createInstagramAdapter()
 let run: Awaited<ReturnType<typeof startMetaRun>>
 let session: Session
+let tokens: GrantTokens
 
 beforeAll(async () => {
   run = await startMetaRun()
-  const { identities, tokens } = await run.connect()
+  const login = await run.connect()
+  const { identities } = login
+  ;({ tokens } = login)
   const account = identities.find((one) => one.platform === 'instagram')
   if (account === undefined) throw new Error('the login gave no Instagram account')
   session = run.sessionFor(adapter, run.accountOf(account), tokens)
 })
 afterAll(() => run.stop())
 
+const Grant = z.looseObject({ pages: z.array(z.looseObject({ accessToken: z.string(), instagramId: z.string().nullable() })) })
 const postsWith = async (text: string) => (await run.posts()).filter((post) => post.text === text)
 const calls = async (pattern: RegExp) => (await run.journal()).filter((line) => pattern.test(`${line.method} ${line.host}${line.path}`))
 
@@ -79,6 +84,21 @@ describe('an Instagram account of the sandbox', () => {
     const [cut, rest] = (await calls(/rupload/)).slice(before)
     expect(cut?.bytesIn).toBeGreaterThan(0)
     expect((cut?.bytesIn ?? 0) + (rest?.bytesIn ?? 0)).toBe(reel.asset.sizeBytes)
+  })
+
+  it('takes a post down again where the login may, and finds it gone the second time', async () => {
+    const { receipt } = await run.publish(adapter, session, { text: 'Taken down', media: [sample('image')] })
+    const { now } = run.context()
+    // What our own login asks for does not include deleting.
+    expect(await adapter.withdraw?.(receipt, session, now)).toBe('not-possible')
+    expect(await postsWith('Taken down')).toHaveLength(1)
+    const { pages } = Grant.parse(await run.control('POST', 'grants', { platform: 'instagram' }))
+    const page = pages.find((one) => one.instagramId === session.account.remoteId)
+    const accountTokens = { [session.account.remoteId]: page?.accessToken ?? '' }
+    const wide = run.sessionFor(adapter, session.account, { ...tokens, scopes: ['instagram_manage_contents'], accountTokens })
+    expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
+    expect(await postsWith('Taken down')).toEqual([])
+    expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
   })
 
   it('tells what is left of the quota', async () => {

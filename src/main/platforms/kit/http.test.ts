@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ByteSource, HttpBody, HttpRequest } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { TransportError, type WireRequest, type WireResponse } from '../../core/ports.ts'
-import { bounded, createHttp, parseAnswer, retryAtOf } from './http.ts'
+import { bounded, createHttp, entryOf, parseAnswer, retryAtOf } from './http.ts'
 
 const CALL: HttpRequest = { step: 'post.create', method: 'POST', url: 'https://api.x.com/2/tweets', auth: 'bare' }
 
@@ -136,10 +136,29 @@ describe('an answer', () => {
   })
 
   it('says when to come back, in seconds or as a date', () => {
-    const at = (value?: string) => retryAtOf({ status: 429, text: '', headers: value === undefined ? {} : { 'retry-after': value } }, 1_000)
-    expect(at('7')).toBe(8_000)
-    expect(at('Mon, 23 Nov 2026 09:30:00 GMT')).toBe(Date.UTC(2026, 10, 23, 9, 30))
-    expect(at('soon')).toBeUndefined()
-    expect(at()).toBeUndefined()
+    expect(comeBackAt('7')).toBe(NOW + 7_000)
+    expect(comeBackAt('Mon, 23 Nov 2026 10:30:00 GMT')).toBe(Date.UTC(2026, 10, 23, 10, 30))
+    expect(comeBackAt('soon')).toBeUndefined()
+    expect(comeBackAt()).toBeUndefined()
+  })
+
+  it.each(['0', 'Thu, 01 Jan 1970 00:00:00 GMT'])('never comes back without a pause, even for Retry-After: %s', (value) => {
+    expect(comeBackAt(value)).toBe(NOW + 1_000)
+  })
+
+  it.each(['999999999', '99999999999999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])('never waits for years, even for Retry-After: %s', (value) => {
+    expect(comeBackAt(value)).toBe(NOW + 48 * 60 * 60_000)
+  })
+
+  it('finds no word in a table that nobody wrote there', () => {
+    const table = { known: 'a' }
+    const found = ['known', 'constructor', '__proto__', 'toString', undefined].map((word) => entryOf(table, word))
+    expect(found).toEqual(['a', undefined, undefined, undefined, undefined])
   })
 })
+
+const NOW = Date.UTC(2026, 10, 23, 10)
+
+function comeBackAt(value?: string): number | undefined {
+  return retryAtOf({ status: 429, text: '', headers: value === undefined ? {} : { 'retry-after': value } }, NOW)
+}

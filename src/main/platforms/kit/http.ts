@@ -145,11 +145,25 @@ export function bounded(text: string): string {
   )
 }
 
+/** The shortest pause an answer can ask for: a `Retry-After` of 0, or one in the past, must not become a loop without rest. */
+const SHORTEST_PAUSE_MS = 1_000
+/** The longest one. No platform's window is longer than a day; a header gone wrong must not put a post off for years. */
+const LONGEST_PAUSE_MS = 48 * 60 * 60_000
+
 /** When the answer itself says to come back (`Retry-After` in seconds or as a date); undefined when it does not. */
 export function retryAtOf(response: HttpResponse, now: number): number | undefined {
   const value = response.headers['retry-after']
   if (value === undefined) return undefined
-  if (/^\d+$/.test(value.trim())) return now + Number(value) * 1000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : date
+  const at = /^\d+$/.test(value.trim()) ? now + Number(value) * 1000 : Date.parse(value)
+  return Number.isNaN(at) ? undefined : withinReason(at, now)
+}
+
+/** A moment that a platform named, as whole milliseconds that can be stored and waited for: a second to two days from now. */
+export function withinReason(at: number, now: number): number {
+  return Math.ceil(Math.min(Math.max(at, now + SHORTEST_PAUSE_MS), now + LONGEST_PAUSE_MS))
+}
+
+/** The table's own entry for a word that a platform sent. A plain look-up would find `constructor` and its like in every object. */
+export function entryOf<T>(table: Readonly<Record<string | number, T>>, word: string | number | undefined): T | undefined {
+  return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined
 }

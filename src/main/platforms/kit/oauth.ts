@@ -25,10 +25,13 @@ export interface OAuthDialect {
   readonly issuer?: string
 }
 
+/** RFC 6749, appendix A.12 and A.17: visible ASCII. Anything else could not even be sent in a header. */
+const Token = z.string().regex(/^[\x20-\x7e]+$/)
+
 const TokenAnswer = z.looseObject({
-  access_token: z.string().min(1),
+  access_token: Token,
   expires_in: z.coerce.number().positive().optional(),
-  refresh_token: z.string().min(1).optional(),
+  refresh_token: Token.optional(),
   scope: z.string().optional(),
 })
 
@@ -179,9 +182,16 @@ async function grantOf(
     accessToken: raw.access_token,
     ...(raw.refresh_token === undefined ? {} : { refreshToken: raw.refresh_token }),
     scopes: splitScopes(raw.scope),
-    expiresAt: raw.expires_in === undefined ? null : context.now + raw.expires_in * 1000,
-    refreshExpiresAt: refreshLifetime === undefined || !(refreshLifetime > 0) ? null : context.now + refreshLifetime * 1000,
+    expiresAt: raw.expires_in === undefined ? null : endOf(raw.expires_in, context.now),
+    refreshExpiresAt: refreshLifetime === undefined || !(refreshLifetime > 0) ? null : endOf(refreshLifetime, context.now),
   }
+}
+
+/** No token lives longer; a lifetime gone wrong must still be a moment that can be stored. */
+const LONGEST_LIFE_MS = 10 * 365 * 24 * 60 * 60_000
+
+function endOf(seconds: number, now: number): number {
+  return now + Math.floor(Math.min(seconds * 1000, LONGEST_LIFE_MS))
 }
 
 const Foreign = z.union([

@@ -4,7 +4,13 @@ import { TransportError, type Transport, type WireResponse } from '../../core/po
 
 /** The largest answer we read; a platform's JSON is far below. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+/** The largest head of an answer; Node's own bound is 16 KiB, and Meta's usage headers are long. */
+const MAX_HEAD_BYTES = 64 * 1024
 const CONNECT_TIMEOUT_MS = 15_000
+/** Interim answers (1xx) that are waited through; each of them begins undici's count of silence anew. */
+const MAX_INTERIM_ANSWERS = 10
+/** The longest an answer may take from its head to its end. Silence is bounded by the call; this ends one that trickles on for ever. */
+const ANSWER_TIMEOUT_MS = 60_000
 
 /** Errors after which certainly nothing of the request reached the platform. */
 const NEVER_SENT = new Set([
@@ -19,9 +25,13 @@ const NEVER_SENT = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
 ])
 
-/** The real line: undici's `request`, bodies streamed with an exact length, redirects never followed. */
-export function createUndiciTransport(): Transport & { close(): Promise<void> } {
-  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, keepAliveTimeout: 4_000 })
+/**
+ * The real line: undici's `request`, bodies streamed with an exact length, redirects never followed. Compression is neither asked for nor undone, so
+ * that no answer can unfold beyond its bound.
+ */
+export function createUndiciTransport(options: { readonly answerTimeoutMs?: number } = {}): Transport & { close(): Promise<void> } {
+  const agent = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, keepAliveTimeout: 4_000, maxHeaderSize: MAX_HEAD_BYTES })
+  const answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS
   return {
     async send(wire) {
       if (wire.signal?.aborted === true) throw new TransportError('cancelled', false)
@@ -43,6 +53,8 @@ export function createUndiciTransport(): Transport & { close(): Promise<void> } 
                 throw cause
               }
             })()
+      const cut = new AbortController()
+      let interimAnswers = 0
       try {
         const answer = await send(wire.url, {
           method: wire.method as 'GET',
@@ -52,12 +64,16 @@ export function createUndiciTransport(): Transport & { close(): Promise<void> } 
           dispatcher: agent,
           headersTimeout: wire.timeoutMs,
           bodyTimeout: wire.timeoutMs,
-          ...(wire.signal === null ? {} : { signal: wire.signal }),
+          signal: wire.signal === null ? cut.signal : AbortSignal.any([wire.signal, cut.signal]),
+          onInfo() {
+            interimAnswers += 1
+            if (interimAnswers > MAX_INTERIM_ANSWERS) cut.abort(new TransportError('timeout', true))
+          },
         })
         return {
           status: answer.statusCode,
           headers: joined(answer.headers),
-          text: await readBounded(answer.body),
+          text: await readBounded(answer.body, answerTimeoutMs),
           bytesSent,
         } satisfies WireResponse
       } catch (cause) {
@@ -76,13 +92,18 @@ function joined(headers: Record<string, string | string[] | undefined>): Record<
   )
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readBounded(body: Readable, timeoutMs: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > MAX_ANSWER_BYTES) throw new TransportError('too-large', true)
-    chunks.push(chunk)
+  const timer = setTimeout(() => body.destroy(new TransportError('timeout', true)), timeoutMs)
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      if (size > MAX_ANSWER_BYTES) throw new TransportError('too-large', true)
+      chunks.push(chunk)
+    }
+  } finally {
+    clearTimeout(timer)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
@@ -93,5 +114,6 @@ function toTransportError(cause: unknown, signal: AbortSignal | null): Transport
   const code = (cause as NodeJS.ErrnoException | null)?.code ?? ''
   if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError)
     return new TransportError('timeout', true, { cause })
+  if (cause instanceof errors.HeadersOverflowError) return new TransportError('too-large', true, { cause })
   return new TransportError('network', !NEVER_SENT.has(code), { cause })
 }

@@ -1,7 +1,9 @@
 import { linkedinRules } from '../../../shared/platforms/linkedin.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { linkedinBudgets } from './budgets.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
+import { withdraw } from './withdraw.ts'
 
 /** Publishes text, up to twenty pictures or one video as a LinkedIn member or page. */
 export function createLinkedinAdapter(): PlatformAdapter {
@@ -9,8 +11,10 @@ export function createLinkedinAdapter(): PlatformAdapter {
     platform: 'linkedin',
     login: 'linkedin',
     rules: linkedinRules,
+    budgets: linkedinBudgets,
     authorize: (request, grant) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } }),
     publish,
     reconcile,
+    withdraw,
   }
 }

@@ -2,22 +2,31 @@ import type { HttpResponse } from '../../core/platform-adapter.ts'
 
 /** Observed: LinkedIn's whole sentence in a 422; the code DUPLICATE_POST has no field for the URN. */
 const SENTENCE = /Content is a duplicate of (urn:li:(?:share|ugcPost):(\d{1,20}))/
-
 /** Ids born this close to the refused call came from that call. */
 const BY_PRODUCT_MS = 2_000
-/** Clocks that differ more than this, or a call that took longer, leave the id's time without meaning. */
+/** Clocks that differ more than this, or a call that took longer, leave the id's time without meaning for a link. */
 const MAX_CLOCK_DIFFERENCE_MS = 5_000
+/** A post this much older than our first try was not made by it. */
+const OLDER_MS = 30_000
 
 /**
- * The post that a duplicate refusal names, if it can be the one that `firstTryAt` made. Post ids carry their time of birth
- * (`id >> 22`, checked on live ids). Seen live: URNs in such refusals that were born with the refused call and belong to no post; null then.
+ * What a duplicate refusal says of the post that it names. `first-try`: our first call made it, and this is its URN. `older`: it was there before our
+ * first call, so the refusal says nothing of that call. `unclear`: the same content is there, and which post it is cannot be told.
  */
-export function urnOfFirstTry(response: HttpResponse, times: { readonly firstTryAt: number; readonly now: number }): string | null {
+export type NamedDuplicate = { readonly is: 'first-try'; readonly urn: string } | { readonly is: 'older' | 'unclear' }
+
+/**
+ * Reads a duplicate refusal. Post ids carry their time of birth (`id >> 22`, checked on live ids). Seen live: URNs in such refusals that were born
+ * with the refused call and belong to no post; they are `unclear`.
+ */
+export function readDuplicate(response: HttpResponse, times: { readonly firstTryAt: number; readonly now: number }): NamedDuplicate {
   const [, urn, id] = SENTENCE.exec(response.text) ?? []
-  if (urn === undefined || id === undefined) return null
   const serverNow = Date.parse(response.headers['date'] ?? '')
-  if (Number.isNaN(serverNow) || Math.abs(serverNow - times.now) > MAX_CLOCK_DIFFERENCE_MS) return null
+  if (urn === undefined || id === undefined || Number.isNaN(serverNow)) return { is: 'unclear' }
   const bornAt = Number(BigInt(id) >> 22n)
+  // Ages, each by one clock alone: the two clocks need not agree.
+  if (serverNow - bornAt > times.now - times.firstTryAt + OLDER_MS) return { is: 'older' }
+  if (Math.abs(serverNow - times.now) > MAX_CLOCK_DIFFERENCE_MS) return { is: 'unclear' }
   const isOfFirstTry = bornAt >= times.firstTryAt - MAX_CLOCK_DIFFERENCE_MS && bornAt <= Math.min(serverNow, times.now) - BY_PRODUCT_MS
-  return isOfFirstTry ? urn : null
+  return isOfFirstTry ? { is: 'first-try', urn } : { is: 'unclear' }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
-import { bounded, parseAnswer, retryAtOf } from '../kit/http.ts'
+import { bounded, entryOf, parseAnswer, retryAtOf } from '../kit/http.ts'
 
 /** LinkedIn's error shape; any key but status and message may be missing. */
 const Refusal = z.looseObject({
@@ -106,7 +106,7 @@ function kindOf(status: number, refusal: Refusal | null, step: string): Platform
   if (status >= 500 || status === 408) return 'platform-down'
   if (status === 401) return 'reconnect-needed'
   if (status === 429) return 'quota-exhausted'
-  const coded = CODES[codeOf(refusal) ?? '']
+  const coded = entryOf(CODES, codeOf(refusal))
   // A size or an owner that LinkedIn does not like is about the file, whatever the field's name.
   if (coded === 'content-rejected' && step.startsWith('upload.')) return 'media-rejected'
   if (coded !== undefined) return coded

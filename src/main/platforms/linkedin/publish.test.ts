@@ -292,8 +292,7 @@ describe('a post whose answer was lost', () => {
   it.each([
     ['the URN was born with the first try', NOW + 1_000, NOW + MINUTE, true],
     ['the URN was born with the refused copy', NOW + MINUTE, NOW + MINUTE, false],
-    ['the URN is older than the first try', NOW - MINUTE, NOW + MINUTE, false],
-    ['the server’s clock tells another time', NOW + 1_000, NOW + 3 * MINUTE, false],
+    ['the server’s clock tells another time', NOW + 3 * MINUTE, NOW + 4 * MINUTE, false],
   ])('is published when the second copy is a duplicate; where %s its link is trusted or not', async (_case, bornAt, date, isTrusted) => {
     const urn = urnBornAt(bornAt)
     const played = delivery([['POST /rest/posts', duplicate(urn, date)]], { text: 'Hello' })
@@ -301,6 +300,19 @@ describe('a post whose answer was lost', () => {
     const step = await played.step({ checkpoint: at, committingSince: NOW, now: NOW + MINUTE })
     const permalink = isTrusted ? `https://www.linkedin.com/feed/update/${urn}/` : null
     expect(step).toMatchObject({ kind: 'done', receipt: { parts: [{ permalink }], notes: isTrusted ? [] : ['link-unknown'] } })
+  })
+
+  it.each([
+    ['our clock is right', 0],
+    ['our clock is ten minutes late', 10 * MINUTE],
+  ])('is asked of the creator when the post that LinkedIn names is older than the first try, and %s', async (_case, lead) => {
+    // The same words, posted on purpose before: the first try may have been refused for them as well.
+    const answer = duplicate(urnBornAt(NOW - MINUTE + lead), NOW + MINUTE + lead)
+    const played = delivery([['POST /rest/posts', answer]], { text: 'Hello' })
+    const at = { ...CREATE, stage: 're-post', decidedAt: NOW }
+    const step = played.step({ checkpoint: at, committingSince: NOW, now: NOW + MINUTE })
+    // Given up while the mark is doubtful: the outbox asks the creator.
+    await expect(step).rejects.toMatchObject({ failure: { kind: 'duplicate', mayHaveApplied: false } })
   })
 
   it('is a plain duplicate when it was the first try that LinkedIn refused', async () => {
@@ -349,8 +361,25 @@ describe('a page’s post whose answer was lost', () => {
     expect(await played.reconcile({ checkpoint: at })).toMatchObject({ kind: 'published' })
   })
 
-  it('is not taken from before the first try', async () => {
-    const old = { ...post, createdAt: NOW - 120_000 }
+  it('is asked of the creator when the same words were posted hours before: a wrong clock may be all there is to it', async () => {
+    const old = { ...post, createdAt: NOW - 7_200_000 }
+    const played = delivery([finder([old]), finder([old])], { text: 'Hello #news', account: page, scopes })
+    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 5_000 })).toMatchObject({ kind: 'wait' })
+    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
+  })
+
+  it('is not the post that another delivery has as its proof', async () => {
+    const played = delivery([finder([post])], { text: 'Hello #news', account: page, scopes })
+    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000, claimedIds: [POST_URN] })).toMatchObject({ kind: 'absent' })
+  })
+
+  it('is asked of the creator when our clock was set back and nothing is found', async () => {
+    const played = delivery([finder([])], { text: 'Hello #news', account: page, scopes })
+    expect(await played.reconcile({ checkpoint: CREATE, now: NOW - 3_600_000 })).toEqual({ kind: 'unknown' })
+  })
+
+  it('is not taken from long before the first try', async () => {
+    const old = { ...post, createdAt: NOW - 48 * 3_600_000 }
     const played = delivery([finder([old]), finder([old]), finder([old])], { text: 'Hello #news', account: page, scopes })
     expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 5_000 })).toMatchObject({ kind: 'wait', notBefore: NOW + 25_000 })
     // Missing for two minutes: within the window the copy goes as one that LinkedIn recognises.
@@ -363,7 +392,7 @@ describe('a page’s post whose answer was lost', () => {
 
   it('is asked about when two look alike', async () => {
     const played = delivery([finder([post, { ...post, id: 'urn:li:share:2' }])], { text: 'Hello #news', account: page, scopes })
-    expect(await played.reconcile({ checkpoint: CREATE })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
   })
 
   it('is treated like a member’s where the finder is closed', async () => {

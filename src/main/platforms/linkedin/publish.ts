@@ -3,9 +3,10 @@ import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import type { HttpResponse, Session, Step, Work } from '../../core/platform-adapter.ts'
+import { unexpected } from '../kit/http.ts'
 import { isPageUrn, restCall } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
-import { urnOfFirstTry } from './duplicate.ts'
+import { readDuplicate } from './duplicate.ts'
 import { codeOfError, failure, MEDIA_WAITING, toPlatformError } from './errors.ts'
 import { toLittleText } from './little-text.ts'
 import { processStep } from './process.ts'
@@ -70,13 +71,21 @@ async function create(at: At<'create' | 're-post'>, work: Work, session: Session
   }
   const body = { kind: 'json', value: bodyOf(at.media, work) } as const
   const response = await session.send(restCall({ step, method: 'POST', path: 'posts', isCommit: true, body }))
-  if (response.status >= 200 && response.status <= 299) return { kind: 'done', receipt: receipt(createdUrn(response), work.now) }
+  if (response.status >= 200 && response.status <= 299) {
+    const urn = createdUrn(response)
+    // A success that names no post is not LinkedIn's word (a network's sign-in page says 200, too): what became of the call is asked.
+    if (urn === null) throw unexpected(response, { platform: 'linkedin', step, mayHaveApplied: true })
+    return { kind: 'done', receipt: receipt(urn, work.now) }
+  }
   const error = toPlatformError(response, { step, isCommit: true, now: work.now })
   if (codeOfError(error) === MEDIA_WAITING) return waitForMedia(at, work)
   if (at.stage === 're-post' && error.failure.kind === 'duplicate') {
-    // The first try did arrive.
     const firstTryAt = work.committingSince ?? work.now
-    return { kind: 'done', receipt: receipt(urnOfFirstTry(response, { firstTryAt, now: work.now }), firstTryAt) }
+    const named = readDuplicate(response, { firstTryAt, now: work.now })
+    // The same content was there before our first try: that may have been refused for it, too. The creator is asked.
+    if (named.is === 'older') throw error
+    // The first try did arrive.
+    return { kind: 'done', receipt: receipt(named.is === 'first-try' ? named.urn : null, firstTryAt) }
   }
   throw error
 }

@@ -1,8 +1,10 @@
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { whenMade } from '../kit/attempt-time.ts'
+import { parseAnswer } from '../kit/http.ts'
 import { FoundPosts, isPageUrn, restCall, type FoundPost } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
-import { ask } from './errors.ts'
+import { tell } from './errors.ts'
 import { shownText, toLittleText } from './little-text.ts'
 import { receipt } from './publish.ts'
 import { isRepostSafe } from './repost-window.ts'
@@ -12,8 +14,6 @@ const IN_FLIGHT_MS = 15_000
 /** Assumed: how long a new post may be missing from the finder. */
 const FINDER_LAG_MS = 2 * 60_000
 const LOOK_EVERY_MS = 20_000
-/** Clocks differ: posts from this much before the first try are looked at too. */
-const MARGIN_MS = 60_000
 /** Posts asked for; a list that is full of newer ones proves nothing. */
 const LISTED_POSTS = 50
 
@@ -30,9 +30,11 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
   const lastTryAt = at.stage === 're-post' ? at.decidedAt : (work.committingSince ?? work.now)
   if (canRead(session)) {
     const found = await find(at, work, session)
-    if (found === 'unclear') return { kind: 'unknown' }
-    if (found === 'absent') {
-      if (work.now < lastTryAt + FINDER_LAG_MS) return { kind: 'wait', checkpoint: at, notBefore: work.now + LOOK_EVERY_MS }
+    if (found === 'absent' || found === 'unclear') {
+      // A clock that was set back must not make the wait endless.
+      if (work.now >= lastTryAt && work.now < lastTryAt + FINDER_LAG_MS)
+        return { kind: 'wait', checkpoint: at, notBefore: work.now + LOOK_EVERY_MS }
+      if (found === 'unclear' || work.now < lastTryAt) return { kind: 'unknown' }
       // Within the window the second copy goes as one that LinkedIn recognises; later the finder has had all the time it needs.
       const { media, refusedSince, refusals } = at
       return isRepostSafe(work) ? rePost(at, work) : { kind: 'absent', checkpoint: { stage: 'create', media, refusedSince, refusals } }
@@ -65,18 +67,25 @@ async function find(at: Committed, work: Work, session: Session): Promise<FoundP
   const path = `posts?q=author&author=${author}&count=${LISTED_POSTS}&sortBy=LAST_MODIFIED`
   const call = restCall({ step: 'post.find', method: 'GET', path, headers: { 'x-restli-method': 'FINDER' } })
   let elements: FoundPost[]
+  let dateHeader: string | undefined
   try {
-    elements = (await ask(session, call, FoundPosts, work.now)).elements
+    const response = await tell(session, call, work.now)
+    elements = parseAnswer(FoundPosts, response, { platform: 'linkedin', step: call.step, mayHaveApplied: false }).elements
+    dateHeader = response.headers['date']
   } catch (error) {
     if (error instanceof PlatformError && !PASSING.includes(error.failure.kind)) return 'closed'
     throw error
   }
-  const start = (work.committingSince ?? work.now) - MARGIN_MS
-  const recent = elements.filter((post) => (post.createdAt ?? work.now) >= start && post.lifecycleState !== 'PUBLISH_FAILED')
-  const alike = recent.filter((post) => isOurs(post, at.media, work.variant.text))
-  const [only] = alike
-  if (only !== undefined) return alike.length === 1 ? only : 'unclear'
-  return recent.length >= LISTED_POSTS ? 'unclear' : 'absent'
+  const placed = elements
+    .filter((post) => post.lifecycleState !== 'PUBLISH_FAILED' && work.claimedIds?.includes(post.id) !== true)
+    .map((post) => ({ post, made: whenMade(post.createdAt ?? work.now, work, dateHeader) }))
+  const alike = placed.filter(({ post }) => isOurs(post, at.media, work.variant.text))
+  // Media that only this delivery uploaded need no time to go by; the same words may have been posted before, on purpose.
+  const ours = alike.filter(({ made }) => at.media.length > 0 || made === 'since')
+  const [only] = ours
+  if (only !== undefined && ours.length === 1) return only.post
+  const isFull = elements.length >= LISTED_POSTS && placed.every(({ made }) => made !== 'long-before')
+  return isFull || alike.some(({ made }) => made !== 'long-before') ? 'unclear' : 'absent'
 }
 
 /** Media recognise their post beyond doubt; without any it is the text. */

@@ -142,4 +142,17 @@ describe('a page of the sandbox', () => {
     expect(told.at(-1)).toBe('reconcile published')
     expect(await shown(text)).toMatchObject([{ id: receipt.parts[0]?.remoteId }])
   })
+
+  it.each([
+    ['member', () => member],
+    ['page', () => page],
+  ])('takes down a post of a %s again, and finds it gone the second time', async (name, session) => {
+    const text = `Taken down from the ${name}`
+    const { receipt } = await run.publish(session(), { text })
+    expect(await shown(text)).toHaveLength(1)
+    const withdraw = () => createLinkedinAdapter().withdraw?.(receipt, session(), run.world.clock.now())
+    expect(await withdraw()).toBe('gone')
+    expect(await shown(text)).toEqual([])
+    expect(await withdraw()).toBe('gone')
+  })
 })

@@ -94,7 +94,10 @@ function coversWhole(parts: readonly { url: string; first: number; last: number 
   return end === sizeBytes
 }
 
-/** One part, exactly as instructed and without the token. A part that was cut is sent again to its own address. */
+/**
+ * One part, exactly as instructed and without the token. A part that was cut is sent again to its own address: LinkedIn has no call that tells which parts
+ * it holds, the ETag is its only word.
+ */
 async function putPart(at: At<'parts'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
   const { ready, restarts, urn, uploadToken, etags } = at
   const part = at.parts[etags.length]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PlatformId } from '../../../shared/model.ts'
 import type { HttpResponse } from '../../core/platform-adapter.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import { bounded, retryAtOf } from '../kit/http.ts'
+import { bounded, retryAtOf, withinReason } from '../kit/http.ts'
 
 /** The Graph API's error object; only message, type and code are always there. */
 export const GraphError = z.looseObject({
@@ -85,6 +85,11 @@ const BLOCKED_CODE = 368
 /** 100/33: the object is not there or not for this token; the platform does not say which. */
 const NOT_VISIBLE_SUBCODE = 33
 
+/** True for an error that says: no such object, or none that this token may see. */
+export function isNotThere(error: GraphError | null): boolean {
+  return error?.code === 100 && error.error_subcode === NOT_VISIBLE_SUBCODE
+}
+
 function byCode(error: GraphError, status: number): Verdict {
   const { code } = error
   if (SESSION_CODES.has(code)) return { kind: 'reconnect-needed' }
@@ -114,7 +119,7 @@ function comeBackAt(response: HttpResponse, now: number, kind: PlatformErrorKind
   try {
     const usage = BusinessUsage.parse(JSON.parse(response.headers['x-business-use-case-usage'] ?? ''))
     const minutes = Math.max(...Object.values(usage).flatMap((lines) => lines.map((line) => line.estimated_time_to_regain_access ?? 0)))
-    return minutes > 0 ? now + minutes * 60_000 : undefined
+    return minutes > 0 ? withinReason(now + minutes * 60_000, now) : undefined
   } catch {
     return undefined
   }

@@ -14,21 +14,15 @@ export function pauseAfterLook(looks: number): number {
 }
 
 /**
- * How long nothing may be found before a lost commit counts as never done: the platform may still be working on the call that we gave up, and its
- * lists may lag behind. Assumed; where it is too short, the platform's own duplicate check stands behind it.
+ * How long nothing may be found before a lost commit counts as never done: the platform may still be working on the call that we gave up, which we
+ * leave two minutes for a picture, and its lists may lag behind. Assumed: Meta documents neither.
  */
-export const ABSENCE_SETTLE_MS = 10_000
-/** Pause between two looks for a post that may not exist. */
-export const ABSENCE_PAUSE_MS = 4_000
+export const ABSENCE_SETTLE_MS = 3 * 60_000
+const FIRST_ABSENCE_PAUSE_MS = 4_000
 
-/** A post counts as ours when it was made no earlier than this before our attempt. Assumed: Graph times have whole seconds. */
-const START_MARGIN_MS = 60_000
-
-/** The attempt's start on the platform's clock, less a margin: our clock may be wrong, and the `Date` of an answer tells by how much. */
-export function attemptStart(committingSince: number, now: number, dateHeader: string | undefined): number {
-  const platformNow = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader)
-  const skew = Number.isNaN(platformNow) ? 0 : platformNow - now
-  return committingSince + skew - START_MARGIN_MS
+/** Pause before the next look for a post that may not exist: short at first, then sparing. */
+export function pauseWhileMissing(missingForMs: number): number {
+  return Math.max(FIRST_ABSENCE_PAUSE_MS, Math.ceil(Math.min(missingForMs / 2, ABSENCE_SETTLE_MS - missingForMs)))
 }
 
 /** Texts as the platforms compare them: composed, one kind of line end, no blanks around. */

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Http, MultipartPart, WorkMedia } from '../../core/platform-adapter.ts'
 import type { GraphAbout } from './errors.ts'
+import { GraphId } from './graph-id.ts'
 import { callGraph, type GraphCall } from './graph.ts'
 
 /** Long enough for Meta to look at a picture before it answers. */
 const PHOTO_TIMEOUT_MS = 120_000
 
 /** What `POST /{page}/photos` answers; `post_id` for a published photo only. */
-export const PhotoMade = z.looseObject({ id: z.string().min(1), post_id: z.string().min(1).optional() })
+export const PhotoMade = z.looseObject({ id: GraphId, post_id: GraphId.optional() })
 const Deleted = z.looseObject({ success: z.boolean().optional() })
 
 /** The call that puts a picture from disk on a Page, https://developers.facebook.com/docs/graph-api/reference/page/photos, read 2026-11-23. */

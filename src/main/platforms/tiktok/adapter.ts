@@ -1,15 +1,17 @@
 import { tiktokRules } from '../../../shared/platforms/tiktok.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { tiktokBudgets } from './budgets.ts'
 import { postingOptions } from './creator.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
 
-/** Publishes one video to TikTok by Direct Post. */
+/** Publishes one video to TikTok by Direct Post. TikTok has no call that deletes a post or ends an upload of ours. */
 export function createTiktokAdapter(): PlatformAdapter {
   return {
     platform: 'tiktok',
     login: 'tiktok',
     rules: tiktokRules,
+    budgets: tiktokBudgets,
     authorize: (request, grant) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } }),
     postingOptions,
     publish,

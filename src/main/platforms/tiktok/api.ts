@@ -5,7 +5,11 @@ export const API = 'https://open.tiktokapis.com'
 
 /** Data of creator_info/query. */
 export const CreatorInfo = z.looseObject({
-  creator_username: z.string().default(''),
+  // Goes into the post's address: what is no user name counts as untold.
+  creator_username: z
+    .string()
+    .regex(/^[\w.]{1,64}$/)
+    .catch(''),
   creator_nickname: z.string().default(''),
   privacy_level_options: z.array(z.string()),
   comment_disabled: z.boolean().default(false),
@@ -16,7 +20,8 @@ export const CreatorInfo = z.looseObject({
 export type CreatorInfo = z.infer<typeof CreatorInfo>
 
 /** Data of video/init. */
-export const Begun = z.looseObject({ publish_id: z.string().min(1), upload_url: z.url() })
+// Documented: at most 64 characters, like `v_pub_file~v2-1.123`. One that cannot be asked about later must not be uploaded to.
+export const Begun = z.looseObject({ publish_id: z.string().regex(/^[\w~.:-]{1,128}$/), upload_url: z.url() })
 
 /** One id or several, as strings once `quoteIds` ran; an empty string says "none". */
 const PostIds = z
@@ -31,7 +36,7 @@ export const PublishStatus = z.looseObject({
   // TikTok's own spelling; the right one was seen too.
   publicaly_available_post_id: PostIds,
   publicly_available_post_id: PostIds,
-  uploaded_bytes: z.number().nonnegative().nullish(),
+  uploaded_bytes: z.number().int().nonnegative().nullish(),
 })
 export type PublishStatus = z.infer<typeof PublishStatus>
 

@@ -22,10 +22,12 @@ const run = {
 /** How far a delivery to TikTok is. Stored: a changed spelling must still read the old one. */
 const Checkpoint = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('init'), restarts: z.number().int(), repeats: z.number().int() }),
+  /** TikTok refused several chunks: the same with a single one. */
+  z.object({ stage: z.literal('init-whole'), restarts: z.number().int(), repeats: z.number().int() }),
   /** `offset`: bytes that TikTok has acknowledged. */
   z.object({ stage: z.literal('upload'), ...run, offset: z.number().int() }),
-  /** The commit: after this chunk TikTok publishes by itself. */
-  z.object({ stage: z.literal('last-chunk'), ...run, offset: z.number().int() }),
+  /** The commit: after this chunk TikTok publishes by itself. `missedSince`: since when TikTok was asked after a lost answer and missed bytes. */
+  z.object({ stage: z.literal('last-chunk'), ...run, offset: z.number().int(), missedSince: z.number().optional() }),
   /** All bytes are in: only questions from here on. */
   z.object({ stage: z.literal('process'), ...run, since: z.number(), polls: z.number().int() }),
   /** It is out; only its id is still held back by moderation. */

@@ -1,5 +1,5 @@
 /**
- * TikTok media-transfer-guide, read 2026-11-23: up to "64 MB" goes as one chunk; MB is read as decimal millions, which fits the worked
+ * TikTok media-transfer-guide, read 2026-11-23: up to "64 MB" may go as one chunk; MB is read as decimal millions, which fits the worked
  * example and stays below the limit in any reading.
  */
 const SINGLE_CHUNK_MAX_BYTES = 64_000_000
@@ -12,10 +12,19 @@ export interface ChunkPlan {
   readonly chunkCount: number
 }
 
-/** The plan for a video of this size. */
-export function planChunks(sizeBytes: number): ChunkPlan {
-  if (sizeBytes <= SINGLE_CHUNK_MAX_BYTES) return { chunkBytes: sizeBytes, chunkCount: 1 }
-  return { chunkBytes: CHUNK_BYTES, chunkCount: Math.floor(sizeBytes / CHUNK_BYTES) }
+/**
+ * The plan for a video of this size: in chunks wherever two fit, because TikTok keeps a chunk only whole, and what a cut costs is a chunk. `isWhole` asks for a
+ * single one where that is allowed.
+ */
+export function planChunks(sizeBytes: number, isWhole = false): ChunkPlan {
+  const chunkCount = Math.floor(sizeBytes / CHUNK_BYTES)
+  if (chunkCount <= 1 || (isWhole && mayGoWhole(sizeBytes))) return { chunkBytes: sizeBytes, chunkCount: 1 }
+  return { chunkBytes: CHUNK_BYTES, chunkCount }
+}
+
+/** Does TikTok take a video of this size as one chunk? */
+export function mayGoWhole(sizeBytes: number): boolean {
+  return sizeBytes <= SINGLE_CHUNK_MAX_BYTES
 }
 
 /** The chunk that begins (or goes on) at `offset`. */

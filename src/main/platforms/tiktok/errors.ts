@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
-import { bounded, retryAtOf, unexpected } from '../kit/http.ts'
+import { bounded, entryOf, retryAtOf, unexpected } from '../kit/http.ts'
 import { quoteIds } from './api.ts'
 
 const Envelope = z.looseObject({
@@ -82,7 +82,7 @@ export function failure(kind: PlatformErrorKind, step: string, platformCode: str
 
 /** What a final `fail_reason` means. Never a kind that is tried again by itself: each try counts toward the creator's daily cap. */
 export function failedPublish(reason: string): PlatformError {
-  return failure(FAIL_REASONS[reason] ?? 'content-rejected', 'post.status', reason === '' ? 'FAILED' : reason)
+  return failure(entryOf(FAIL_REASONS, reason) ?? 'content-rejected', 'post.status', reason === '' ? 'FAILED' : reason)
 }
 
 function readEnvelope(response: HttpResponse): Envelope | null {
@@ -95,16 +95,20 @@ function readEnvelope(response: HttpResponse): Envelope | null {
 }
 
 function kindOf(status: number, code: string | undefined, step: string): PlatformErrorKind {
-  const coded = CODES[code ?? '']
+  const coded = entryOf(CODES, code)
   // Only init speaks about the post; parameters refused elsewhere are our mistake.
   if (coded === 'content-rejected' && code?.startsWith('invalid_param') === true && step !== 'post.init') return 'unexpected-response'
+  // Being refused the question says nothing about the post, which may be public by then.
+  if (step === 'post.status' && (coded === 'content-rejected' || coded === 'media-rejected')) return 'unexpected-response'
   if (coded !== undefined) return coded
   if (status >= 500 || status === 408) return 'platform-down'
   switch (status) {
     case 401:
       return 'reconnect-needed'
     case 403:
-      return step.startsWith('upload.') ? 'unexpected-response' : 'content-rejected'
+      if (step === 'post.status' || step.startsWith('upload.')) return 'unexpected-response'
+      // The edge in front of TikTok refuses without an envelope; that says nothing about the post.
+      return code === undefined ? 'platform-down' : 'content-rejected'
     case 429:
       return 'rate-limited'
     default:

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../../../shared/json.ts'
+import { PlatformError } from '../../core/platform-error.ts'
 import type { HttpRequest, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { API, Begun, type CreatorInfo } from './api.ts'
-import { planChunks, type ChunkPlan } from './chunk-plan.ts'
+import { mayGoWhole, planChunks, type ChunkPlan } from './chunk-plan.ts'
 import type { At } from './checkpoint.ts'
 import { readCreator } from './creator.ts'
 import { ask, failure } from './errors.ts'
@@ -24,11 +25,11 @@ type Options = z.infer<typeof Options>
  * Asks what the creator may do now and begins the upload. Sent again after a lost answer it does no harm: without bytes nothing is
  * published, and TikTok forgets the first one.
  */
-export async function initStep(at: At<'init'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+export async function initStep(at: At<'init' | 'init-whole'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
   const options = readOptions(work)
   const info = await readCreator(session, work.now)
   requireOffered(options, info, media)
-  const plan = planChunks(media.asset.sizeBytes)
+  const plan = planChunks(media.asset.sizeBytes, at.stage === 'init-whole')
   const call: HttpRequest = {
     step: 'post.init',
     method: 'POST',
@@ -36,7 +37,14 @@ export async function initStep(at: At<'init'>, media: WorkMedia, work: Work, ses
     auth: 'token',
     body: { kind: 'json', value: bodyOf(options, info, plan, media, work) },
   }
-  const begun = await ask(session, call, Begun, work.now)
+  let begun
+  try {
+    begun = await ask(session, call, Begun, work.now)
+  } catch (error) {
+    // Some services had every plan of several chunks refused since August 2026 (reported) while a single chunk went on working.
+    if (!isRefusedPlan(error) || plan.chunkCount === 1 || !mayGoWhole(media.asset.sizeBytes)) throw error
+    return { kind: 'next', checkpoint: { ...at, stage: 'init-whole' }, phase: 'preparing', uploadedBytes: 0 }
+  }
   // The address gets the video and never the token; still only over an encrypted line.
   if (!begun.upload_url.startsWith('https://')) throw failure('unexpected-response', 'post.init', 'upload-url')
   const checkpoint: At<'upload'> = {
@@ -52,6 +60,11 @@ export async function initStep(at: At<'init'>, media: WorkMedia, work: Work, ses
     offset: 0,
   }
   return { kind: 'next', checkpoint, phase: 'uploading', uploadedBytes: 0 }
+}
+
+/** TikTok says with one code that a field is wrong, whichever it is; another try with one chunk costs one call more. */
+function isRefusedPlan(error: unknown): boolean {
+  return error instanceof PlatformError && ['invalid_params', 'invalid_param'].includes(error.failure.platformCode ?? '')
 }
 
 /** What the composer has checked before; TikTok's audit forbids to publish without. */

@@ -205,6 +205,32 @@ describe('a refused init', () => {
     await expect(played.step()).rejects.toMatchObject({ failure: { retryAt: NOW + MINUTE } })
   })
 
+  it.each(['invalid_params', 'invalid_param'])('of several chunks is made again with one when TikTok answers %s', async (code) => {
+    const media = [medium('video', 30_000_000)]
+    const refused: Line = ['POST /v2/post/publish/video/init/', refusal(400, code)]
+    const played = delivery([creator(), refused, creator(), INIT], { media, options: OPTIONS })
+    const step = await played.step()
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'init-whole' } })
+    expect(await played.step({ checkpoint: { stage: 'init-whole', restarts: 0, repeats: 0 } })).toMatchObject({
+      checkpoint: { stage: 'upload', chunkBytes: 30_000_000, chunkCount: 1 },
+    })
+    expect(played.seen.map((call) => (call.text === '' ? null : (JSON.parse(call.text) as Json)))).toEqual([
+      expect.anything(),
+      expect.objectContaining({ source_info: expect.objectContaining({ chunk_size: 10_000_000, total_chunk_count: 3 }) as Json }),
+      expect.anything(),
+      expect.objectContaining({ source_info: expect.objectContaining({ chunk_size: 30_000_000, total_chunk_count: 1 }) as Json }),
+    ])
+  })
+
+  it.each([
+    ['one chunk', 900],
+    ['more than one chunk may hold', 70_000_000],
+  ])('of %s is refused at once when TikTok finds a field wrong', async (_case, size) => {
+    const refused: Line = ['POST /v2/post/publish/video/init/', refusal(400, 'invalid_params')]
+    const played = delivery([creator(), refused], { media: [medium('video', size)], options: OPTIONS })
+    await expect(played.step()).rejects.toMatchObject({ failure: { platformCode: 'invalid_params' } })
+  })
+
   it('whose answer was lost is simply made again', async () => {
     const played = delivery([creator(), ['POST /v2/post/publish/video/init/', 'lost'], creator(), INIT], {
       media: [medium('video', 900)],
@@ -259,6 +285,16 @@ describe('an upload that was cut', () => {
     const played = delivery([put({ status: 404 }), uploaded(0)], { media })
     const step = played.step({ checkpoint: at(0, { restarts: 3 }) })
     await expect(step).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: 'upload-address-spent' } })
+  })
+
+  it('asks before it sends its last chunk again, too', async () => {
+    const missing = delivery([uploaded(60_000_000)], { media })
+    const step = await missing.step({ checkpoint: LAST, isResumed: true, committingSince: NOW })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: at(60_000_000), isCommitUndone: true })
+    const whole = delivery([uploaded(SIZE)], { media })
+    const kept = await whole.step({ checkpoint: LAST, isResumed: true, committingSince: NOW })
+    expect(kept).toMatchObject({ kind: 'next', checkpoint: { stage: 'process' } })
+    expect(kept).not.toHaveProperty('isCommitUndone')
   })
 
   it('may be public when the answer to its last chunk is lost, or is a 5xx', async () => {
@@ -352,19 +388,28 @@ describe('after a lost answer to the last chunk', () => {
     await expect(step).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: 'frame_rate_check_failed' } })
   })
 
-  it('the rest is sent to the same upload within its hour', async () => {
-    expect(await asked([uploaded(0)], { now: NOW + MINUTE })).toEqual({
-      kind: 'resume',
-      checkpoint: { ...LAST, stage: 'upload', offset: 0 },
-    })
+  const missed = (checkpoint: Json, now: number, told = uploaded(0)) => delivery([told], { media }).reconcile({ checkpoint, now })
+
+  it('the rest is sent to the same upload within its hour, once no chunk can be under way any more', async () => {
+    const first = await asked([uploaded(0)], { now: NOW + MINUTE })
+    const waiting = { ...LAST, missedSince: NOW + MINUTE }
+    expect(first).toEqual({ kind: 'wait', checkpoint: waiting, notBefore: NOW + MINUTE + 5_000 })
+    expect(await missed(waiting, NOW + MINUTE + 10_000)).toMatchObject({ kind: 'wait', checkpoint: waiting })
+    expect(await missed(waiting, NOW + MINUTE + 10_000, uploaded(900))).toMatchObject({ kind: 'wait', checkpoint: { stage: 'process' } })
+    expect(await missed(waiting, NOW + MINUTE + 15_000)).toEqual({ kind: 'resume', checkpoint: { ...LAST, stage: 'upload', offset: 0 } })
+  })
+
+  it('the wait begins anew when our clock was set back', async () => {
+    expect(await missed({ ...LAST, missedSince: NOW + MINUTE }, NOW)).toMatchObject({ kind: 'wait', checkpoint: { missedSince: NOW } })
   })
 
   it('it begins anew after the hour, when TikTok says that it was not whole', async () => {
-    expect(await asked([uploaded(0)], { now: NOW + 60 * MINUTE })).toEqual({
-      kind: 'resume',
-      checkpoint: { stage: 'init', restarts: 1, repeats: 0 },
-    })
-    expect(await asked([status('PROCESSING_UPLOAD')], { now: NOW + 60 * MINUTE })).toEqual({ kind: 'unknown' })
+    const waiting = { ...LAST, missedSince: NOW + 60 * MINUTE }
+    expect(await asked([uploaded(0)], { now: NOW + 60 * MINUTE })).toMatchObject({ kind: 'wait', checkpoint: waiting })
+    // Two minutes: a second upload beside a first one that ends late would be a second post.
+    expect(await missed(waiting, NOW + 61 * MINUTE)).toMatchObject({ kind: 'wait' })
+    expect(await missed(waiting, NOW + 62 * MINUTE)).toEqual({ kind: 'resume', checkpoint: { stage: 'init', restarts: 1, repeats: 0 } })
+    expect(await missed(waiting, NOW + 62 * MINUTE, status('PROCESSING_UPLOAD'))).toEqual({ kind: 'unknown' })
   })
 
   it('the creator is asked when TikTok has forgotten it', async () => {

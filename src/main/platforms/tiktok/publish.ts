@@ -3,11 +3,13 @@ import { readCheckpoint, runOf, type At } from './checkpoint.ts'
 import { failedPublish, failure } from './errors.ts'
 import { initStep } from './init.ts'
 import { isForEveryone, readStanding, receipt } from './status.ts'
-import { lastChunkStep, uploadStep } from './upload.ts'
+import { lastChunkStep, resumeUpload, uploadStep } from './upload.ts'
 
 /** 30 status calls a minute are allowed; one GB takes about a minute (get-video-status doc, read 2026-11-23). */
 const POLL_PAUSES_MS = [1_000, 2_000, 2_000, 3_000, 5_000, 5_000, 10_000] as const
 const LAST_POLL_PAUSE_MS = 15_000
+/** Assumed: how long the count of stored bytes may lag behind the answer to the last chunk. */
+export const BYTES_SETTLE_MS = 60_000
 /** Assumed: TikTok names no longest time. */
 const MAX_PROCESSING_MS = 60 * 60_000
 /** Moderation holds the id back, usually under a minute, sometimes for hours; after the last look the post is done without its link. */
@@ -24,6 +26,7 @@ export async function publish(work: Work, session: Session): Promise<Step> {
   }
   switch (at.stage) {
     case 'init':
+    case 'init-whole':
       return initStep(at, media, work, session)
     case 'upload':
       return uploadStep(at, media, work, session)
@@ -46,13 +49,18 @@ async function processStep(at: At<'process'>, work: Work, session: Session): Pro
     case 'failed':
       return afterFailure(at, standing.reason)
     case 'uploading':
-    case 'processing': {
-      // A new try after a timeout has its own patience.
-      const since = work.isResumed ? work.now : at.since
-      if (work.now - since > MAX_PROCESSING_MS) throw failure('timeout', 'post.status', 'PROCESSING_UPLOAD')
-      return { kind: 'wait', ...laterPoll({ ...at, since }, work), phase: 'processing' }
-    }
+      // The chunk was acknowledged by somebody, but TikTok goes on missing bytes: nothing is public, and the rest is sent.
+      if (standing.uploadedBytes !== null && work.now - at.since > BYTES_SETTLE_MS) return resumeUpload(at, standing.uploadedBytes, work)
+      return laterLookAtProcess(at, work)
+    case 'processing':
+      return laterLookAtProcess(at, work)
   }
+}
+
+/** Patience is not renewed by failures and restarts, or a video that never comes out would be asked about for ever. */
+function laterLookAtProcess(at: At<'process'>, work: Work): Step {
+  if (work.now - at.since > MAX_PROCESSING_MS) throw failure('timeout', 'post.status', 'PROCESSING_UPLOAD')
+  return { kind: 'wait', ...laterPoll(at, work), phase: 'processing' }
 }
 
 /** When the status is asked again. */

@@ -1,7 +1,7 @@
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { readCheckpoint, runOf, type At, type Checkpoint } from './checkpoint.ts'
-import { afterFailed, laterLook, laterPoll, linkStage } from './publish.ts'
+import { afterFailed, BYTES_SETTLE_MS, laterLook, laterPoll, linkStage } from './publish.ts'
 import { readStanding, receipt } from './status.ts'
 import { isSpent } from './upload.ts'
 
@@ -12,7 +12,8 @@ const MAX_UNDECIDED_MS = 60 * 60_000
 export async function reconcile(work: Work, session: Session): Promise<Reconciled> {
   const at = readCheckpoint(work)
   // Before the last chunk nothing can be public.
-  if (at.stage === 'init' || at.stage === 'upload' || at.stage === 'failed') return { kind: 'resume', checkpoint: at }
+  if (at.stage === 'init' || at.stage === 'init-whole' || at.stage === 'upload' || at.stage === 'failed')
+    return { kind: 'resume', checkpoint: at }
   if (at.stage === 'link') return findLink(at, work, session)
   const polling: At<'process'> = at.stage === 'process' ? at : { stage: 'process', ...runOf(at), since: work.now, polls: 0 }
   let standing
@@ -36,7 +37,10 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
     case 'processing':
       return wait(polling, work)
     case 'uploading':
-      return at.stage === 'process' ? wait(polling, work) : goOn(at, standing.uploadedBytes, work)
+      if (at.stage !== 'process') return goOn(at, standing.uploadedBytes, work)
+      if (standing.uploadedBytes === null || work.now - at.since <= BYTES_SETTLE_MS) return wait(polling, work)
+      // Somebody acknowledged the last chunk, and TikTok goes on missing bytes: nothing is public.
+      return goOn({ stage: 'last-chunk', ...runOf(at), offset: standing.uploadedBytes, missedSince: at.since }, standing.uploadedBytes, work)
   }
 }
 
@@ -47,9 +51,20 @@ function wait(polling: At<'process'>, work: Work): Reconciled {
   return { kind: 'wait', ...laterPoll(polling, work) }
 }
 
+/** A chunk whose answer was lost may become whole at TikTok a moment later: until then nobody may say that nothing will be public. */
+const IN_FLIGHT_MS = 15_000
+/** The same before a second upload is begun, which a late end of the first one would double. */
+const SETTLE_MS = 2 * 60_000
+const ASK_AGAIN_MS = 5_000
+
 /** The upload is not whole. Within its hour the rest is sent to it, which cannot make a second post; later a new upload begins. */
 function goOn(at: At<'last-chunk'>, uploadedBytes: number | null, work: Work): Reconciled {
-  if (!isSpent(at, work.now)) {
+  // A clock that was set back begins the wait anew.
+  const missedSince = Math.min(at.missedSince ?? work.now, work.now)
+  const isOver = isSpent(at, work.now)
+  if (work.now - missedSince < (isOver ? SETTLE_MS : IN_FLIGHT_MS))
+    return { kind: 'wait', checkpoint: { ...at, missedSince }, notBefore: work.now + ASK_AGAIN_MS }
+  if (!isOver) {
     const checkpoint: Checkpoint = { stage: 'upload', ...runOf(at), offset: uploadedBytes ?? at.offset }
     return { kind: 'resume', checkpoint }
   }

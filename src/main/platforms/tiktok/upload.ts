@@ -43,7 +43,8 @@ export async function uploadStep(at: At<'upload'>, media: WorkMedia, work: Work,
 
 /** The commit. TikTok publishes by itself once this chunk is whole; a chunk that is not leaves nothing public. */
 export async function lastChunkStep(at: At<'last-chunk'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
-  if (isSpent(at, work.now)) return askOffset(at, media, work, session)
+  // After a failed try, too: TikTok's word comes before a byte is sent.
+  if (work.isResumed || isSpent(at, work.now)) return askOffset(at, media, work, session)
   const response = await putChunk(at, media, session)
   switch (response.status) {
     case 200:
@@ -113,8 +114,13 @@ async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: S
 
 type Next = Extract<Step, { kind: 'next' }>
 
-function goOn(at: Uploading, offset: number): Next {
+function goOn(at: Run, offset: number): Next {
   return { kind: 'next', checkpoint: { stage: 'upload', ...runOf(at), offset }, phase: 'uploading', uploadedBytes: offset }
+}
+
+/** Where TikTok itself says that an upload whose last chunk was acknowledged is not whole: the rest goes to it, or within a new one. */
+export function resumeUpload(at: Run, uploadedBytes: number, work: Work): Step {
+  return { ...(isSpent(at, work.now) ? beginAnew(at) : goOn(at, uploadedBytes)), isCommitUndone: true }
 }
 
 /** Not whole, so nothing is public: a new init is safe. */

@@ -1,8 +1,10 @@
 import { xRules } from '../../../shared/platforms/x.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
+import { xBudgets } from './budgets.ts'
 import { signOAuth1 } from './oauth1.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
+import { withdraw } from './withdraw.ts'
 
 /** Publishes text, up to four pictures or one video to X. */
 export function createXAdapter(): PlatformAdapter {
@@ -10,11 +12,13 @@ export function createXAdapter(): PlatformAdapter {
     platform: 'x',
     login: 'x',
     rules: xRules,
+    budgets: xBudgets,
     authorize(request, grant, app, _account, oneTime) {
       if (grant.kind === 'oauth1') return signOAuth1(request, app, { key: grant.accessToken, secret: grant.tokenSecret ?? '' }, oneTime)
       return { ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } }
     },
     publish,
     reconcile,
+    withdraw,
   }
 }

@@ -25,8 +25,11 @@ export const MediaAnswer = z.looseObject({
   }),
 })
 
-/** Answer of POST /2/tweets. */
-export const CreatedPost = z.looseObject({ data: z.looseObject({ id: Id }) })
+/** Answer of POST /2/tweets. Both fields are required (X OpenAPI 2.167, read 2026-11-23); the text tells it from answers to other calls. */
+export const CreatedPost = z.looseObject({ data: z.looseObject({ id: Id, text: z.string() }) })
+
+/** Answer of DELETE /2/tweets/:id. */
+export const DeletedPost = z.looseObject({ data: z.looseObject({ deleted: z.literal(true) }) })
 
 /** Answer of GET /2/users/me. */
 export const Me = z.looseObject({

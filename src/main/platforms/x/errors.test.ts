@@ -59,7 +59,10 @@ describe('what a refusal of X means', () => {
       'x-app-limit-24hour-remaining': '0',
       'x-app-limit-24hour-reset': String(SECONDS + 40_000),
     }
-    expect(failureOf(429, {}, { headers }).retryAt).toBe(NOW + 40_000_000)
+    expect(failureOf(429, {}, { headers })).toMatchObject({ kind: 'quota-exhausted', retryAt: NOW + 40_000_000 })
+    const both = { ...headers, 'x-user-limit-24hour-remaining': '0', 'x-user-limit-24hour-reset': String(SECONDS + 50_000) }
+    expect(failureOf(429, {}, { headers: both }).retryAt).toBe(NOW + 50_000_000)
+    expect(failureOf(403, forbidden('Forbidden'), { headers }).kind).toBe('scope-missing')
   })
 
   it('waits for the 15-minute window otherwise, unless Retry-After says when', () => {

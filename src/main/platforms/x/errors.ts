@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
-import { bounded, parseAnswer, retryAtOf } from '../kit/http.ts'
+import { bounded, entryOf, parseAnswer, retryAtOf, withinReason } from '../kit/http.ts'
 
 const Detail = z.looseObject({
   code: z.number().optional(),
@@ -81,8 +81,9 @@ export async function tell(http: Http, request: HttpRequest, now: number): Promi
 /** What a refusal of X means. */
 export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
   const refusal = readRefusal(response.text)
-  const kind = kindOf(response.status, refusal, about.step)
-  const retryAt = kind === 'rate-limited' || kind === 'platform-down' ? resetOf(response, about.now) : undefined
+  const dayEndsAt = response.status === 429 ? usedUpDayEnd(response, about.now) : undefined
+  const kind = dayEndsAt === undefined ? kindOf(response.status, refusal, about.step) : 'quota-exhausted'
+  const retryAt = dayEndsAt ?? (kind === 'rate-limited' || kind === 'platform-down' ? windowEnd(response, about.now) : undefined)
   const code = codeOf(refusal)
   const text = wordsOf(refusal) ?? response.text
   const requestId = response.headers['x-transaction-id']
@@ -90,7 +91,7 @@ export function toPlatformError(response: HttpResponse, about: { step: string; i
     kind,
     platform: 'x',
     step: about.step,
-    mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400),
+    mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400 || response.status === 408),
     platformCode: code ?? `HTTP ${response.status}`,
     ...(retryAt === undefined ? {} : { retryAt }),
     ...(requestId === undefined ? {} : { requestId }),
@@ -120,11 +121,11 @@ function readRefusal(text: string): Refusal | null {
 }
 
 function kindOf(status: number, refusal: Refusal | null, step: string): PlatformErrorKind {
-  if (status >= 500) return 'platform-down'
+  if (status >= 500 || status === 408) return 'platform-down'
   const first = refusal?.errors?.[0]
-  const legacy = first?.code === undefined ? undefined : LEGACY_CODES[first.code]
+  const legacy = entryOf(LEGACY_CODES, first?.code)
   if (legacy !== undefined) return legacy
-  const typed = PROBLEM_TYPES[lastSegment(refusal?.type) ?? ''] ?? PROBLEM_TYPES[lastSegment(first?.type) ?? '']
+  const typed = entryOf(PROBLEM_TYPES, lastSegment(refusal?.type)) ?? entryOf(PROBLEM_TYPES, lastSegment(first?.type))
   if (typed !== undefined) return typed
   switch (status) {
     case 400:
@@ -168,19 +169,21 @@ function wordsOf(refusal: Refusal | null): string | undefined {
   return words.length === 0 ? undefined : [...new Set(words)].join(' ')
 }
 
-/**
- * When X says to come back. A used-up 24-hour counter blocks although the 15-minute one has calls left, so it is looked at first; then
- * Retry-After, then the 15-minute window.
- */
-function resetOf(response: HttpResponse, now: number): number | undefined {
-  const resetAt = (prefix: string) => Number(response.headers[`${prefix}-reset`] ?? Number.NaN) * 1000
-  const days = ['x-app-limit-24hour', 'x-user-limit-24hour']
+const resetIn = (response: HttpResponse, prefix: string) => Number(response.headers[`${prefix}-reset`] ?? Number.NaN) * 1000
+
+/** When the used-up counter of 24 hours starts anew. It blocks although the 15-minute one has calls left, so it is looked at first. */
+function usedUpDayEnd(response: HttpResponse, now: number): number | undefined {
+  const ends = ['x-app-limit-24hour', 'x-user-limit-24hour']
     .filter((prefix) => response.headers[`${prefix}-remaining`] === '0')
-    .map(resetAt)
-  const daily = Math.max(...days.filter((at) => at > now))
-  if (Number.isFinite(daily)) return daily
+    .map((prefix) => resetIn(response, prefix))
+    .filter((at) => at > now)
+  return ends.length === 0 ? undefined : withinReason(Math.max(...ends), now)
+}
+
+/** When X says to come back: Retry-After, else the end of the 15-minute window. */
+function windowEnd(response: HttpResponse, now: number): number | undefined {
   const told = retryAtOf(response, now)
   if (told !== undefined) return told
-  const window = resetAt('x-rate-limit')
-  return window > now ? window : undefined
+  const window = resetIn(response, 'x-rate-limit')
+  return window > now ? withinReason(window, now) : undefined
 }

@@ -78,11 +78,30 @@ describe('a lost answer of X', () => {
     expect(outcome).toMatchObject({ kind: 'absent', checkpoint: { stage: 'prepared', resends: 1, firstCommitAt: NOW } })
   })
 
-  it('is looked for longer when it carries media, of which X may take a second post', async () => {
+  it('is looked for longer when it carries media, and then asked of the creator: X may take a second copy of it', async () => {
     const none = timeline()
-    const { outcome, waits } = await settle([none, none, none, none], { text: 'Hello', ready: [UPLOAD] })
-    expect(waits).toEqual([2_000, 10_000, 30_000, 90_000])
-    expect(outcome.kind).toBe('absent')
+    const { outcome, waits } = await settle([none, none, none, none, none], { text: 'Hello', ready: [UPLOAD] })
+    expect(waits).toEqual([2_000, 10_000, 30_000, 90_000, 300_000])
+    expect(outcome).toEqual({ kind: 'unknown' })
+  })
+
+  it('is not the same words from before the call, posted on purpose', async () => {
+    const before = timeline(post({ created_at: '2026-11-23T09:59:30.000Z' }))
+    expect((await settle([before, before, before], { text: 'Hello' })).outcome).toEqual({ kind: 'unknown' })
+  })
+
+  it('is not the post that another delivery has as its proof', async () => {
+    const theirs = timeline(post({}))
+    const play = delivery(adapter, [[TIMELINE, theirs]], { text: 'Hello' })
+    const checkpoint = create([], { stage: 'look', looks: 0, since: NOW })
+    expect(await play.reconcile({ checkpoint, claimedIds: ['900'] })).toMatchObject({ kind: 'wait', checkpoint: { looks: 1 } })
+  })
+
+  it('is asked of the creator when our clock was set back since the call', async () => {
+    const none = timeline()
+    const { outcome, seen } = await settle([none, none, none], { text: 'Hello', rest: { firstCommitAt: NOW + 3_600_000 } })
+    expect(outcome).toEqual({ kind: 'unknown' })
+    expect(seen[0]?.searchParams.get('start_time')).toBe('2026-11-23T09:59:02.000Z')
   })
 
   it('is found when the timeline shows it late', async () => {
@@ -97,7 +116,7 @@ describe('a lost answer of X', () => {
 
   it('is asked of the creator when the same words stand over other media', async () => {
     const other = timeline(post({ attachments: { media_keys: ['7_999'] } }))
-    const { outcome } = await settle([other, other, other, other], { text: 'Hello', ready: [UPLOAD] })
+    const { outcome } = await settle([other, other, other, other, other], { text: 'Hello', ready: [UPLOAD] })
     expect(outcome.kind).toBe('unknown')
   })
 

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../shared/model.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { whenMade } from '../kit/attempt-time.ts'
 import { parseAnswer } from '../kit/http.ts'
 import { API, Timeline, type TimelinePost } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
@@ -8,8 +9,8 @@ import { isOurs } from './own-post.ts'
 
 /** A post may show late in the timeline: it is looked for this long after the first question before it counts as not posted. */
 const LOOK_AFTER_MS: readonly number[] = [2_000, 10_000, 30_000]
-/** X refuses a second post of the same text, but not surely one of the same media: those are looked for longer before they are sent again. */
-const LOOK_FOR_MEDIA_AFTER_MS: readonly number[] = [...LOOK_AFTER_MS, 90_000]
+/** X refuses a second post of the same text, but not surely one with media: those are never sent again by themselves, only looked for longer. */
+const LOOK_FOR_MEDIA_AFTER_MS: readonly number[] = [...LOOK_AFTER_MS, 90_000, 5 * 60_000]
 /** The window begins this much before the commit, for clocks that differ. */
 const WINDOW_MARGIN_MS = 60_000
 /** A computer's clock further ahead than this may have moved the window past the post. */
@@ -27,8 +28,8 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
   if (seen.kind === 'published') return seen
   const looks = at.looks + 1
   if (looks < looksFor(at).length) return laterLook({ ...at, looks })
-  // One resend at most: the timeline may lag without end.
-  if (seen.kind === 'unclear' || at.resends > 0) return { kind: 'unknown' }
+  // One resend at most, and of a text only: the timeline may lag without end, and then X's own refusal of a duplicate has to stand behind it.
+  if (seen.kind === 'unclear' || at.resends > 0 || at.ready.length > 0) return { kind: 'unknown' }
   const { ready, restarts, mediaRefusals, resends } = at
   const firstCommitAt = at.firstCommitAt ?? work.committingSince
   return { kind: 'absent', checkpoint: { stage: 'prepared', ready, restarts, mediaRefusals, resends: resends + 1, firstCommitAt } }
@@ -48,7 +49,8 @@ type Seen = { readonly kind: 'published'; readonly receipt: Receipt } | { readon
 /** One look at the timeline. `unclear`: the answer does not prove that the post is missing. */
 async function look(at: At<'look'>, work: Work, session: Session): Promise<Seen> {
   const step = 'post.look'
-  const start = new Date((at.firstCommitAt ?? work.committingSince ?? work.now) - WINDOW_MARGIN_MS).toISOString()
+  const firstCommitAt = at.firstCommitAt ?? work.committingSince ?? work.now
+  const start = new Date(Math.min(firstCommitAt, work.now) - WINDOW_MARGIN_MS).toISOString()
   const query = new URLSearchParams({
     max_results: String(PAGE_SIZE),
     start_time: start,
@@ -62,14 +64,22 @@ async function look(at: At<'look'>, work: Work, session: Session): Promise<Seen>
   })
   if (response.status !== 200) throw toPlatformError(response, { step, isCommit: false, now: work.now })
   const page = parseAnswer(Timeline, response, { platform: 'x', step, mayHaveApplied: false })
-  const posts = page.data ?? []
-  const ours = posts.find((post) => isOurs(post, work, at.ready) === 'yes')
-  if (ours !== undefined) return { kind: 'published', receipt: receiptOf(ours, work) }
-  const isFull = page.meta.next_token !== undefined || posts.length >= PAGE_SIZE
-  const isPerhapsOurs = posts.some((post) => isOurs(post, work, at.ready) === 'perhaps')
-  const serverNow = Date.parse(response.headers['date'] ?? '')
-  const isClockAhead = !Number.isNaN(serverNow) && work.now - serverNow > MAX_CLOCK_LEAD_MS
-  return { kind: isFull || isPerhapsOurs || isClockAhead ? 'unclear' : 'nothing' }
+  const posts = (page.data ?? []).filter((post) => work.claimedIds?.includes(post.id) !== true)
+  const dateHeader = response.headers['date']
+  const attempt = { committingSince: firstCommitAt, now: work.now }
+  // Words alone are ours only when they were written with our call: the same ones may have been posted before, on purpose.
+  const ours = posts.filter((post) => {
+    const word = isOurs(post, work, at.ready)
+    return word === 'yes' && (at.ready.length > 0 || whenMade(Date.parse(post.created_at ?? ''), attempt, dateHeader) === 'since')
+  })
+  const [only] = ours
+  if (only !== undefined && ours.length === 1) return { kind: 'published', receipt: receiptOf(only, work) }
+  const isFull = page.meta.next_token !== undefined || (page.data ?? []).length >= PAGE_SIZE
+  const isPerhapsOurs = posts.some((post) => isOurs(post, work, at.ready) !== 'no')
+  const serverNow = Date.parse(dateHeader ?? '')
+  // Set back since the call, or ahead of X: the window may begin after the post.
+  const isClockWrong = firstCommitAt > work.now || (!Number.isNaN(serverNow) && work.now - serverNow > MAX_CLOCK_LEAD_MS)
+  return { kind: isFull || isPerhapsOurs || isClockWrong ? 'unclear' : 'nothing' }
 }
 
 function receiptOf(post: TimelinePost, work: Work): Receipt {

@@ -147,6 +147,15 @@ describe('an account of X in the sandbox', () => {
     await expect(run.publish(session, { text: 'a'.repeat(281) })).rejects.toMatchObject({ failure: { kind: 'content-rejected' } })
   })
 
+  it('takes a post down again, and finds it gone the second time', async () => {
+    const { receipt } = await run.publish(session, { text: 'Taken down', media: [sample('image')] })
+    expect(await postsOf('Taken down')).toHaveLength(1)
+    const withdraw = () => adapter.withdraw?.(receipt, session, run.sandbox.world.clock.now())
+    expect(await withdraw()).toBe('gone')
+    expect(await postsOf('Taken down')).toEqual([])
+    expect(await withdraw()).toBe('gone')
+  })
+
   it('says who may reply', async () => {
     await run.publish(session, { text: 'Followers only', options: { replySettings: 'following' } })
     expect(await postsOf('Followers only')).toHaveLength(1)

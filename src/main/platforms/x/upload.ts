@@ -15,6 +15,8 @@ const LARGE_FILE_BYTES = 64 * MIB
 const MAX_PROCESSING_MS = 60 * 60_000
 /** X media upload: wait this long where the answer names no time. */
 const DEFAULT_POLL_MS = 1_000
+/** Assumed: X names a few seconds; an answer gone wrong must not put the next look off for years. */
+const LONGEST_POLL_MS = 5 * 60_000
 /** A forgotten upload is begun anew this often. */
 const MAX_RESTARTS = 3
 /** X media metadata: alt text up to 1,000 characters. */
@@ -105,7 +107,10 @@ async function initialize(at: At<'initialize'>, { asset }: WorkMedia, work: Work
   )
 }
 
-/** One segment. X has no offset to ask for, but takes a segment again under the same number: what was acknowledged is never resent. */
+/**
+ * One segment. X has no offset to ask for (its status knows an upload only once it is finalized), but takes a segment again under the same number: what was
+ * acknowledged is never resent.
+ */
 async function append(at: At<'append'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
   const start = at.nextSegment * at.segmentBytes
   const end = Math.min(media.asset.sizeBytes, start + at.segmentBytes)
@@ -203,7 +208,7 @@ function afterProcessing(
     case 'in_progress': {
       if (work.now - since > MAX_PROCESSING_MS) throw failure('timeout', 'upload.status', 'processing')
       const checkpoint: Checkpoint = { stage: 'process', ready, restarts, upload, since }
-      const waitMs = Math.max(DEFAULT_POLL_MS, (info.check_after_secs ?? 0) * 1000)
+      const waitMs = Math.ceil(Math.min(LONGEST_POLL_MS, Math.max(DEFAULT_POLL_MS, (info.check_after_secs ?? 0) * 1000)))
       return {
         kind: 'wait',
         checkpoint,

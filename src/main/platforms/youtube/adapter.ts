@@ -1,9 +1,11 @@
 import { youtubeRules } from '../../../shared/platforms/youtube.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { API, Channels } from './api.ts'
+import { youtubeBudgets } from './budgets.ts'
 import { ask } from './errors.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
+import { abandon, withdraw } from './withdraw.ts'
 
 /** Longer videos need a verified channel (YouTube Help 71673, read 2026-11-23). */
 const UNVERIFIED_MAX_DURATION_MS = 15 * 60_000
@@ -14,6 +16,7 @@ export function createYoutubeAdapter(): PlatformAdapter {
     platform: 'youtube',
     login: 'youtube',
     rules: youtubeRules,
+    budgets: youtubeBudgets,
     authorize: (request, grant) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${grant.accessToken}` } }),
     async postingOptions(session, now) {
       const { items } = await ask(
@@ -34,5 +37,7 @@ export function createYoutubeAdapter(): PlatformAdapter {
     },
     publish,
     reconcile,
+    withdraw,
+    abandon,
   }
 }

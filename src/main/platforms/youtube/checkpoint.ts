@@ -22,6 +22,8 @@ const Checkpoint = z.discriminatedUnion('stage', [
     ...session,
     /** How often YouTube had all bytes and no video yet. */
     asks: z.number().int().default(0),
+    /** Since when YouTube was asked after a lost answer and missed bytes. */
+    missedSince: z.number().optional(),
   }),
   /** The session is gone and its outcome unknown: only looking from here. */
   z.object({ stage: z.literal('look'), looks: z.number().int(), restarts: z.number().int() }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { nextPacificMidnight, toPlatformError } from './errors.ts'
+import { toPlatformError } from './errors.ts'
 
 const NOW = Date.parse('2026-11-23T10:00:00Z')
 
@@ -60,16 +60,5 @@ describe('what a refusal of YouTube means', () => {
   it('says that a commit may have been done only where no refusal came', () => {
     expect(failureOf(503, '', { isCommit: true }).mayHaveApplied).toBe(true)
     expect(failureOf(400, '', { isCommit: true }).mayHaveApplied).toBe(false)
-  })
-})
-
-describe('midnight in California', () => {
-  it.each([
-    ['2026-07-01T06:59:59.500Z', '2026-07-01T07:00:00Z'],
-    ['2026-07-01T07:00:00Z', '2026-07-02T07:00:00Z'],
-    ['2026-03-08T09:30:00Z', '2026-03-09T07:00:00Z'],
-    ['2026-11-01T08:30:00Z', '2026-11-02T08:00:00Z'],
-  ])('after %s is %s', (now, midnight) => {
-    expect(new Date(nextPacificMidnight(Date.parse(now))).toISOString()).toBe(new Date(midnight).toISOString())
   })
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import { nextMidnight } from '../../core/next-midnight.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import { bounded, parseAnswer, retryAtOf } from '../kit/http.ts'
+import { bounded, entryOf, parseAnswer, retryAtOf } from '../kit/http.ts'
 
 const Refusal = z.object({
   error: z.looseObject({
@@ -65,13 +66,13 @@ export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType
 export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
   const refusal = readRefusal(response.text)
   const reason = reasonOf(refusal)
-  const kind = (reason === undefined ? undefined : REASONS[reason]) ?? kindOfStatus(response.status, reason)
+  const kind = entryOf(REASONS, reason) ?? kindOfStatus(response.status, reason)
   const retryAt = retryAtOf(response, about.now) ?? resetOf(reason, about.now)
   return new PlatformError({
     kind,
     platform: 'youtube',
     step: about.step,
-    mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400),
+    mayHaveApplied: about.isCommit && (response.status >= 500 || response.status < 400 || response.status === 408),
     platformCode: reason ?? `HTTP ${response.status}`,
     ...(retryAt === undefined ? {} : { retryAt }),
     // No requestId: the only id that YouTube answers, X-GUploader-UploadID, is the key to the upload.
@@ -91,13 +92,13 @@ function readRefusal(text: string): z.infer<typeof Refusal>['error'] | undefined
 /** `errors[0]` first; its general "forbidden" gives way to a reason in `details` that we know. */
 function reasonOf(refusal: z.infer<typeof Refusal>['error'] | undefined): string | undefined {
   const reasons = [refusal?.errors?.[0], ...(refusal?.details ?? [])].map((one) => one?.reason).filter((one) => one !== undefined)
-  return reasons.find((reason) => reason in REASONS && reason !== 'forbidden') ?? reasons[0]
+  return reasons.find((reason) => entryOf(REASONS, reason) !== undefined && reason !== 'forbidden') ?? reasons[0]
 }
 
 function kindOfStatus(status: number, reason: string | undefined): PlatformErrorKind {
   if (status === 401) return 'reconnect-needed'
   if (status === 429) return 'rate-limited'
-  if (status >= 500) return 'platform-down'
+  if (status >= 500 || status === 408) return 'platform-down'
   if (status === 413 || status === 415) return 'media-rejected'
   // Upload servers refuse a chunk that does not fit in plain text: asking for the offset heals it, so nothing is given up yet.
   return status >= 400 && reason !== undefined ? 'content-rejected' : 'unexpected-response'
@@ -105,26 +106,5 @@ function kindOfStatus(status: number, reason: string | undefined): PlatformError
 
 function resetOf(reason: string | undefined, now: number): number | undefined {
   if (reason === 'uploadLimitExceeded') return now + UPLOAD_LIMIT_PAUSE_MS
-  return reason === 'quotaExceeded' || reason === 'dailyLimitExceeded' ? nextPacificMidnight(now) : undefined
-}
-
-/** Epoch ms of the next midnight in California, found by its wall clock. */
-export function nextPacificMidnight(now: number): number {
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone: QUOTA_TIME_ZONE,
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    hourCycle: 'h23',
-  })
-  const read = (at: number) =>
-    Object.fromEntries(clock.formatToParts(at).map((part) => [part.type, Number(part.value)])) as Record<
-      'hour' | 'minute' | 'second',
-      number
-    >
-  const { hour, minute, second } = read(now)
-  const guess = now - (now % 1000) + ((24 - hour) * 3600 - minute * 60 - second) * 1000
-  // A change of the clocks in between makes the guess an hour late or early.
-  const { hour: reached } = read(guess)
-  return reached === 0 ? guess : reached < 12 ? guess - reached * 3_600_000 : guess + (24 - reached) * 3_600_000
+  return reason === 'quotaExceeded' || reason === 'dailyLimitExceeded' ? nextMidnight(QUOTA_TIME_ZONE, now) : undefined
 }

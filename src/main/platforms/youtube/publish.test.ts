@@ -172,11 +172,16 @@ describe('a new video at YouTube', () => {
     expect(await played.step({ checkpoint: published })).toMatchObject({ receipt: { notes: [] } })
   })
 
-  it('is not waited for when it takes long', async () => {
-    const played = video(10, [status({ uploadStatus: 'uploaded' }), status({ uploadStatus: 'uploaded' })])
-    const steps = await played.run({ checkpoint: published })
-    expect(kinds(steps)).toEqual(['wait', 'done'])
-    expect(steps[1]).toMatchObject({ receipt: { notes: ['still-processing'] } })
+  it('is looked at again while YouTube works on it, so that a failure is told as one', async () => {
+    const looks = [status({ uploadStatus: 'uploaded' }), status({ uploadStatus: 'uploaded' }), status({ uploadStatus: 'failed' })]
+    await expect(video(10, looks).run({ checkpoint: published })).rejects.toMatchObject({ failure: { kind: 'media-rejected' } })
+  })
+
+  it('is said to be still processing when YouTube works on it for hours', async () => {
+    const looks = Array.from({ length: 10 }, () => status({ uploadStatus: 'uploaded' }))
+    const steps = await video(10, looks).run({ checkpoint: published })
+    expect(kinds(steps).slice(-2)).toEqual(['wait', 'done'])
+    expect(steps.at(-1)).toMatchObject({ receipt: { notes: ['still-processing'] } })
   })
 
   it.each([
@@ -184,11 +189,8 @@ describe('a new video at YouTube', () => {
     ['a lost look', 'lost'],
     ['a list without it', { body: { items: [] } }],
   ] as const)('stays published after %s', async (_case, answer) => {
-    const played = video(10, [
-      [READ, answer as Answer],
-      [READ, answer as Answer],
-    ])
-    expect(kinds(await played.run({ checkpoint: published }))).toEqual(['wait', 'done'])
+    const played = video(10, Array.from({ length: 8 }, () => [READ, answer as Answer] as const))
+    expect(kinds(await played.run({ checkpoint: published })).slice(-2)).toEqual(['wait', 'done'])
   })
 
   it.each([

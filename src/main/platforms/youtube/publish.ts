@@ -138,24 +138,28 @@ function beginAnew(at: At<'upload'>): Step {
 
 /**
  * When the new video is looked at, from one look to the next. A project that YouTube has not audited has its videos locked as private without a
- * word, and only the processed video shows it; long processing is not waited for.
+ * word, and only the processed video shows it; and what cannot be processed is never shown to anyone, so two hours of processing are waited for.
  */
-const LOOK_AFTER_MS = [3_000, 10_000] as const
+const LOOK_AFTER_MS: readonly number[] = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000]
+/** Looks that may fail: a video whose state cannot be read is public all the same. */
+const MAX_BLIND_LOOKS = 8
 
-function readBackLater(checkpoint: At<'published'>, work: Work): Step {
+/** The first look at a new video, after a moment. */
+export function readBackLater(checkpoint: At<'published'>, work: Work): Extract<Step, { kind: 'wait' }> {
   const notBefore = work.now + (LOOK_AFTER_MS[checkpoint.looks] ?? 0)
   return { kind: 'wait', checkpoint, phase: 'checking', notBefore, uploadedBytes: fileOf(work).asset.sizeBytes }
 }
 
 /** The proof. A look that fails costs a note, never the post; a video that YouTube threw away is said to be lost. */
-async function readBack(at: At<'published'>, work: Work, session: Session): Promise<Step> {
+export async function readBack(at: At<'published'>, work: Work, session: Session): Promise<Extract<Step, { kind: 'wait' | 'done' }>> {
   const status = (await readVideo(at.videoId, work, session))?.status
   if (status?.uploadStatus === 'failed' || status?.uploadStatus === 'rejected') {
     const platformCode = status.failureReason ?? status.rejectionReason ?? status.uploadStatus
     throw new PlatformError({ kind: 'media-rejected', platform: 'youtube', step: 'video.read', mayHaveApplied: false, platformCode })
   }
   const looks = at.looks + 1
-  if (status?.uploadStatus !== 'processed' && looks < LOOK_AFTER_MS.length) return readBackLater({ ...at, looks }, work)
+  const mostLooks = status?.uploadStatus === 'uploaded' ? LOOK_AFTER_MS.length : MAX_BLIND_LOOKS
+  if (status?.uploadStatus !== 'processed' && looks < mostLooks) return readBackLater({ ...at, looks }, work)
   const { privacy } = optionsOf(work)
   const notes: Receipt['notes'] = [
     ...(status?.uploadStatus === 'uploaded' ? (['still-processing'] as const) : []),

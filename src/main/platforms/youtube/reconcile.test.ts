@@ -24,6 +24,8 @@ const uploads = (fileDetails: Json, title = 'T'): Line => [
   READ,
   { body: { items: [{ id: 'dQw4w9WgXcQ', snippet: { title }, ...(fileDetails === null ? {} : { fileDetails }) }] } },
 ]
+const DONE = { stage: 'published', videoId: 'dQw4w9WgXcQ', publishedAt: NOW, looks: 0 }
+const readBack = (status: Json): Line => [READ, { body: { items: [{ id: 'dQw4w9WgXcQ', status }] } }]
 const OURS = { fileName: 'creatorsync-delivery-1.mp4', fileSize: '1000' }
 const reconcile = (lines: readonly Line[], checkpoint: Json, facts: Account['facts'] = { uploadsPlaylistId: 'UU1' }) => {
   const options = { title: 'T', privacy: 'public' }
@@ -34,15 +36,44 @@ const reconcile = (lines: readonly Line[], checkpoint: Json, facts: Account['fac
 describe('lost last bytes of YouTube', () => {
   it('are asked of the upload’s own address first, which repeats the answer', async () => {
     const answer: Answer = { status: 201, body: { id: 'dQw4w9WgXcQ' } }
-    expect(await reconcile([[PUT, answer]], LAST)).toMatchObject({
+    const outcome = await reconcile([[PUT, answer]], LAST)
+    expect(outcome).toEqual({ kind: 'wait', checkpoint: DONE, notBefore: NOW + 3_000 })
+    expect(await reconcile([readBack({ uploadStatus: 'processed', privacyStatus: 'public' })], DONE)).toEqual({
       kind: 'published',
-      receipt: { parts: [{ permalink: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' }] },
+      receipt: {
+        parts: [{ remoteId: 'dQw4w9WgXcQ', permalink: 'https://www.youtube.com/watch?v=dQw4w9WgXcQ' }],
+        publishedAt: NOW,
+        notes: [],
+      },
     })
+  })
+
+  it('are not called public where YouTube locked the video as private, nor published where it threw the video away', async () => {
+    const locked = await reconcile([readBack({ uploadStatus: 'processed', privacyStatus: 'private' })], DONE)
+    expect(locked).toMatchObject({ kind: 'published', receipt: { notes: ['private-only'] } })
+    const thrownAway = readBack({ uploadStatus: 'rejected', rejectionReason: 'copyright' })
+    expect(await reconcile([thrownAway], DONE)).toEqual({ kind: 'absent', checkpoint: DONE })
   })
 
   it('go on at the server’s offset when it wants more, marked anew before they are sent', async () => {
     const answer: Answer = { status: 308, headers: { range: 'bytes=0-255' } }
-    expect(await reconcile([[PUT, answer]], LAST)).toMatchObject({ kind: 'resume', checkpoint: { stage: 'upload', offset: 256 } })
+    const late = { ...LAST, missedSince: NOW - 15_000 }
+    expect(await reconcile([[PUT, answer]], late)).toMatchObject({ kind: 'resume', checkpoint: { stage: 'upload', offset: 256 } })
+  })
+
+  it('may still be under way for a moment after a cut, and complete the video then', async () => {
+    const answer: Answer = { status: 308, headers: { range: 'bytes=0-255' } }
+    const first = await reconcile([[PUT, answer]], LAST)
+    expect(first).toMatchObject({ kind: 'wait', checkpoint: { stage: 'last', missedSince: NOW }, notBefore: NOW + 5_000 })
+    if (first.kind !== 'wait') throw new Error(first.kind)
+    const complete: Answer = { status: 201, body: { id: 'dQw4w9WgXcQ' } }
+    expect(await reconcile([[PUT, complete]], first.checkpoint)).toMatchObject({ kind: 'wait', checkpoint: DONE })
+  })
+
+  it('are waited for anew when our clock was set back', async () => {
+    const answer: Answer = { status: 308, headers: { range: 'bytes=0-255' } }
+    const ahead = { ...LAST, missedSince: NOW + 3_600_000 }
+    expect(await reconcile([[PUT, answer]], ahead)).toMatchObject({ kind: 'wait', checkpoint: { missedSince: NOW } })
   })
 
   it('are waited for while YouTube has them all and no video, then asked of the creator', async () => {
@@ -52,7 +83,7 @@ describe('lost last bytes of YouTube', () => {
   })
 
   it.each([404, 410])('are looked for among the uploads when the address answers %i', async (status) => {
-    expect(await reconcile([[PUT, { status }], listed, uploads(OURS)], LAST)).toMatchObject({ kind: 'published' })
+    expect(await reconcile([[PUT, { status }], listed, uploads(OURS)], LAST)).toMatchObject({ kind: 'wait', checkpoint: DONE })
   })
 
   it('are looked for four times over six minutes before the upload begins anew', async () => {
@@ -70,8 +101,9 @@ describe('lost last bytes of YouTube', () => {
   })
 
   it.each([
-    ['another file', { fileName: 'other.mp4', fileSize: '1000' }, 'absent'],
+    ['another delivery’s file', { fileName: 'creatorsync-delivery-2.mp4', fileSize: '1000' }, 'absent'],
     ['another size', { ...OURS, fileSize: '999' }, 'absent'],
+    ['a file of this size and title under a name that YouTube may have given it', { fileName: 'video.mp4', fileSize: '1000' }, 'unknown'],
     ['a video that YouTube has not measured yet', null, 'unknown'],
   ] as const)('are not taken to be %s', async (_case, fileDetails, kind) => {
     expect((await reconcile([listed, uploads(fileDetails)], LAST_LOOK)).kind).toBe(kind)
@@ -80,6 +112,23 @@ describe('lost last bytes of YouTube', () => {
   it('are not taken to be a video of an earlier try that YouTube threw away', async () => {
     const broken = { id: 'dQw4w9WgXcQ', fileDetails: OURS, status: { uploadStatus: 'failed' } }
     expect(await reconcile([listed, [READ, { body: { items: [broken] } }]], LAST_LOOK)).toMatchObject({ kind: 'absent' })
+  })
+
+  it('are asked of the creator when a listed video cannot be read', async () => {
+    expect(await reconcile([listed, [READ, { body: { items: [] } }]], LAST_LOOK)).toEqual({ kind: 'unknown' })
+  })
+
+  it('are asked of the creator when the list is full and does not reach back to them', async () => {
+    const ids = Array.from({ length: 50 }, (_, index) => `video-${String(index).padStart(4, '0')}`)
+    const full: Line = [LIST, { body: { items: ids.map((videoId) => ({ contentDetails: { videoId } })) } }]
+    const made = (publishedAt: string): Line => [
+      READ,
+      {
+        body: { items: ids.map((id) => ({ id, snippet: { title: 'Other', publishedAt }, fileDetails: { fileName: 'o', fileSize: '1' } })) },
+      },
+    ]
+    expect(await reconcile([full, made('2026-11-23T11:00:00Z')], LAST_LOOK)).toEqual({ kind: 'unknown' })
+    expect(await reconcile([full, made('2026-11-20T10:00:00Z')], LAST_LOOK)).toMatchObject({ kind: 'absent' })
   })
 
   it('are asked of the creator when the channel has no list of uploads', async () => {
@@ -98,7 +147,7 @@ describe('lost last bytes of YouTube', () => {
       },
     ]
     expect(await reconcile([channel()], LOOK, {})).toEqual({ kind: 'unknown' })
-    expect(await reconcile([channel('UU9'), listed, uploads(OURS)], LOOK, {})).toMatchObject({ kind: 'published' })
+    expect(await reconcile([channel('UU9'), listed, uploads(OURS)], LOOK, {})).toMatchObject({ kind: 'wait', checkpoint: DONE })
   })
 
   it('leave a refused question to the outbox, which asks again', async () => {
@@ -107,10 +156,8 @@ describe('lost last bytes of YouTube', () => {
     })
   })
 
-  it('need no question before they were sent or after they were answered', async () => {
+  it('need no question before they were sent', async () => {
     const open = { stage: 'open', restarts: 0 }
     expect(await reconcile([], open)).toEqual({ kind: 'resume', checkpoint: open })
-    const done = { stage: 'published', videoId: 'dQw4w9WgXcQ', publishedAt: NOW }
-    expect(await reconcile([], done)).toMatchObject({ kind: 'published', receipt: { publishedAt: NOW } })
   })
 })

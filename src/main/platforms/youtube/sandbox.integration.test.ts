@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { sample, startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Session } from '../../core/platform-adapter.ts'
@@ -6,6 +7,7 @@ import { createYoutubeAdapter } from './adapter.ts'
 import { createYoutubeLogin } from './login.ts'
 
 const adapter = createYoutubeAdapter()
+const Grant = z.looseObject({ accessToken: z.string() })
 const MIB = 1024 * 1024
 const SWITCHES = 'youtube-switches'
 let run: Awaited<ReturnType<typeof startSandboxRun>>
@@ -152,5 +154,39 @@ describe('a channel of YouTube in the sandbox', () => {
 
   it('leaves the sandbox nothing to complain about', async () => {
     expect((await run.notes()).filter((note) => note.platform === 'youtube')).toEqual([])
+  })
+
+  it('takes a video down again where the login may, and finds it gone the second time', async () => {
+    const { receipt } = await publish('Taken down')
+    const { identity, tokens, app } = await run.connect()
+    if (identity === undefined || tokens === undefined || app === undefined) throw new Error('no login')
+    const now = run.sandbox.world.clock.now()
+    // What our own login asks for does not include deleting.
+    expect(await adapter.withdraw?.(receipt, run.sessionFor(identity, tokens, app), now)).toBe('not-possible')
+    expect(await titled('Taken down')).toHaveLength(1)
+    const scopes = ['upload', 'readonly', ''].map((name) => `https://www.googleapis.com/auth/youtube${name === '' ? '' : `.${name}`}`)
+    const { accessToken } = Grant.parse(await run.control('POST', 'grants', { platform: 'youtube', scopes }))
+    const wide = run.sessionFor(identity, { ...tokens, accessToken, scopes }, app)
+    expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
+    expect(await titled('Taken down')).toEqual([])
+    expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
+  })
+
+  it('takes no more bytes of an upload that was ended by us', async () => {
+    const work = {
+      deliveryId: 'delivery-ended',
+      account: session.account,
+      variant: { accountId: 'account-1', text: '', assetIds: [], options: options('Ended') },
+      media: [sample('video')],
+      checkpoint: null,
+      isResumed: false,
+      now: run.sandbox.world.clock.now(),
+      committingSince: null,
+    }
+    const opened = await adapter.publish(work, session)
+    if (opened.kind !== 'commit-next') throw new Error(opened.kind)
+    await adapter.abandon?.(opened.checkpoint, session, work.now)
+    await adapter.publish({ ...work, checkpoint: opened.checkpoint }, session).catch(() => null)
+    expect(await titled('Ended')).toEqual([])
   })
 })

@@ -1,0 +1,170 @@
+import { copyFile, mkdtemp, open, rm, stat, truncate, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountOf } from '../../../tools/testing/played-platform.ts'
+import type { Json } from '../../shared/json.ts'
+import { PLATFORM_IDS, type MediaAsset, type PlatformId } from '../../shared/model.ts'
+import { ProblemError } from '../../shared/problem.ts'
+import type { Session, Work, WorkMedia } from '../core/platform-adapter.ts'
+import type { Transport } from '../core/ports.ts'
+import { createMediaFiles } from '../media/files.ts'
+import { fingerprintOf } from '../media/fingerprint.ts'
+import { createHttp } from './kit/http.ts'
+import { createAdapters } from './registry.ts'
+
+const MIB = 1024 * 1024
+const FILE_BYTES = 20 * MIB
+const NOW = Date.parse('2026-11-23T10:00:00Z')
+const RUPLOAD = 'https://rupload.facebook.com/ig-api-upload/v26.0/c1'
+const PART = 'https://www.linkedin.com/dms-uploads/sp/v2/V1/uploaded-video'
+const tiktok = { uploadUrl: 'https://open-upload.tiktokapis.com/video/?upload_id=1', begunAt: NOW, username: 'mira', privacy: 'SELF_ONLY' }
+
+/** Each platform's delivery before its next chunk, of at least 4 MiB. */
+const BEFORE_A_CHUNK: Readonly<Record<PlatformId, Json>> = {
+  x: { stage: 'append', ready: [], restarts: 0, upload: { id: '1', key: null, expiresAt: null }, segmentBytes: 4 * MIB, nextSegment: 1 },
+  youtube: {
+    stage: 'upload',
+    address: 'https://www.googleapis.com/upload/youtube/v3/videos?upload_id=K',
+    openedAt: NOW,
+    offset: 8 * MIB,
+    restarts: 0,
+  },
+  instagram: { stage: 'reel', containerId: 'c1', uri: RUPLOAD, offset: 6 * MIB, restarts: 0, lost: 0 },
+  facebook: { stage: 'transfer', sessionId: 's1', videoId: '55', start: 8 * MIB, end: 16 * MIB, restarts: 0 },
+  linkedin: {
+    stage: 'parts',
+    ready: [],
+    restarts: 0,
+    urn: 'urn:li:video:V1',
+    uploadToken: '',
+    parts: [
+      { url: `${PART}/0`, first: 0, last: 4 * MIB - 1 },
+      { url: `${PART}/1`, first: 4 * MIB, last: FILE_BYTES - 1 },
+    ],
+    etags: ['etag-1'],
+  },
+  tiktok: { stage: 'upload', publishId: 'p1', ...tiktok, chunkBytes: 5 * MIB, chunkCount: 4, restarts: 0, repeats: 0, offset: 5 * MIB },
+}
+/** The same before the call whose bytes make the post public. */
+const BEFORE_THE_LAST_CHUNK: Readonly<Partial<Record<PlatformId, Json>>> = {
+  youtube: { ...(BEFORE_A_CHUNK.youtube as Record<string, Json>), stage: 'last', offset: 16 * MIB },
+  tiktok: { ...(BEFORE_A_CHUNK.tiktok as Record<string, Json>), stage: 'last-chunk', offset: 15 * MIB },
+}
+
+let folder = ''
+let path = ''
+let media: WorkMedia
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'creatorsync-changed-'))
+  path = join(folder, 'film.mp4')
+  await copyFile(resolve('resources/sample/creatorsync-sample.mp4'), path)
+  await truncate(path, FILE_BYTES)
+  media = await openedFilm()
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** The film as the outbox opens it for a step. */
+async function openedFilm(): Promise<WorkMedia> {
+  const { size, mtimeMs } = await stat(path)
+  const facts = {
+    kind: 'video',
+    fileName: 'film.mp4',
+    mimeType: 'video/mp4',
+    width: 576,
+    height: 1024,
+    altText: '',
+    importedAt: NOW,
+  } as const
+  const film = { ...facts, durationMs: 6_000, frameRate: 30, videoCodec: 'avc', audioCodec: null }
+  const asset: MediaAsset = {
+    ...film,
+    id: 'film',
+    sizeBytes: size,
+    modifiedAt: Math.trunc(mtimeMs),
+    fingerprint: await fingerprintOf(path),
+  }
+  const notAsked = () => Promise.reject(new Error('not asked here'))
+  return createMediaFiles({
+    store: { save: () => undefined, get: () => ({ asset, path }), update: () => undefined },
+    probe: { facts: notAsked, thumbnail: notAsked, fingerprint: fingerprintOf, close: () => undefined },
+    clock: { now: () => NOW },
+    cacheDir: folder,
+    newId: () => 'film',
+  }).open('film')
+}
+
+/** An edit that keeps the length. */
+async function edit(): Promise<void> {
+  const { mtimeMs } = await stat(path)
+  const handle = await open(path, 'r+')
+  await handle.write(Buffer.from('edited'), 0, 6, 10 * MIB)
+  await handle.close()
+  await utimes(path, new Date(), new Date(mtimeMs + 1_000))
+}
+
+/** One step against a platform that takes bytes in and tells how many came; `meanwhile` happens once after the first mebibyte. */
+async function step(platform: PlatformId, checkpoint: Json, meanwhile: () => Promise<void>) {
+  let receivedBytes = 0
+  let isWhole = false
+  const transport: Transport = {
+    async send({ body }) {
+      if (body === null || typeof body === 'string') throw new Error('only bytes are expected here')
+      let isEdited = false
+      for await (const chunk of body.open()) {
+        receivedBytes += chunk.length
+        if (isEdited || receivedBytes < MIB) continue
+        isEdited = true
+        await meanwhile()
+      }
+      isWhole = true
+      return { status: 200, headers: {}, text: '{}', bytesSent: receivedBytes }
+    },
+  }
+  const account = accountOf(platform)
+  const http = createHttp({ transport, platform, signal: null })
+  const session: Session = { account, scopes: [], send: (request) => http.send(request) }
+  const work: Work = {
+    deliveryId: 'delivery-1',
+    account,
+    variant: { accountId: account.id, text: 'A film', assetIds: ['film'], options: { title: 'A film', privacy: 'public' } },
+    media: [media],
+    checkpoint,
+    isResumed: false,
+    now: NOW,
+    committingSince: null,
+  }
+  const outcome = await createAdapters()
+    .get(platform)
+    ?.publish(work, session)
+    .catch((cause: unknown) => cause)
+  return { code: outcome instanceof ProblemError ? outcome.problem.code : outcome, receivedBytes, isWhole }
+}
+
+describe('a file that changed', () => {
+  it.each(PLATFORM_IDS)('between two chunks gives %s not a byte more', async (platform) => {
+    await edit()
+    const { code, receivedBytes } = await step(platform, BEFORE_A_CHUNK[platform], async () => undefined)
+    expect(code).toBe('file-changed')
+    // The multipart head of X and Facebook goes out before the file is opened.
+    expect(receivedBytes).toBeLessThan(1_000)
+  })
+
+  it.each(PLATFORM_IDS)('during a chunk never arrives whole at %s', async (platform) => {
+    const { code, receivedBytes, isWhole } = await step(platform, BEFORE_A_CHUNK[platform], edit)
+    expect({ code, isWhole }).toEqual({ code: 'file-changed', isWhole: false })
+    expect(receivedBytes).toBeGreaterThanOrEqual(MIB)
+  })
+
+  it.each(['youtube', 'tiktok'] as const)('during its last bytes is not made public at %s', async (platform) => {
+    const last = BEFORE_THE_LAST_CHUNK[platform]
+    if (last === undefined) throw new Error('no last chunk')
+    expect(await step(platform, last, edit)).toMatchObject({ code: 'file-changed', isWhole: false })
+  })
+
+  it.each(PLATFORM_IDS)('not at all goes on to %s', async (platform) => {
+    const { code, isWhole } = await step(platform, BEFORE_A_CHUNK[platform], async () => undefined)
+    expect(code).not.toBe('file-changed')
+    expect(isWhole).toBe(true)
+  })
+})

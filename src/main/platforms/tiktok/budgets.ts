@@ -1,0 +1,42 @@
+import type { BudgetRule, PlatformBudgets } from '../../core/platform-adapter.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+const checkedOn = '2026-11-23'
+
+const perMinute = (name: string, step: string, limit: number): BudgetRule => ({
+  name,
+  scope: 'account',
+  costs: { [step]: 1 },
+  limit,
+  unit: 'calls',
+  resets: { kind: 'rolling', windowMs: MINUTE_MS },
+  kind: 'rate-limited',
+  source: 'https://developers.tiktok.com/docs/en/tiktok-api-v2-rate-limit',
+  checkedOn,
+})
+
+/** Caps of a day: their size varies and is told nowhere, so they are known only once TikTok refuses by their code. */
+const perDay = (name: string, scope: BudgetRule['scope'], code: string): BudgetRule => ({
+  name,
+  scope,
+  costs: { 'post.init': 0, 'creator.read': 0 },
+  limit: null,
+  unit: 'calls',
+  resets: { kind: 'rolling', windowMs: DAY_MS },
+  kind: 'quota-exhausted',
+  codes: [code],
+  source: 'https://developers.tiktok.com/doc/content-posting-api-get-started',
+  checkedOn,
+})
+
+/** TikTok's sliding minutes for each user token, counted by us (no answer tells what is left), and its caps of a day. */
+export const tiktokBudgets: PlatformBudgets = {
+  rules: [
+    perDay('posts-day', 'account', 'spam_risk_too_many_posts'),
+    perDay('creators-day', 'app', 'reached_active_user_cap'),
+    perMinute('inits-minute', 'post.init', 6),
+    perMinute('creator-reads-minute', 'creator.read', 20),
+    perMinute('status-reads-minute', 'post.status', 30),
+  ],
+}

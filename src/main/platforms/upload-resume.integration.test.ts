@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeLargeVideo } from '../../../tools/make-sample/large-file.ts'
+import { startUploadRun, stampPositions } from '../../../tools/testing/upload-run.ts'
+import { startSandbox, type RunningSandbox } from '../../sandbox/sandbox.ts'
+import { PLATFORM_IDS, type PlatformId } from '../../shared/model.ts'
+import type { Delivery } from '../core/delivery.ts'
+
+const MIB = 1024 * 1024
+const FILE_BYTES = 24 * MIB
+/** With what is around a chunk that travels as multipart. */
+const WRAPPING_BYTES = 100 * 1024
+/** Instagram's whole file goes in one call, of which every byte is kept. X takes segments of 1 MiB for a file of this size. */
+const LARGEST_CHUNK_BYTES: Readonly<Record<PlatformId, number>> = {
+  x: MIB + WRAPPING_BYTES,
+  youtube: 256 * 1024,
+  instagram: 0,
+  facebook: 8 * MIB + WRAPPING_BYTES,
+  linkedin: 4 * MIB,
+  tiktok: FILE_BYTES - 10_000_000,
+}
+const UNCUT = Object.fromEntries(PLATFORM_IDS.map((platform) => [platform, Number.MAX_SAFE_INTEGER])) as Record<PlatformId, number>
+
+let folder = ''
+let film = ''
+let sandbox: RunningSandbox
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'creatorsync-resume-'))
+  film = join(folder, 'film.mp4')
+  const clip = resolve('resources/sample/creatorsync-sample.mp4')
+  await makeLargeVideo(clip, film, FILE_BYTES)
+  await stampPositions(film, statSync(clip).size)
+  sandbox = await startSandbox({ dataFolder: join(folder, 'sandbox'), port: 0 })
+})
+afterEach(async () => {
+  await sandbox.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const start = (onDelivery: (delivery: Delivery) => void = () => undefined) =>
+  startUploadRun({ folder, sandbox, cutEveryBytes: UNCUT, speed: 10, onDelivery })
+
+/** Publishes the film to all six and quits as soon as one of them has acknowledged a part of it. */
+async function quitInTheMiddle(): Promise<void> {
+  const reached = Promise.withResolvers<Delivery>()
+  const run = await start((delivery) => {
+    if (delivery.uploadedBytes > 0) reached.resolve(delivery)
+  })
+  for (const platform of PLATFORM_IDS) await run.publish(platform, film)
+  run.engine.outbox.start()
+  const { uploadedBytes } = await reached.promise
+  await run.stop()
+  expect(uploadedBytes).toBeLessThan(FILE_BYTES)
+}
+
+/** The app's next start, until everything has come to an end. */
+async function finish() {
+  const run = await start()
+  try {
+    await run.settle(60_000)
+    return await run.measured()
+  } finally {
+    await run.stop()
+  }
+}
+
+describe('uploads that the app was quit in', () => {
+  it('go on with what was not acknowledged', async () => {
+    await quitInTheMiddle()
+    const results = await finish()
+    expect(results).toHaveLength(PLATFORM_IDS.length)
+    for (const { platform, status, isByteEqual, receivedBytes } of results) {
+      expect({ platform, status, isByteEqual }).toEqual({ platform, status: 'published', isByteEqual: true })
+      // A call that was cut off in the middle goes again, and nothing else.
+      expect(receivedBytes, platform).toBeLessThanOrEqual(FILE_BYTES + LARGEST_CHUNK_BYTES[platform])
+    }
+  })
+
+  it('stop with a message when their file changed while the app was closed, and nothing is public', async () => {
+    await quitInTheMiddle()
+    utimesSync(film, new Date(), new Date(statSync(film).mtimeMs + 5_000))
+    await appendFile(film, 'x')
+    const results = await finish()
+    expect(results).toHaveLength(PLATFORM_IDS.length)
+    for (const { platform, status, problem } of results) {
+      expect({ platform, status }).toEqual({ platform, status: 'failed' })
+      expect(problem).toContain('"file-changed"')
+    }
+    expect(sandbox.world.posts.all()).toEqual([])
+  })
+})

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Json } from '../../../shared/json.ts'
+import type { Receipt } from '../../../shared/model.ts'
+import type { Session } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
+import { API } from './api.ts'
+import { toPlatformError } from './errors.ts'
+
+/** Publishing needs neither of them, so our login does not ask for them: videos.delete doc, read 2026-11-23. */
+const DELETE_SCOPES = ['https://www.googleapis.com/auth/youtube', 'https://www.googleapis.com/auth/youtube.force-ssl']
+/** The video is not there (any more). */
+const NOT_THERE = 'videoNotFound'
+
+/** Deletes the video, where the login allows it. */
+export async function withdraw(receipt: Receipt, session: Session, now: number): Promise<'gone' | 'not-possible'> {
+  const [part] = receipt.parts
+  if (part === undefined || part.remoteId === '' || !DELETE_SCOPES.some((scope) => session.scopes.includes(scope))) return 'not-possible'
+  const step = 'video.delete'
+  const url = `${API}/videos?id=${encodeURIComponent(part.remoteId)}`
+  const response = await session.send({ step, method: 'DELETE', url, auth: 'token' })
+  if (response.status >= 200 && response.status <= 299) return 'gone'
+  const error = toPlatformError(response, { step, isCommit: false, now })
+  if (error.failure.platformCode === NOT_THERE) return 'gone'
+  throw error
+}
+
+/** Whatever stage it was written at: an upload's address is all that is needed. */
+const OpenUpload = z.looseObject({ address: z.url({ protocol: /^https$/ }) })
+
+/**
+ * Ends the upload, so that bytes still under way cannot complete it. That an upload's address takes DELETE, and answers 499, is documented for
+ * Google's other uploads only; where YouTube does not know it, the upload ends by itself.
+ */
+export async function abandon(checkpoint: Json, session: Session): Promise<void> {
+  const upload = OpenUpload.safeParse(checkpoint)
+  if (!upload.success) return
+  try {
+    await session.send({ step: 'upload.cancel', method: 'DELETE', url: upload.data.address, auth: 'token' })
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.failure.kind === 'cancelled') throw cause
+  }
+}

@@ -1,0 +1,13 @@
+import { join } from 'node:path'
+import { openDatabase } from '../database.ts'
+import { createOutboxLock } from '../outbox-lock.ts'
+
+// Tries for the outbox of the data folder in its argument, says what came of it, and stays until it is killed.
+const folder = process.argv[2] ?? ''
+const { database } = openDatabase(join(folder, 'creatorsync.db'), 0)
+const lock = createOutboxLock({ file: join(folder, 'outbox.lock'), database, kind: 'cli', pid: process.pid })
+const isTaken = lock.tryTake()
+if (isTaken) lock.beat(1_000)
+process.send?.({ isTaken })
+process.on('message', () => undefined)
+process.on('disconnect', () => process.exit(0))
