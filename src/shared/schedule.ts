@@ -43,7 +43,10 @@ export type WallTimeKind =
   | { readonly kind: 'gap'; readonly movedTo: string }
   | { readonly kind: 'overlap'; readonly earlier: number; readonly later: number }
 
-/** Epoch ms at which the post is due. In a gap the valid moment after it, in an overlap the earlier one. Throws RangeError for an unchecked schedule. */
+/**
+ * Epoch ms at which the post is due. In a gap the valid moment after it, in an overlap the earlier one. Throws RangeError for a schedule
+ * that was not checked.
+ */
 export function instantOf(schedule: Schedule): number {
   return resolved(schedule, 'compatible').epochMilliseconds
 }

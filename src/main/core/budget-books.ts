@@ -41,15 +41,14 @@ function windowOf(rule: BudgetRule): number {
   return rule.resets.kind === 'rolling' ? rule.resets.windowMs : LONGEST_DAY_MS
 }
 
-/** State that may be believed: not written by a clock that ran ahead. A reset lies at most one window after it was seen. */
-function trusted(rule: BudgetRule, stored: BudgetState | undefined, now: number): BudgetState | undefined {
-  if (stored === undefined || stored.observedAt - now > CLOCK_SLACK_MS) return undefined
-  return stored.resetsAt === null ? stored : { ...stored, resetsAt: Math.min(stored.resetsAt, stored.observedAt + windowOf(rule)) }
+/** State that may be believed: not written by a clock that ran ahead. */
+function trusted(stored: BudgetState | undefined, now: number): BudgetState | undefined {
+  return stored !== undefined && stored.observedAt - now > CLOCK_SLACK_MS ? undefined : stored
 }
 
 /** What the books say now; null where nothing is known. */
 export function standing(rule: BudgetRule, stored: BudgetState | undefined, now: number): Standing | null {
-  const state = trusted(rule, stored, now)
+  const state = trusted(stored, now)
   const { limit, resets } = rule
   const observedAt = state?.observedAt ?? null
   const told =
@@ -76,7 +75,7 @@ function recent(state: BudgetState | undefined, windowMs: number, now: number): 
 
 /** The books after a call that told nothing; null where there is nothing to write. */
 export function spend(rule: BudgetRule, stored: BudgetState | undefined, cost: number, now: number): BudgetState | null {
-  const state = trusted(rule, stored, now)
+  const state = trusted(stored, now)
   const { limit, resets } = rule
   if (limit !== null && resets.kind === 'rolling') {
     const spentAt = [...recent(state, resets.windowMs, now), ...Array<number>(cost).fill(now)].slice(-limit)
@@ -95,16 +94,16 @@ export function spend(rule: BudgetRule, stored: BudgetState | undefined, cost: n
   }
 }
 
-/** The books after the platform told how things stand. */
+/** The books after the platform told how things stand. A reset lies at most one window away, whatever was told. */
 export function learn(rule: BudgetRule, stored: BudgetState | undefined, reading: BudgetReading, now: number): BudgetState {
   const windowMs = windowOf(rule)
   const remaining = Math.max(0, Math.floor(reading.remaining))
   const untold = remaining === 0 ? now + Math.min(UNTOLD_RESET_MS, windowMs) : null
   return {
-    limit: reading.limit ?? trusted(rule, stored, now)?.limit ?? null,
+    limit: reading.limit ?? trusted(stored, now)?.limit ?? null,
     remaining,
     resetsAt: reading.resetsAt !== null && reading.resetsAt > now ? Math.min(reading.resetsAt, now + windowMs) : untold,
     observedAt: now,
-    spentAt: recent(trusted(rule, stored, now), windowMs, now),
+    spentAt: recent(trusted(stored, now), windowMs, now),
   }
 }

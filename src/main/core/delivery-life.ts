@@ -1,18 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts'
-import type { Receipt } from '../../shared/model.ts'
 import { problem, type Problem } from '../../shared/problem.ts'
-import type { Schedule } from '../../shared/schedule.ts'
-import {
-  canCancel,
-  canPause,
-  canReschedule,
-  canRetry,
-  isFinal,
-  isMaybePublic,
-  isOutcomeOpen,
-  isScheduleMissed,
-  type Delivery,
-} from './delivery.ts'
+import { askCreator, cancelled, cancelledInDoubt, published, stillUp, takenDown } from './delivery-ends.ts'
+import { wished, type CreatorWish } from './delivery-wishes.ts'
+import { isFinal, isMaybePublic, isOutcomeOpen, type Delivery } from './delivery.ts'
 import type { Reconciled, Step } from './platform-adapter.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -34,15 +24,7 @@ export type DeliveryEvent =
   /** The clock shows an earlier time than when the row was written. */
   | { readonly kind: 'clock-set-back' }
   | { readonly kind: 'released' }
-  | { readonly kind: 'retry-asked' }
-  | { readonly kind: 'pause-asked' }
-  | { readonly kind: 'resume-asked' }
-  | { readonly kind: 'cancel-asked' }
-  | { readonly kind: 'publish-now-asked' }
-  | { readonly kind: 'rescheduled'; readonly schedule: Schedule; readonly dueAt: number }
-  | { readonly kind: 'upload-limited'; readonly bytesPerSecond: number | null }
-  | { readonly kind: 'answered-online'; readonly permalink: string | null }
-  | { readonly kind: 'answered-post-again' }
+  | CreatorWish
 
 /** The whole life of a delivery as a pure function. Throws on an event that its state does not know: that is a bug, not a problem. */
 export function advance(delivery: Delivery, event: DeliveryEvent, now: number): Delivery {
@@ -83,41 +65,8 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
       return clockSetBack(delivery, now)
     case 'released':
       return released(delivery, now)
-    case 'retry-asked':
-      return retried(delivery, now)
-    case 'pause-asked':
-      return canPause(delivery) ? { ...delivery, status: 'paused', nextAt: null, isResumed: true, problem: null } : delivery
-    case 'resume-asked':
-      if (delivery.status !== 'paused') return delivery
-      return delivery.schedule !== null && delivery.dueAt > now
-        ? { ...delivery, status: 'scheduled', nextAt: delivery.dueAt }
-        : { ...delivery, status: 'queued', nextAt: now }
-    case 'cancel-asked':
-      return cancelAsked(delivery)
-    case 'publish-now-asked':
-      if (delivery.status !== 'scheduled' && !isScheduleMissed(delivery)) return delivery
-      return { ...delivery, status: 'queued', schedule: null, dueAt: now, nextAt: now, problem: null }
-    case 'rescheduled':
-      if (!canReschedule(delivery)) return delivery
-      return { ...delivery, status: 'scheduled', schedule: event.schedule, dueAt: event.dueAt, nextAt: event.dueAt, problem: null }
-    case 'upload-limited':
-      return { ...delivery, uploadLimit: event.bytesPerSecond }
-    case 'answered-online':
-      if (delivery.status !== 'needs-answer' || isScheduleMissed(delivery)) return delivery
-      return published(
-        { ...delivery, wish: 'publish' },
-        {
-          parts: [{ remoteId: '', permalink: event.permalink }],
-          publishedAt: delivery.commit?.since ?? now,
-          notes: event.permalink === null ? ['link-unknown'] : [],
-        },
-        now,
-      )
-    case 'answered-post-again':
-      if (delivery.status !== 'needs-answer' || isScheduleMissed(delivery)) return delivery
-      return fromTheBeginning(delivery, now)
     default:
-      return assertNever(event, 'delivery event')
+      return wished(delivery, event, now)
   }
 }
 
@@ -134,13 +83,15 @@ function stepStarted(delivery: Delivery, now: number): Delivery {
 function stepped(delivery: Delivery, step: Step, now: number): Delivery {
   if (step.kind === 'done') return published(delivery, step.receipt, now)
   const uploadedBytes = step.uploadedBytes ?? delivery.uploadedBytes
-  // An answer came: an open commit is answered, and patience is whole again.
+  // Asking where an upload stands is no progress: between two failed sends it must not make patience whole again.
+  const isMereLook = delivery.isResumed && step.kind === 'next' && uploadedBytes <= delivery.uploadedBytes
+  // An answer came: an open commit is answered.
   const answered: Delivery = {
     ...delivery,
     phase: step.phase,
     checkpoint: step.checkpoint,
     uploadedBytes,
-    tries: 0,
+    tries: isMereLook ? delivery.tries : 0,
     isResumed: false,
     problem: noteOf(delivery, uploadedBytes),
     commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' },
@@ -166,25 +117,9 @@ function noteOf(delivery: Delivery, uploadedBytes: number): Problem | null {
   return delivery.problem?.code === 'upload-begun-anew' ? delivery.problem : null
 }
 
-function published(delivery: Delivery, receipt: Receipt, now: number): Delivery {
-  const public_: Delivery = {
-    ...delivery,
-    status: 'published',
-    phase: 'publishing',
-    commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' },
-    isResumed: false,
-    tries: 0,
-    nextAt: null,
-    uploadedBytes: delivery.totalBytes,
-    problem: null,
-    receipt,
-  }
-  return delivery.wish === 'withdraw' ? { ...public_, status: 'withdrawing', nextAt: now } : public_
-}
-
 function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
   // Whatever else happens, the creator's question stays a question: nobody knows yet whether it is public.
-  if (verdict.kind === 'stop' || (delivery.status === 'needs-answer' && isOutcomeOpen(delivery))) return delivery
+  if (verdict.kind === 'stop' || isFinal(delivery) || (delivery.status === 'needs-answer' && isOutcomeOpen(delivery))) return delivery
   const tried: Delivery = { ...delivery, tries: delivery.tries + 1, isResumed: true, problem: verdict.problem }
   const at = verdict.kind === 'retry' || verdict.kind === 'reconcile' ? Math.max(verdict.at, now) : null
   if (delivery.status === 'withdrawing') {
@@ -207,17 +142,6 @@ function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
     return cancelled(refused)
   if (verdict.kind !== 'give-up') return { ...refused, status: 'waiting', nextAt: at }
   return commit?.state === 'doubtful' ? askCreator(tried, verdict.problem) : { ...refused, status: 'failed', nextAt: null }
-}
-
-/** The truth cannot be learned: two buttons, unless the creator cancelled it anyway. */
-function askCreator(delivery: Delivery, found: Problem): Delivery {
-  if (delivery.wish === 'withdraw') return cancelledInDoubt(delivery)
-  return {
-    ...delivery,
-    status: 'needs-answer',
-    nextAt: null,
-    problem: { ...found, code: 'outcome-unknown', actions: ['it-is-online', 'post-again'] },
-  }
 }
 
 function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Delivery {
@@ -302,93 +226,4 @@ function released(delivery: Delivery, now: number): Delivery {
   if (delivery.status === 'withdrawing') return { ...delivery, nextAt: now, isResumed: true }
   if (delivery.status !== 'waiting') return delivery
   return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now, isResumed: true }
-}
-
-/** Problems after which the old upload is worth nothing. */
-const STARTS_ANEW: ReadonlySet<Problem['code']> = new Set([
-  'media-rejected',
-  'content-rejected',
-  'duplicate',
-  'unexpected-response',
-  'cancelled',
-  'cancelled-maybe-public',
-  'taken-down',
-  'file-changed',
-  'file-gone',
-  'file-damaged',
-])
-
-function retried(delivery: Delivery, now: number): Delivery {
-  if (!canRetry(delivery)) return delivery
-  // Parked while the platform was asked what became of the commit: the question is asked again, nothing is posted.
-  if (delivery.status === 'waiting') return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now }
-  const isFresh = delivery.problem === null || STARTS_ANEW.has(delivery.problem.code)
-  if (isFresh) return fromTheBeginning(delivery, now)
-  return { ...delivery, status: 'queued', phase: 'preparing', wish: 'publish', isResumed: true, tries: 0, nextAt: now, problem: null }
-}
-
-function fromTheBeginning(delivery: Delivery, now: number): Delivery {
-  return {
-    ...delivery,
-    status: 'queued',
-    phase: 'preparing',
-    checkpoint: null,
-    uploadedBytes: 0,
-    commit: null,
-    wish: 'publish',
-    isResumed: true,
-    tries: 0,
-    nextAt: now,
-    problem: null,
-    receipt: null,
-  }
-}
-
-function cancelAsked(delivery: Delivery): Delivery {
-  if (!canCancel(delivery)) return delivery
-  if (!isMaybePublic(delivery)) return cancelled(delivery)
-  // Nobody can say now, and nothing goes on by itself: it ends here, and says what is not known.
-  if (delivery.nextAt === null) return delivery.status === 'withdrawing' ? stillUp(delivery) : cancelledInDoubt(delivery)
-  const isBeforeSecondTry = delivery.commit?.state === 'doubtful' && delivery.status !== 'committing' && delivery.status !== 'reconciling'
-  if (isBeforeSecondTry) return cancelledInDoubt(delivery)
-  return { ...delivery, wish: 'withdraw' }
-}
-
-/** Certainly not public. */
-function cancelled(delivery: Delivery): Delivery {
-  return { ...delivery, status: 'cancelled', nextAt: null, receipt: null, problem: problem('cancelled', { actions: ['retry'] }) }
-}
-
-/** It may be public; said so. */
-function cancelledInDoubt(delivery: Delivery): Delivery {
-  return {
-    ...delivery,
-    status: 'cancelled',
-    nextAt: null,
-    receipt: null,
-    problem: problem('cancelled-maybe-public', { severity: 'warning' }),
-  }
-}
-
-/** It was public and is no longer. */
-function takenDown(delivery: Delivery): Delivery {
-  return {
-    ...delivery,
-    status: 'cancelled',
-    nextAt: null,
-    receipt: null,
-    tries: 0,
-    problem: problem('taken-down', { severity: 'warning', actions: ['retry'] }),
-  }
-}
-
-/** It is public and cannot be taken down by us. */
-function stillUp(delivery: Delivery): Delivery {
-  const found = problem('not-taken-down', {
-    severity: 'warning',
-    platform: delivery.platform,
-    deliveryId: delivery.id,
-    actions: ['open-link'],
-  })
-  return { ...delivery, status: 'published', wish: 'publish', nextAt: null, tries: 0, problem: found }
 }

@@ -284,6 +284,18 @@ describe('a delivery', () => {
     expect(advance(scheduled, { kind: 'clock-set-back' }, NOW - 3_600_000)).toBe(scheduled)
   })
 
+  it('keeps its patience short while only the question where the upload stands succeeds', () => {
+    const look: DeliveryEvent = { kind: 'stepped', step: { kind: 'next', checkpoint: { next: 3 }, phase: 'uploading', uploadedBytes: 60 } }
+    const onward: DeliveryEvent = {
+      kind: 'stepped',
+      step: { kind: 'next', checkpoint: { next: 4 }, phase: 'uploading', uploadedBytes: 80 },
+    }
+    const half = delivery({ uploadedBytes: 60, checkpoint: { next: 3 } })
+    const twice = run(half, started, retry, started, look, started, retry)
+    expect(twice.tries).toBe(2)
+    expect(run(twice, started, look, started, onward).tries).toBe(0)
+  })
+
   it('says so when an upload that had got somewhere begins anew', () => {
     const half = delivery({ uploadedBytes: 60, checkpoint: { next: 3 } })
     const anew = run(half, started, {

@@ -2,7 +2,7 @@ import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import type { PlatformId } from '../../shared/model.ts'
 import type { DeliveryEvent } from './delivery-life.ts'
 import { isDue, isFinal, isMaybePublic, isOutcomeOpen, type Delivery } from './delivery.ts'
-import type { OutboxParts } from './outbox.ts'
+import type { OutboxParts } from './outbox-parts.ts'
 import type { Work } from './platform-adapter.ts'
 import { PlatformError, type PlatformFailure } from './platform-error.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -19,6 +19,8 @@ export interface Running {
   asked: 'cancel' | 'pause' | null
   /** The upload limit the creator set meanwhile; undefined = none was. */
   newLimit: number | null | undefined
+  /** The login that the last step used; another one may have taken its place by the time it fails. */
+  grantId: string | null
   done: Promise<void>
 }
 
@@ -60,7 +62,9 @@ export function createRunner(parts: RunnerParts): Runner {
   async function work(first: Delivery, run: Running): Promise<void> {
     let delivery = first
     store.log({ deliveryId: delivery.id, at: clock.now(), event: 'started', detail: delivery.status })
-    while (isDue(delivery, clock.now()) && (!parts.isHalted() || delivery.status === 'committing')) {
+    // A pause lets a marked commit go out; after a stop its call could only be cut off, and the next start asks what became of it.
+    const mayGoOn = () => !parts.isHalted() || (delivery.status === 'committing' && !parts.isStopping())
+    while (isDue(delivery, clock.now()) && mayGoOn()) {
       delivery = applyAsked(delivery, run)
       if (!isDue(delivery, clock.now()) || holdBack(delivery)) break
       delivery = apply(delivery, { kind: 'step-started' })
@@ -103,6 +107,7 @@ export function createRunner(parts: RunnerParts): Runner {
   async function callPlatform(delivery: Delivery, run: Running): Promise<DeliveryEvent> {
     const account = parts.accounts.get(delivery.accountId)
     if (account === undefined) throw new ProblemError(problem('account-removed', { accountId: delivery.accountId }))
+    run.grantId = account.grantId
     const adapter = parts.adapters.get(delivery.platform)
     if (adapter === undefined) throw new Error(`no adapter for ${delivery.platform}`)
     const session = parts.openSession(delivery, run.abort.signal)
@@ -133,8 +138,12 @@ export function createRunner(parts: RunnerParts): Runner {
       log.info(`delivery ${delivery.id}: ${cause.message}`)
       return failedAtPlatform(delivery, run, cause.failure)
     }
-    if (cause instanceof ProblemError)
-      return { kind: 'failed', verdict: judgeProblem({ ...cause.problem, platform: delivery.platform, deliveryId: delivery.id }) }
+    if (cause instanceof ProblemError) {
+      const found = { ...cause.problem, platform: delivery.platform, deliveryId: delivery.id }
+      return { kind: 'failed', verdict: judgeProblem(found, clock.now()) }
+    }
+    // A database that is full or busy is no reason to give up a post: it rests and is taken up again.
+    if (isDatabaseTrouble(cause)) throw cause
     log.warn(`delivery ${delivery.id}: internal error`, cause)
     if (isOutcomeOpen(delivery)) {
       return { kind: 'failed', verdict: { kind: 'reconcile', at: clock.now() + 5_000, problem: internal(delivery) } }
@@ -149,8 +158,13 @@ export function createRunner(parts: RunnerParts): Runner {
       run.asked = null
       return { kind: asked === 'cancel' ? 'cancel-asked' : 'pause-asked' }
     }
+    const verdict = judge(delivery, failure, clock.now(), parts.random.fraction())
+    if (verdict.kind !== 'park') return { kind: 'failed', verdict }
+    // The creator reconnected while the step ran: it failed by the old login, and the new one is as good as its first try.
+    const isNewLogin = parts.accounts.get(delivery.accountId)?.grantId !== run.grantId
+    if (isNewLogin) return { kind: 'failed', verdict: { ...verdict, kind: 'retry', at: clock.now() } }
     if (failure.kind === 'reconnect-needed') parts.onLoginRefused(delivery.accountId)
-    return { kind: 'failed', verdict: judge(delivery, failure, clock.now(), parts.random.fraction()) }
+    return { kind: 'failed', verdict }
   }
 
   function internal(delivery: Delivery): Problem {
@@ -158,4 +172,8 @@ export function createRunner(parts: RunnerParts): Runner {
   }
 
   return { work, holdBack }
+}
+
+function isDatabaseTrouble(cause: unknown): boolean {
+  return (cause as { code?: unknown } | null)?.code?.toString().startsWith('SQLITE_') === true
 }

@@ -1,53 +1,14 @@
-import type { MediaAsset, PlatformId } from '../../shared/model.ts'
+import type { MediaAsset } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { instantOf } from '../../shared/schedule.ts'
-import type { Bandwidth } from './bandwidth.ts'
 import { advance, type DeliveryEvent } from './delivery-life.ts'
 import { canPause, isMaybePublic, type Delivery } from './delivery.ts'
 import { brokenInvariant } from './journal-invariants.ts'
 import { judgeMissedPost } from './missed-posts.ts'
-import type { OutboxCommand, OutboxSettings } from './outbox-command.ts'
-import type { OutboxGate } from './outbox-gate.ts'
+import type { OutboxCommand } from './outbox-command.ts'
+import type { OutboxParts } from './outbox-parts.ts'
 import { createRunner, type Running } from './outbox-run.ts'
-import type { PlatformAdapter, Session } from './platform-adapter.ts'
-import type { AccountStore, Clock, Log, MediaFiles, Random, Timers } from './ports.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
-
-/** Deliveries on disk. `save` is durable when it returns: promises are made on it. */
-export interface DeliveryStore {
-  get(id: string): Delivery | undefined
-  save(delivery: Delivery): void
-  /** Everything that is under way: not final, not waiting for its time or the creator. */
-  listUnderWay(): Delivery[]
-  /** Everything of one account that is not final. */
-  listOpenOfAccount(accountId: string): Delivery[]
-  /** Due at or before `now`, earliest `dueAt` first, of all accounts but these. */
-  listDue(now: number, exceptAccounts: readonly string[], limit: number): Delivery[]
-  /** The earliest `nextAt` of all that waits, of all accounts but these. */
-  nextDueAt(exceptAccounts: readonly string[]): number | undefined
-  /** Appends to the publish log: one line per event of an attempt, never edited. */
-  log(line: { deliveryId: string; at: number; event: Delivery['status'] | 'started'; detail: string }): void
-}
-
-/** What the outbox is made of. */
-export interface OutboxParts {
-  readonly store: DeliveryStore
-  readonly accounts: AccountStore
-  readonly adapters: ReadonlyMap<PlatformId, PlatformAdapter>
-  readonly media: MediaFiles
-  openSession(delivery: Delivery, signal: AbortSignal): Session
-  readonly gate: OutboxGate
-  readonly bandwidth: Bandwidth
-  settings(): OutboxSettings
-  readonly clock: Clock
-  readonly timers: Timers
-  readonly random: Random
-  readonly log: Log
-  /** The platform itself refused the account's login. */
-  onLoginRefused(accountId: string): void
-  onChanged(delivery: Delivery): void
-  onProgressed(delivery: Delivery, meter: ProgressMeter): void
-}
 
 /** Runs what is due, one step at a time, each delivery for itself. */
 export interface Outbox {
@@ -139,10 +100,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
     cancelTimer = timers.after(Math.max(nextAt - now, 0), () => safely(pump))
   }
 
-  /** A scheduled delivery whose time is here; null where it came so late that the creator is asked. */
+  /** A scheduled delivery whose time is here; null where it is not yet, or came so late that the creator is asked. */
   function comeDue(delivery: Delivery, now: number): Delivery | null {
     const hold = gate.hold(delivery)
     if (hold !== null) return delivery
+    // The rules of a zone may have changed since: what counts is the time on the wall.
+    const dueAt = delivery.schedule === null ? delivery.dueAt : instantOf(delivery.schedule)
+    if (delivery.schedule !== null && dueAt > now) {
+      apply(delivery, { kind: 'rescheduled', schedule: delivery.schedule, dueAt })
+      return null
+    }
     const isTooLate = judgeMissedPost(delivery.dueAt, now, parts.settings()) === 'ask'
     const next = apply(delivery, { kind: 'due', isTooLate })
     return isTooLate ? null : next
@@ -163,6 +130,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       meter: createProgressMeter(delivery, clock),
       asked: null,
       newLimit: undefined,
+      grantId: null,
       done: Promise.resolve(),
     }
     running.set(delivery.id, run)

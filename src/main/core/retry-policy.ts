@@ -98,8 +98,14 @@ function told(failure: PlatformFailure, code: ProblemCode, actions: readonly Act
   })
 }
 
+/** A sandbox that ended is started again by the app; asked this often whether it answers. */
+const PRACTICE_PAUSE_MS = 30_000
+/** Problems that the creator ends by doing something; what waits for it is then released. */
+const PARKED: ReadonlySet<ProblemCode> = new Set(['vault-locked', 'live-paused', 'credentials-missing'])
+
 /** The verdict on a problem of our own side (a file that vanished, a locked vault). */
-export function judgeProblem(found: Problem): Verdict {
-  const isAboutUnlocking = found.code === 'vault-locked' || found.code === 'live-paused'
-  return isAboutUnlocking ? { kind: 'park', problem: found } : { kind: 'give-up', problem: found }
+export function judgeProblem(found: Problem, now: number): Verdict {
+  if (found.code === 'practice-unavailable')
+    return { kind: 'retry', at: now + PRACTICE_PAUSE_MS, problem: { ...found, retryAt: now + PRACTICE_PAUSE_MS } }
+  return { kind: PARKED.has(found.code) ? 'park' : 'give-up', problem: found }
 }

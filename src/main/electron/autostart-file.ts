@@ -11,7 +11,7 @@ export interface AutostartEntry {
   readonly command: readonly string[]
 }
 
-/** Where the desktop looks for what starts at login. XDG Base Directory 0.8: a relative XDG_CONFIG_HOME is to be ignored; read 2026-11-23. */
+/** Where the desktop looks for what starts at login. XDG Base Directory 0.8: a relative XDG_CONFIG_HOME is ignored; read 2026-11-23. */
 export function autostartFolder(environment: Readonly<Record<string, string | undefined>>, home: string): string {
   const given = environment['XDG_CONFIG_HOME'] ?? ''
   return join(given.startsWith('/') ? given : join(home, '.config'), 'autostart')

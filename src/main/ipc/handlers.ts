@@ -45,6 +45,8 @@ export function createHandlers(services: Services): Handlers {
       if (clientSecret === '' && (adapter.isSecretRequired || kind === 'oauth1'))
         throw new ProblemError(problem('credentials-missing', { field: 'clientSecret', params: { login } }))
       services.vault.writeApp(login, { kind, clientId, clientSecret })
+      const waiting = services.accountViews().filter((account) => !account.isPractice && adapter.platforms.includes(account.platform))
+      outbox.execute({ kind: 'release', accountIds: waiting.map((account) => account.id) })
       return loginViews()
     },
     'login.removeApp': async ({ login }) => {

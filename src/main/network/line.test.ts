@@ -99,6 +99,20 @@ describe('a clock that is a day slow', () => {
   })
 })
 
+test('the offset of a clock that is right is not changed by a leap of half a minute: that was a sleep', async () => {
+  let wall = 0
+  const time = createFakeTime(1_000_000)
+  const line = createLine({
+    probe: () => Promise.resolve({ state: 'online', offsetMs: 400 }),
+    timers: time,
+    onChanged: () => undefined,
+    clocks: { wall: { now: () => time.now() + wall }, steady: time },
+  })
+  await line.check()
+  wall = 30_000
+  expect(line.offsetMs()).toBe(400)
+})
+
 describe.each(['offline', 'captive'] as const)('a line that is %s', (state) => {
   test('is not to be used, and is looked at after 2, 4, 8, 16, 32 and then every 60 seconds', async () => {
     const { line, time, seconds, told } = setUp(state)

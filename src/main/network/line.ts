@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../core/ports.ts'
 
-/** What is known of the line to the platforms. 'captive': a network that wants a sign-in on its own page first. 'unknown': nobody was asked. */
+/** What is known of the line to the platforms. 'captive': the network wants a sign-in on its own page first. 'unknown': nobody was asked. */
 export type LineState = 'online' | 'offline' | 'captive' | 'unknown'
 
 /** What one look at the line found. */
@@ -18,12 +18,15 @@ const LONGEST_PAUSE_MS = 60_000
 /** A clock that is off by more than this counts as wrong. */
 const WRONG_CLOCK_MS = 60_000
 
-/** The line to the platforms, by really asking them. While it is gone it is asked again, after 2 seconds at first, then ever less often up to once a minute. */
+/**
+ * The line to the platforms, by really asking them. While it is gone they are asked again, after 2 seconds at first, then less and less
+ * often, down to once a minute.
+ */
 export interface Line {
   state(): LineState
   /** True unless it was found gone: what nobody asked about may be tried. */
   isReachable(): boolean
-  /** Server's time minus ours in ms by the last answer that told it; null = unknown. A wrong clock that was set right since then counts as right. */
+  /** Server's time minus ours in ms by the last answer that told it; null = unknown. A wrong clock that was set right meanwhile is right. */
   offsetMs(): number | null
   /** Looks now, or joins the look that is under way. For the start, and after a call that failed on the way. */
   check(): Promise<LineState>
@@ -43,7 +46,7 @@ export interface TwoClocks {
 
 const SYSTEM_CLOCKS: TwoClocks = { wall: { now: () => Date.now() }, steady: { now: () => performance.now() } }
 
-/** A line nobody has looked at yet. `onChanged` is called when the state became another one; `clocks` are the computer's own but in rehearsals. */
+/** A line nobody has looked at yet. `onChanged` hears of each other state; `clocks` are the computer's own but in rehearsals. */
 export function createLine(parts: { probe: Probe; timers: Timers; onChanged(state: LineState): void; clocks?: TwoClocks }): Line {
   const { probe, timers } = parts
   const { wall, steady } = parts.clocks ?? SYSTEM_CLOCKS

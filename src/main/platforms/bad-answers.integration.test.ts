@@ -16,7 +16,9 @@ const Figures = z.object({ platform: z.string(), cases: z.number(), breaches: z.
 
 /** What the cases of one platform told: their breaches line by line, and the figures. */
 async function told(platform: PlatformId) {
-  const { stdout } = await run(process.execPath, [PROGRAM, '--platform', platform, '--seed', String(SEED), '--cases', String(CASES)], { maxBuffer: 1 << 26 })
+  const { stdout } = await run(process.execPath, [PROGRAM, '--platform', platform, '--seed', String(SEED), '--cases', String(CASES)], {
+    maxBuffer: 1 << 26,
+  })
   const lines = stdout.trimEnd().split('\n')
   return { figures: Figures.parse(JSON.parse(lines.pop() ?? '')), breaches: lines }
 }

@@ -40,28 +40,31 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const start = (onDelivery: (delivery: Delivery) => void = () => undefined) =>
-  startUploadRun({ folder, sandbox, cutEveryBytes: UNCUT, speed: 10, onDelivery })
+const start = (rest: { onDelivery?: (delivery: Delivery) => void; aheadMs?: number }) =>
+  startUploadRun({ folder, sandbox, cutEveryBytes: UNCUT, speed: 10, ...rest })
 
-/** Publishes the film to all six and quits as soon as one of them has acknowledged a part of it. */
-async function quitInTheMiddle(): Promise<void> {
+/** Publishes the film and quits as soon as one of the platforms has acknowledged a part of it. */
+async function quitInTheMiddle(platforms: readonly PlatformId[] = PLATFORM_IDS): Promise<void> {
   const reached = Promise.withResolvers<Delivery>()
-  const run = await start((delivery) => {
-    if (delivery.uploadedBytes > 0) reached.resolve(delivery)
+  const run = await start({
+    onDelivery: (delivery) => {
+      if (delivery.uploadedBytes > 0) reached.resolve(delivery)
+    },
   })
-  for (const platform of PLATFORM_IDS) await run.publish(platform, film)
+  for (const platform of platforms) await run.publish(platform, film)
   run.engine.outbox.start()
   const { uploadedBytes } = await reached.promise
   await run.stop()
   expect(uploadedBytes).toBeLessThan(FILE_BYTES)
 }
 
-/** The app's next start, until everything has come to an end. */
-async function finish() {
-  const run = await start()
+/** The app's next start, until everything has come to an end; `told` are the problems that the creator saw on the way. */
+async function finish(aheadMs = 0) {
+  const told = new Set<string>()
+  const run = await start({ aheadMs, onDelivery: ({ problem }) => void told.add(problem?.code ?? '') })
   try {
     await run.settle(60_000)
-    return await run.measured()
+    return { results: await run.measured(), told }
   } finally {
     await run.stop()
   }
@@ -70,7 +73,7 @@ async function finish() {
 describe('uploads that the app was quit in', () => {
   it('go on with what was not acknowledged', async () => {
     await quitInTheMiddle()
-    const results = await finish()
+    const { results } = await finish()
     expect(results).toHaveLength(PLATFORM_IDS.length)
     for (const { platform, status, isByteEqual, receivedBytes } of results) {
       expect({ platform, status, isByteEqual }).toEqual({ platform, status: 'published', isByteEqual: true })
@@ -79,11 +82,20 @@ describe('uploads that the app was quit in', () => {
     }
   })
 
+  it.each(['youtube', 'tiktok'] as const)('begin anew at %s when its session has ended meanwhile, and say so', async (platform) => {
+    await quitInTheMiddle([platform])
+    const away = 8 * 24 * 60 * 60_000
+    sandbox.world.clock.advance(away)
+    const { results, told } = await finish(away)
+    expect(results).toMatchObject([{ platform, status: 'published', isByteEqual: true }])
+    expect([...told]).toContain('upload-begun-anew')
+  })
+
   it('stop with a message when their file changed while the app was closed, and nothing is public', async () => {
     await quitInTheMiddle()
     utimesSync(film, new Date(), new Date(statSync(film).mtimeMs + 5_000))
     await appendFile(film, 'x')
-    const results = await finish()
+    const { results } = await finish()
     expect(results).toHaveLength(PLATFORM_IDS.length)
     for (const { platform, status, problem } of results) {
       expect({ platform, status }).toEqual({ platform, status: 'failed' })

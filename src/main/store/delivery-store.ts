@@ -4,7 +4,7 @@ import { DeliveryStatus, PlatformId, Receipt, Variant } from '../../shared/model
 import { Problem } from '../../shared/problem.ts'
 import { Schedule } from '../../shared/schedule.ts'
 import type { Delivery } from '../core/delivery.ts'
-import type { DeliveryStore } from '../core/outbox.ts'
+import type { DeliveryStore } from '../core/outbox-parts.ts'
 import type { Post } from '../core/publish.ts'
 import type { Database } from './database.ts'
 

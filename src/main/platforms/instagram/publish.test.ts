@@ -21,59 +21,59 @@ const copies = (id: string): Line => [
 ]
 const container = (id: string): Line => ['POST /v26.0/17841/media', { body: { id } }]
 const status = (id: string, code: string, text = ''): Line => [`GET /v26.0/${id}`, { body: { status_code: code, status: text, id } }]
-const publish: Line = ['POST /v26.0/17841/media_publish', { body: { id: 'm1' } }]
-const link: Line = ['GET /v26.0/m1', { body: { id: 'm1', permalink: LINK } }]
+const publish: Line = ['POST /v26.0/17841/media_publish', { body: { id: '301' } }]
+const link: Line = ['GET /v26.0/301', { body: { id: '301', permalink: LINK } }]
 const deleted = (id: string): Line => [`DELETE /v26.0/${id}`, { body: { success: true } }]
 const refusal = (code: number, subcode: number, usage = '{}'): Line[1] => ({
   status: 400,
   headers: { 'x-business-use-case-usage': usage },
   body: { error: { message: 'no', type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 't' } },
 })
-const made = (rest: Record<string, Json> = {}) => ({ photoIds: ['p1'], containerIds: ['c1'], parentId: null, restarts: 0, ...rest })
+const made = (rest: Record<string, Json> = {}) => ({ photoIds: ['401'], containerIds: ['101'], parentId: null, restarts: 0, ...rest })
 const awaiting = (rest: Record<string, Json> = {}) => ({ stage: 'await', ...made(), index: 0, since: null, looks: 0, lost: 0, ...rest })
 const picture = [medium('image', 'JPEG-BYTES', 'A beach')]
 
 describe('a picture on Instagram', () => {
   it('goes through an unseen photo of the linked Page, is published when finished, and leaves nothing behind', async () => {
     const lines = [
-      photo('p1'),
-      copies('p1'),
-      container('c1'),
-      status('c1', 'IN_PROGRESS'),
-      status('c1', 'FINISHED'),
+      photo('401'),
+      copies('401'),
+      container('101'),
+      status('101', 'IN_PROGRESS'),
+      status('101', 'FINISHED'),
       publish,
-      deleted('p1'),
+      deleted('401'),
       link,
     ]
     const played = delivery(adapter, lines, { text: 'Sun #beach', media: picture })
     const steps = await played.run()
     expect(steps.map((step) => step.kind)).toEqual(['next', 'next', 'next', 'wait', 'commit-next', 'next', 'next', 'done'])
-    expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: 'm1', permalink: LINK }], notes: [] } })
+    expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: '301', permalink: LINK }], notes: [] } })
     expect(played.seen[0]?.fields).toEqual({ published: 'false', alt_text_custom: 'A beach', source: 'JPEG-BYTES' })
     expect(played.seen[2]?.fields).toEqual({ image_url: SOURCE, caption: 'Sun #beach', alt_text: 'A beach' })
-    expect(played.seen[5]?.fields).toEqual({ creation_id: 'c1' })
+    expect(played.seen[5]?.fields).toEqual({ creation_id: '101' })
     expect(played.left).toEqual([])
     expect(new Set(played.seen.map((call) => call.headers['authorization']))).toEqual(new Set(['Bearer EAApage']))
   })
 
   it('keeps the signed address of the staged photo out of every checkpoint', async () => {
-    const lines = [photo('p1'), copies('p1'), container('c1'), status('c1', 'FINISHED'), publish, deleted('p1'), link]
+    const lines = [photo('401'), copies('401'), container('101'), status('101', 'FINISHED'), publish, deleted('401'), link]
     const steps = await delivery(adapter, lines, { media: picture }).run()
     expect(JSON.stringify(steps)).not.toContain('fbcdn')
   })
 
   it("asks for the photo's address once more when Instagram could not fetch it", async () => {
-    const lines: Line[] = [copies('p1'), ['POST /v26.0/17841/media', refusal(9004, 2_207_052)], copies('p1'), container('c1')]
+    const lines: Line[] = [copies('401'), ['POST /v26.0/17841/media', refusal(9004, 2_207_052)], copies('401'), container('101')]
     const played = delivery(adapter, lines, { media: picture })
     const pictures = { stage: 'pictures', ...made({ containerIds: [] }), isRefetched: false }
     const first = await played.step({ checkpoint: pictures })
     expect(first).toMatchObject({ kind: 'wait', notBefore: NOW + 2_000, checkpoint: { isRefetched: true } })
     const second = await played.step({ checkpoint: { ...pictures, isRefetched: true } })
-    expect(second).toMatchObject({ kind: 'next', checkpoint: { containerIds: ['c1'], isRefetched: false } })
+    expect(second).toMatchObject({ kind: 'next', checkpoint: { containerIds: ['101'], isRefetched: false } })
   })
 
   it('takes the staged photo away before a refusal is told, and begins anew when tried again', async () => {
-    const lines: Line[] = [copies('p1'), ['POST /v26.0/17841/media', refusal(36_003, 2_207_009)], deleted('p1'), photo('p2')]
+    const lines: Line[] = [copies('401'), ['POST /v26.0/17841/media', refusal(36_003, 2_207_009)], deleted('401'), photo('402')]
     const played = delivery(adapter, lines, { media: picture })
     const first = await played.step({ checkpoint: { stage: 'pictures', ...made({ containerIds: [] }), isRefetched: false } })
     if (first.kind !== 'next') throw new Error('expected a clean-up')
@@ -82,24 +82,24 @@ describe('a picture on Instagram', () => {
     const told = played.step({ checkpoint: second.checkpoint })
     await expect(told).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: '36003/2207009', requestId: 't' } })
     const again = await played.step({ checkpoint: second.checkpoint, isResumed: true })
-    expect(again).toMatchObject({ kind: 'next', checkpoint: { stage: 'pictures', photoIds: ['p2'] } })
+    expect(again).toMatchObject({ kind: 'next', checkpoint: { stage: 'pictures', photoIds: ['402'] } })
   })
 
   it('keeps the staged photo when the line breaks, and uses it again', async () => {
-    const lines: Line[] = [copies('p1'), ['POST /v26.0/17841/media', 'lost'], copies('p1'), container('c2')]
+    const lines: Line[] = [copies('401'), ['POST /v26.0/17841/media', 'lost'], copies('401'), container('102')]
     const played = delivery(adapter, lines, { media: picture })
     const checkpoint = { stage: 'pictures', ...made({ containerIds: [] }), isRefetched: false }
     await expect(played.step({ checkpoint })).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: false } })
-    expect(await played.step({ checkpoint, isResumed: true })).toMatchObject({ checkpoint: { photoIds: ['p1'], containerIds: ['c2'] } })
+    expect(await played.step({ checkpoint, isResumed: true })).toMatchObject({ checkpoint: { photoIds: ['401'], containerIds: ['102'] } })
   })
 
   it('is published even if neither the photo can be deleted nor the link be had', async () => {
     const refused = (call: string): Line => [call, refusal(200, 0)]
     const lost = (call: string): Line => [call, 'lost']
-    const lines = [lost('DELETE /v26.0/p1'), refused('DELETE /v26.0/p1'), ...Array.from({ length: 4 }, () => lost('GET /v26.0/m1'))]
+    const lines = [lost('DELETE /v26.0/401'), refused('DELETE /v26.0/401'), ...Array.from({ length: 4 }, () => lost('GET /v26.0/301'))]
     const played = delivery(adapter, lines, { media: picture })
-    const steps = await played.run({ checkpoint: { stage: 'published', mediaId: 'm1', photoIds: ['p1'], looks: 0 } })
-    expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: 'm1', permalink: null }], notes: ['link-unknown'] } })
+    const steps = await played.run({ checkpoint: { stage: 'published', mediaId: '301', photoIds: ['401'], looks: 0 } })
+    expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: '301', permalink: null }], notes: ['link-unknown'] } })
     expect(played.left).toEqual([])
   })
 
@@ -115,30 +115,30 @@ describe('a carousel', () => {
 
   it('is published when every child and then the carousel itself is finished', async () => {
     const lines = [
-      ...[photo('p1'), copies('p1'), container('c1'), photo('p2'), copies('p2'), container('c2')],
-      ...[status('c1', 'FINISHED'), status('c2', 'IN_PROGRESS'), status('c2', 'FINISHED'), container('c9'), status('c9', 'FINISHED')],
-      ...[publish, deleted('p1'), deleted('p2'), link],
+      ...[photo('401'), copies('401'), container('101'), photo('402'), copies('402'), container('102')],
+      ...[status('101', 'FINISHED'), status('102', 'IN_PROGRESS'), status('102', 'FINISHED'), container('109'), status('109', 'FINISHED')],
+      ...[publish, deleted('401'), deleted('402'), link],
     ]
     const played = delivery(adapter, lines, { text: 'Both', media })
     const steps = await played.run()
     expect(steps.filter((step) => step.kind === 'commit-next')).toHaveLength(1)
-    expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: 'm1', permalink: LINK }] } })
+    expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: '301', permalink: LINK }] } })
     expect(played.seen[2]?.fields).toEqual({ image_url: SOURCE, is_carousel_item: 'true', alt_text: 'first' })
     expect(played.seen[5]?.fields).toEqual({ image_url: SOURCE, is_carousel_item: 'true' })
-    expect(played.seen[9]?.fields).toEqual({ media_type: 'CAROUSEL', children: 'c1,c2', caption: 'Both' })
-    expect(played.seen[11]?.fields).toEqual({ creation_id: 'c9' })
+    expect(played.seen[9]?.fields).toEqual({ media_type: 'CAROUSEL', children: '101,102', caption: 'Both' })
+    expect(played.seen[11]?.fields).toEqual({ creation_id: '109' })
     expect(played.left).toEqual([])
   })
 })
 
 describe('a carousel whose making was not answered', () => {
   const media = [medium('image', 'ONE'), medium('image', 'TWO')]
-  const checkpoint = { stage: 'carousel', ...made({ photoIds: ['p1', 'p2'], containerIds: ['c1', 'c2'] }) }
+  const checkpoint = { stage: 'carousel', ...made({ photoIds: ['401', '402'], containerIds: ['101', '102'] }) }
 
   it('is made anew from the staged photos when its children are used up', async () => {
     const played = delivery(adapter, [['POST /v26.0/17841/media', refusal(100, 0)]], { media })
     const step = await played.step({ checkpoint, isResumed: true })
-    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', photoIds: ['p1', 'p2'], restarts: 0 } })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', photoIds: ['401', '402'], restarts: 0 } })
   })
 
   it('is refused for good when it was the first try', async () => {
@@ -149,33 +149,33 @@ describe('a carousel whose making was not answered', () => {
 
 describe('waiting for a container', () => {
   it('makes new ones from the photos still staged when the old ones expired', async () => {
-    const played = delivery(adapter, [status('c1', 'EXPIRED')], { media: picture })
+    const played = delivery(adapter, [status('101', 'EXPIRED')], { media: picture })
     const step = await played.step({ checkpoint: awaiting() })
-    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', photoIds: ['p1'], restarts: 1 } })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', photoIds: ['401'], restarts: 1 } })
   })
 
   it('gives up after two new ones', async () => {
-    const played = delivery(adapter, [status('c1', 'ERROR', 'Error: Media download has failed: 2207003')], { media: picture })
-    const step = await played.step({ checkpoint: awaiting({ photoIds: ['p1'], restarts: 2 }) })
+    const played = delivery(adapter, [status('101', 'ERROR', 'Error: Media download has failed: 2207003')], { media: picture })
+    const step = await played.step({ checkpoint: awaiting({ photoIds: ['401'], restarts: 2 }) })
     expect(step).toMatchObject({ checkpoint: { stage: 'clean-up', failure: { kind: 'media-rejected', platformCode: '2207003' } } })
   })
 
   it('tells at once what no new container can heal', async () => {
     const text = 'Error: The video format is not supported: 2207026'
-    const played = delivery(adapter, [status('c1', 'ERROR', text)], { media: [medium('video', 'MP4')] })
+    const played = delivery(adapter, [status('101', 'ERROR', text)], { media: [medium('video', 'MP4')] })
     const step = played.step({ checkpoint: awaiting({ photoIds: [] }) })
     await expect(step).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: '2207026', text } })
   })
 
   it('takes an error told in words alone for one', async () => {
-    const played = delivery(adapter, [['GET /v26.0/c1', { body: { status: 'Error: Media download has failed.', id: 'c1' } }]], {
+    const played = delivery(adapter, [['GET /v26.0/101', { body: { status: 'Error: Media download has failed.', id: '101' } }]], {
       media: picture,
     })
     expect(await played.step({ checkpoint: awaiting() })).toMatchObject({ checkpoint: { stage: 'begin', restarts: 1 } })
   })
 
   it('looks twice more for a container that is not to be found, half a minute apart', async () => {
-    const gone: Line = ['GET /v26.0/c1', refusal(24, 2_207_008)]
+    const gone: Line = ['GET /v26.0/101', refusal(24, 2_207_008)]
     const played = delivery(adapter, [gone, gone, gone], { media: picture })
     expect(await played.step({ checkpoint: awaiting() })).toMatchObject({ kind: 'wait', notBefore: NOW + 30_000, checkpoint: { lost: 1 } })
     expect(await played.step({ checkpoint: awaiting({ lost: 1 }) })).toMatchObject({ kind: 'wait', checkpoint: { lost: 2 } })
@@ -183,7 +183,7 @@ describe('waiting for a container', () => {
   })
 
   it('ends after five minutes for a picture, fifteen for a video, counted from the last restart', async () => {
-    const line = status('c1', 'IN_PROGRESS')
+    const line = status('101', 'IN_PROGRESS')
     const late = awaiting({ since: NOW - 300_000, looks: 9 })
     await expect(delivery(adapter, [line], { media: picture }).step({ checkpoint: late })).rejects.toMatchObject({
       failure: { kind: 'timeout' },
@@ -215,7 +215,7 @@ describe('publishing a container', () => {
   it('is not insisted on after a suspicion of spam', async () => {
     const step = await answer(refusal(4, 2_207_051)).step({ checkpoint })
     const failure = { kind: 'content-rejected', platformCode: '4/2207051' }
-    expect(step).toMatchObject({ kind: 'next', isCommitUndone: true, checkpoint: { stage: 'clean-up', photoIds: ['p1'], failure } })
+    expect(step).toMatchObject({ kind: 'next', isCommitUndone: true, checkpoint: { stage: 'clean-up', photoIds: ['401'], failure } })
   })
 })
 

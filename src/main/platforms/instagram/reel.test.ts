@@ -4,12 +4,12 @@ import { delivery, medium, type Line } from '../meta/__fixtures__/play-graph.ts'
 import { createInstagramAdapter } from './adapter.ts'
 
 const adapter = createInstagramAdapter()
-const URI = 'https://rupload.facebook.com/ig-api-upload/v26.0/c1'
-const OPEN: Line = ['POST /v26.0/17841/media', { body: { id: 'c1', uri: URI } }]
-const SENT: Line = ['POST /ig-api-upload/v26.0/c1', { body: { success: true, message: 'Upload successful.' } }]
-const state = (body: Record<string, Json>): Line => ['GET /v26.0/c1', { body: { id: 'c1', ...body } }]
+const URI = 'https://rupload.facebook.com/ig-api-upload/v26.0/101'
+const OPEN: Line = ['POST /v26.0/17841/media', { body: { id: '101', uri: URI } }]
+const SENT: Line = ['POST /ig-api-upload/v26.0/101', { body: { success: true, message: 'Upload successful.' } }]
+const state = (body: Record<string, Json>): Line => ['GET /v26.0/101', { body: { id: '101', ...body } }]
 const media = [medium('video', '0123456789')]
-const reel = { stage: 'reel', containerId: 'c1', uri: URI, offset: 0, restarts: 0, lost: 0 }
+const reel = { stage: 'reel', containerId: '101', uri: URI, offset: 0, restarts: 0, lost: 0 }
 
 describe('a reel from local disk', () => {
   it('is opened, sent whole in one request, awaited, published and linked', async () => {
@@ -18,14 +18,14 @@ describe('a reel from local disk', () => {
       SENT,
       state({ status_code: 'IN_PROGRESS' }),
       state({ status_code: 'FINISHED' }),
-      ['POST /v26.0/17841/media_publish', { body: { id: 'm1' } }],
-      ['GET /v26.0/m1', { body: { permalink: 'https://www.instagram.com/reel/AbC/' } }],
+      ['POST /v26.0/17841/media_publish', { body: { id: '301' } }],
+      ['GET /v26.0/301', { body: { permalink: 'https://www.instagram.com/reel/AbC/' } }],
     ]
     const played = delivery(adapter, lines, { text: 'My film', media })
     const steps = await played.run()
     expect(steps.map((step) => step.kind)).toEqual(['next', 'next', 'wait', 'commit-next', 'next', 'done'])
     expect(steps.map((step) => ('uploadedBytes' in step ? step.uploadedBytes : null))).toEqual([0, 10, 10, 10, 10, null])
-    expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: 'm1', permalink: 'https://www.instagram.com/reel/AbC/' }] } })
+    expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: '301', permalink: 'https://www.instagram.com/reel/AbC/' }] } })
     expect(played.seen[0]?.fields).toEqual({ media_type: 'REELS', upload_type: 'resumable', share_to_feed: 'true', caption: 'My film' })
     expect(played.seen[1]?.headers).toMatchObject({ authorization: 'OAuth EAApage', offset: '0', file_size: '10', 'content-length': '10' })
     expect(played.seen[1]?.url.search).toBe('')
@@ -39,7 +39,7 @@ describe('a reel from local disk', () => {
   })
 
   it("asks where it stands after a cut and sends only the rest, the file's whole size unchanged", async () => {
-    const cut: Line = ['POST /ig-api-upload/v26.0/c1', 'lost']
+    const cut: Line = ['POST /ig-api-upload/v26.0/101', 'lost']
     const asked = state({ status_code: 'IN_PROGRESS', video_status: { uploading_phase: { status: 'in_progress', bytes_transferred: 6 } } })
     const played = delivery(adapter, [cut, asked, SENT], { media })
     await expect(played.step({ checkpoint: reel })).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: false } })
@@ -55,7 +55,7 @@ describe('a reel from local disk', () => {
     })
     expect(await played.step({ checkpoint: reel, isResumed: true })).toMatchObject({
       kind: 'next',
-      checkpoint: { stage: 'await', containerIds: ['c1'] },
+      checkpoint: { stage: 'await', containerIds: ['101'] },
     })
   })
 
@@ -69,7 +69,7 @@ describe('a reel from local disk', () => {
 
   it('looks for a lost container again before it begins anew, and sends nothing meanwhile', async () => {
     const lost: Line = [
-      'GET /v26.0/c1',
+      'GET /v26.0/101',
       { status: 400, body: { error: { message: 'x', type: 'OAuthException', code: 100, error_subcode: 33 } } },
     ]
     const found = state({ status_code: 'IN_PROGRESS', video_status: { uploading_phase: { status: 'in_progress', bytes_transferred: 8 } } })
@@ -91,14 +91,14 @@ describe('a reel from local disk', () => {
     [503, {}, 'platform-down'],
     [200, { success: false }, 'unexpected-response'],
   ])('rupload answering %i %j is %s', async (status, body, kind) => {
-    const played = delivery(adapter, [['POST /ig-api-upload/v26.0/c1', { status, body }]], { media })
+    const played = delivery(adapter, [['POST /ig-api-upload/v26.0/101', { status, body }]], { media })
     await expect(played.step({ checkpoint: reel })).rejects.toMatchObject({ failure: { kind, mayHaveApplied: false } })
   })
 
   it('never takes the token to a host that the rules do not name', async () => {
     const played = delivery(adapter, [], { media })
-    const step = played.step({ checkpoint: { ...reel, uri: 'https://rupload.example.com/c1' } })
-    await expect(step).rejects.toThrow('the token must not go to https://rupload.example.com/c1')
+    const step = played.step({ checkpoint: { ...reel, uri: 'https://rupload.example.com/101' } })
+    await expect(step).rejects.toThrow('the token must not go to https://rupload.example.com/101')
     expect(played.seen).toEqual([])
   })
 })

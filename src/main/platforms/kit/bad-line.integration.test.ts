@@ -56,36 +56,74 @@ async function pour(socket: Socket, next: () => string | Uint8Array, everyMs = 0
   }
 }
 
-const write = (text: string | Uint8Array) => async (socket: Socket) => void socket.write(text)
-const writeAndEnd = (text: string) => async (socket: Socket) => void socket.end(text)
+type Behaviour = (socket: Socket) => Promise<void>
+
+function write(text: string | Uint8Array): Behaviour {
+  return async (socket) => {
+    socket.write(text)
+  }
+}
+
+function writeAndEnd(text: string): Behaviour {
+  return async (socket) => {
+    socket.end(text)
+  }
+}
+
+/** Begins an answer and goes on without end. */
+function writeAndPour(start: string, more: string, everyMs = 0): Behaviour {
+  return async (socket) => {
+    socket.write(start)
+    await pour(socket, () => more, everyMs)
+  }
+}
+
+/** Begins an answer, if with anything at all, and breaks the line. */
+function writeAndReset(start: string): Behaviour {
+  return async (socket) => {
+    if (start !== '') socket.write(start)
+    await sleep(20)
+    socket.resetAndDestroy()
+  }
+}
+
+const BAD_LINES: readonly (readonly [name: string, behave: Behaviour, comesTo: string])[] = [
+  ['headers without end', writeAndPour('HTTP/1.1 200 OK\r\n', `x-more: ${'y'.repeat(4_000)}\r\n`), 'too-large'],
+  ['one header without end', writeAndPour('HTTP/1.1 200 OK\r\nx: ', 'y'.repeat(4_000)), 'too-large'],
+  ['a head of which a byte comes now and then', writeAndPour('HTTP/1.1 200 OK\r\nx: ', 'y', 50), 'timeout'],
+  ['interim answers without end', writeAndPour('', 'HTTP/1.1 103 Early Hints\r\n\r\n', 50), 'timeout'],
+  ['a body of which a byte comes now and then', writeAndPour('HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n', ' ', 50), 'timeout'],
+  ['a chunked body without end', writeAndPour('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\n \r\n', 50), 'timeout'],
+  ['silence', () => Promise.resolve(), 'timeout'],
+  ['a reset instead of an answer', writeAndReset(''), 'network'],
+  ['a reset in the middle of the head', writeAndReset('HTTP/1.1 200 OK\r\ncontent-'), 'network'],
+  ['a reset in the middle of the body', writeAndReset('HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{"id":'), 'network'],
+  ['fewer bytes than the length says', writeAndEnd('HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{"id":"1"}'), 'network'],
+  ['a length that is none', write('HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n{}'), 'network'],
+  ['a chunk of a length that is none', write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffffff\r\n{}'), 'network'],
+  ['something that is not HTTP', write('SSH-2.0-OpenSSH_9.9\r\n'), 'network'],
+  ['a NUL in a header', write('HTTP/1.1 200 OK\r\nx: a\0b\r\ncontent-length: 0\r\n\r\n'), 'network'],
+  [
+    'a change of protocol nobody asked for',
+    write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    'network',
+  ],
+  ['more bytes than the length says', write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}{"id":"1"}'), 'answer 200'],
+  ['a body after 204', write('HTTP/1.1 204 No Content\r\n\r\n{"id":"1"}'), 'answer 204'],
+]
 
 describe('a line gone bad', () => {
-  it.each([
-    ['headers without end', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\n'), pour(socket, () => `x-more: ${'y'.repeat(4_000)}\r\n`)), 'too-large'],
-    ['one header without end', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\nx: '), pour(socket, () => 'y'.repeat(4_000))), 'too-large'],
-    ['a head of which a byte comes now and then', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\nx: '), pour(socket, () => 'y', 50)), 'timeout'],
-    ['interim answers without end', async (socket: Socket) => pour(socket, () => 'HTTP/1.1 103 Early Hints\r\n\r\n', 50), 'timeout'],
-    ['a body of which a byte comes now and then', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n'), pour(socket, () => ' ', 50)), 'timeout'],
-    ['a chunked body without end', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'), pour(socket, () => '1\r\n \r\n', 50)), 'timeout'],
-    ['silence', async () => undefined, 'timeout'],
-    ['a reset instead of an answer', async (socket: Socket) => void socket.resetAndDestroy(), 'network'],
-    ['a reset in the middle of the head', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\ncontent-'), await sleep(50), void socket.resetAndDestroy()), 'network'],
-    ['a reset in the middle of the body', async (socket: Socket) => (socket.write('HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{"id":'), await sleep(50), void socket.resetAndDestroy()), 'network'],
-    ['fewer bytes than the length says', writeAndEnd('HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{"id":"1"}'), 'network'],
-    ['a length that is none', write('HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n{}'), 'network'],
-    ['a chunk of a length that is none', write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nfffffffffffffffffff\r\n{}'), 'network'],
-    ['something that is not HTTP', write('SSH-2.0-OpenSSH_9.9\r\n'), 'network'],
-    ['a NUL in a header', write('HTTP/1.1 200 OK\r\nx: a\0b\r\ncontent-length: 0\r\n\r\n'), 'network'],
-    ['a change of protocol nobody asked for', write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'), 'network'],
-    ['more bytes than the length says', write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}{"id":"1"}'), 'answer 200'],
-    ['a body after 204', write('HTTP/1.1 204 No Content\r\n\r\n{"id":"1"}'), 'answer 204'],
-  ] as const)('ends in time at %s', async (_name, behave, reason) => {
-    expect(reasonOf(await callTo(behave as (socket: Socket) => Promise<void>))).toBe(reason)
+  it.each(BAD_LINES)('ends in time at %s', async (_name, behave, comesTo) => {
+    expect(reasonOf(await callTo(behave))).toBe(comesTo)
   })
 
   it.each([
     ['with its length', `content-length: ${100 * MEGABYTE}`, (bytes: Buffer) => bytes],
-    ['in chunks', 'transfer-encoding: chunked', (bytes: Buffer) => Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])],
+    [
+      'in chunks',
+      'transfer-encoding: chunked',
+      (bytes: Buffer) => Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]),
+    ],
   ] as const)('never holds 100 MB that come %s', async (_name, header, framed) => {
     const piece = framed(Buffer.alloc(65_536, 32))
     const before = process.memoryUsage()
@@ -107,7 +145,9 @@ describe('a line gone bad', () => {
 
   it('does not unfold what came compressed', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * MEGABYTE, 32))
-    const came = await callTo(write(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`), bomb])))
+    const came = await callTo(
+      write(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`), bomb])),
+    )
     expect(came instanceof TransportError ? came.reason : came.text.length).toBeLessThanOrEqual(bomb.length)
   })
 
@@ -119,8 +159,13 @@ describe('a line gone bad', () => {
         for (let sent = 0; sent < sizeBytes; sent += 65_536) yield Buffer.alloc(65_536)
       },
     }
-    const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"id":"1"}'
-    const came = await callTo(async (socket) => (socket.pause(), void socket.write(answer)), { method: 'PUT', headers: { 'content-length': String(sizeBytes) }, body })
-    expect(came instanceof TransportError ? 'no answer' : came.bytesSent < sizeBytes).not.toBe(false)
+    const early: Behaviour = async (socket) => {
+      socket.pause()
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"id":"1"}')
+    }
+    const came = await callTo(early, { method: 'PUT', headers: { 'content-length': String(sizeBytes) }, body })
+    // undici may also hang up, since the rest of the body can no longer be wanted.
+    if (came instanceof TransportError) expect(came).toMatchObject({ reason: 'network', wasSent: true })
+    else expect(came.bytesSent).toBeLessThan(sizeBytes)
   })
 })

@@ -56,10 +56,9 @@ describe('a text', () => {
     await expect(played.step()).rejects.toMatchObject({ failure: { kind: 'content-rejected', platformCode: 'page-visibility' } })
   })
 
-  it('is published with an unknown link when the answer carries no URN', async () => {
-    const played = delivery([['POST /rest/posts', { status: 201 }]], { text: 'Hello' })
-    const steps = await played.run()
-    expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: '', permalink: null }], notes: ['link-unknown'] } })
+  it.each([200, 201, 204])('is looked up, and not called published, when an answer %i carries no URN', async (status) => {
+    const played = delivery([['POST /rest/posts', { status }]], { text: 'Hello' })
+    await expect(played.run()).rejects.toMatchObject({ failure: { kind: 'unexpected-response', mayHaveApplied: true } })
   })
 })
 
