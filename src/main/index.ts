@@ -60,7 +60,7 @@ async function run(): Promise<void> {
   const quitUnlessNeeded = (): void => {
     if (isQuitting || BrowserWindow.getAllWindows().length > 0) return
     const isWanted = startAtLogin.wasStartedHidden() || creatorSync.services.settingsView().staysInTray
-    if (!staysInTray({ hasWork: activity.hasWork(), isWanted })) app.quit()
+    if (!staysInTray({ hasWork: activity.hasWork() || creatorSync.hasScheduled(), isWanted })) app.quit()
   }
   const emit = <K extends EventName>(name: K, payload: EventPayload<K>): void => {
     if (name === 'delivery.changed') activity.changed(payload as EventPayload<'delivery.changed'>)

@@ -66,6 +66,8 @@ export interface App {
   openVault(): Promise<void>
   /** Opens the vault unless it is open, practice mode if it is used, and the outbox. */
   start(): Promise<void>
+  /** True while anything waits for its time. */
+  hasScheduled(): boolean
   /** The line came back or went away. */
   lineChanged(): void
   /** The computer slept and is awake again. */
@@ -407,6 +409,7 @@ export function createApp(around: Surroundings): App {
       releaseReady()
       void line.check()
     },
+    hasScheduled: () => deliveries.hasScheduled(),
     lineChanged() {
       tellApp()
       line.networkChanged()

@@ -59,7 +59,9 @@ export function createOutboxGate({ circuits, budgets, accounts, lineProblem, onL
       switch (outcome.kind) {
         case 'platform-down':
         case 'timeout':
-          circuits.failed(key(delivery), outcome.retryAt)
+          // Silence on a line that is away says nothing about the platform.
+          if (outcome.kind === 'timeout' && !delivery.isPractice && lineProblem() !== null) circuits.released(key(delivery))
+          else circuits.failed(key(delivery), outcome.retryAt)
           break
         case 'network':
         case 'cancelled':

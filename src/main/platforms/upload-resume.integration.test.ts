@@ -30,15 +30,19 @@ let sandbox: RunningSandbox
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'creatorsync-resume-'))
   film = join(folder, 'film.mp4')
-  const clip = resolve('resources/sample/creatorsync-sample.mp4')
-  await makeLargeVideo(clip, film, FILE_BYTES)
-  await stampPositions(film, statSync(clip).size)
+  await makeFilm(FILE_BYTES)
   sandbox = await startSandbox({ dataFolder: join(folder, 'sandbox'), port: 0 })
 })
 afterEach(async () => {
   await sandbox.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+async function makeFilm(sizeBytes: number): Promise<void> {
+  const clip = resolve('resources/sample/creatorsync-sample.mp4')
+  await makeLargeVideo(clip, film, sizeBytes)
+  await stampPositions(film, statSync(clip).size)
+}
 
 const start = (rest: { onDelivery?: (delivery: Delivery) => void; aheadMs?: number }) =>
   startUploadRun({ folder, sandbox, cutEveryBytes: UNCUT, speed: 10, ...rest })
@@ -83,6 +87,8 @@ describe('uploads that the app was quit in', () => {
   })
 
   it.each(['youtube', 'tiktok'] as const)('begin anew at %s when its session has ended meanwhile, and say so', async (platform) => {
+    // Long enough that what is cut off is not the last chunk, which would be a commit.
+    await makeFilm(FILE_BYTES + 12 * MIB)
     await quitInTheMiddle([platform])
     const away = 8 * 24 * 60 * 60_000
     sandbox.world.clock.advance(away)

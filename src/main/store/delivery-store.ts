@@ -45,12 +45,14 @@ interface Row {
 export interface DeliveryStoreWithQueries extends DeliveryStore {
   /** The post and all its deliveries, whole or not at all, and what `also` does in the same transaction. */
   savePost(post: Post, deliveries: readonly Delivery[], also: () => void): void
-  /** Everything unfinished or failed, oldest first, and what was published since `publishedSince`. */
+  /** Oldest first: what is unfinished (500, and the next 500 that are scheduled), ended badly (200), or was published since `publishedSince` (200). */
   listForQueue(publishedSince: number): Delivery[]
   /** Every delivery of one post, oldest first. */
   listOfPost(postId: string): Delivery[]
   /** Asked for since then to this account and neither failed nor cancelled, newest first, 100 at most. */
   listRecentOfAccount(accountId: string, since: number): Delivery[]
+  /** True while anything waits for its time: the app must not end by itself. */
+  hasScheduled(): boolean
   /** Changed at or after `since`, oldest change first: what another process did. */
   listChangedSince(since: number): Delivery[]
   /** Published, newest first, at least `limit` where there are so many; `before` is the last page's last `publishedAt`. */
@@ -68,6 +70,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const underWay = database.prepare<[], Row>(
     `SELECT value FROM deliveries WHERE status IN ('queued', 'running', 'waiting', 'committing', 'reconciling', 'withdrawing') ORDER BY due_at, created_at, rowid`,
   )
+  const scheduled = database.prepare(`SELECT 1 FROM deliveries WHERE next_at IS NOT NULL AND status = 'scheduled' LIMIT 1`)
   const openOfAccount = database.prepare<[string], Row>(
     `SELECT value FROM deliveries WHERE account_id = ? AND status NOT IN ('published', 'failed', 'cancelled') ORDER BY due_at, created_at, rowid`,
   )
@@ -79,8 +82,15 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const nextDue = database.prepare<[string], { at: number }>(
     `SELECT next_at AS at FROM deliveries WHERE next_at IS NOT NULL AND account_id NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at LIMIT 1`,
   )
+  // Each part by its own index: what is under way or waits for the creator, the next of what is scheduled, what ended badly, what was published lately.
   const queue = database.prepare<[number], Row>(
-    `SELECT value FROM deliveries WHERE status <> 'published' OR published_at >= ? ORDER BY created_at DESC, rowid DESC LIMIT 1000`,
+    `SELECT value FROM (
+       SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries
+         WHERE status NOT IN ('published', 'failed', 'cancelled') AND status <> 'scheduled' ORDER BY created_at DESC LIMIT 500)
+       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE next_at IS NOT NULL AND status = 'scheduled' ORDER BY next_at LIMIT 500)
+       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE status IN ('failed', 'cancelled') ORDER BY created_at DESC LIMIT 200)
+       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE published_at >= ? ORDER BY published_at DESC LIMIT 200)
+     ) ORDER BY created_at, place`,
   )
   // The next page begins before the last one's time, so a page also holds all that were published in the very millisecond of its last.
   const matches = `FROM deliveries WHERE published_at IS NOT NULL AND published_at < @before AND search_text LIKE @pattern ESCAPE '\\'`
@@ -128,6 +138,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
     },
     save: write,
     listUnderWay: () => underWay.all().map(parse),
+    hasScheduled: () => scheduled.get() !== undefined,
     listOpenOfAccount: (accountId) => openOfAccount.all(accountId).map(parse),
     listDue: (now, exceptAccounts, limit) => due.all(now, JSON.stringify(exceptAccounts), limit).map(parse),
     nextDueAt: (exceptAccounts) => nextDue.get(JSON.stringify(exceptAccounts))?.at,
@@ -139,7 +150,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
         also()
       })()
     },
-    listForQueue: (publishedSince) => queue.all(publishedSince).map(parse).reverse(),
+    listForQueue: (publishedSince) => queue.all(publishedSince).map(parse),
     listOfPost: (postId) => ofPost.all(postId).map(parse),
     listRecentOfAccount: (accountId, since) => recent.all(accountId, since).map(parse),
     listChangedSince: (since) => changed.all(since).map(parse),

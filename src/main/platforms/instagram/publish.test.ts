@@ -99,7 +99,10 @@ describe('a picture on Instagram', () => {
     const lines = [lost('DELETE /v26.0/401'), refused('DELETE /v26.0/401'), ...Array.from({ length: 4 }, () => lost('GET /v26.0/301'))]
     const played = delivery(adapter, lines, { media: picture })
     const steps = await played.run({ checkpoint: { stage: 'published', mediaId: '301', photoIds: ['401'], looks: 0 } })
-    expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: '301', permalink: null }], notes: ['link-unknown'] } })
+    expect(steps.at(-1)).toMatchObject({
+      kind: 'done',
+      receipt: { parts: [{ remoteId: '301', permalink: null }], notes: ['link-unknown'] },
+    })
     expect(played.left).toEqual([])
   })
 

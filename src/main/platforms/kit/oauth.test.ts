@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { GrantTokens, HttpRequest, LoginContext } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
 import { beginOAuth, exchangeCode, refreshGrant, splitScopes, type OAuthDialect } from './oauth.ts'
 
 const NOW = 1_790_000_000_000
@@ -45,6 +46,21 @@ const CALLBACK = { code: 'code', state: 'state' }
 const KEEP = { state: 'state', verifier: 'v'.repeat(64) }
 const exchange = (answer: Parameters<typeof context>[0], change: Partial<OAuthDialect> = {}) =>
   exchangeCode({ ...BASE, ...change }, context(answer).one, CALLBACK, KEEP)
+
+describe('a token answer gone wrong', () => {
+  const refreshed = (body: unknown) => refreshGrant(BASE, context({ body }).one, OLD)
+
+  it.each(['a\r\nx-evil: 1', 'a\u0000b', 'tök', ''])('gives no token that could not be sent: %j', async (token) => {
+    await expect(refreshed({ access_token: token, token_type: 'bearer' })).rejects.toBeInstanceOf(PlatformError)
+  })
+
+  it.each([
+    [0.0001, NOW],
+    [1e300, NOW + 10 * 365 * 86_400_000],
+  ])('gives an end that can be stored for a lifetime of %d seconds', async (lifetime, end) => {
+    expect((await refreshed({ access_token: 'a', token_type: 'bearer', expires_in: lifetime })).expiresAt).toBe(end)
+  })
+})
 
 describe('the consent page', () => {
   it('carries a state and a challenge of its own, and spaces as %20', () => {

@@ -322,6 +322,30 @@ describe('what TikTok does with a whole video', () => {
   const media = [medium('video', 900)]
   const at = (more = {}) => ({ stage: 'process', ...run(900, 900, more), since: NOW, polls: 0 })
 
+  it('is sent on when TikTok goes on missing bytes that somebody acknowledged', async () => {
+    const played = delivery([uploaded(0), uploaded(0)], { media })
+    expect(await played.step({ checkpoint: at(), now: NOW + MINUTE })).toMatchObject({ kind: 'wait', checkpoint: { stage: 'process' } })
+    expect(await played.step({ checkpoint: at(), now: NOW + MINUTE + 1 })).toMatchObject({
+      kind: 'next',
+      isCommitUndone: true,
+      checkpoint: { stage: 'upload', offset: 0 },
+    })
+  })
+
+  it('is not called refused when only the question was', async () => {
+    const url = 'POST /v2/post/publish/status/fetch/'
+    const played = delivery([[url, { status: 403 }], [url, refusal(403, 'spam_risk')]], { media })
+    const refused = { failure: { kind: 'unexpected-response' } }
+    await expect(played.step({ checkpoint: at() })).rejects.toMatchObject(refused)
+    await expect(played.step({ checkpoint: at() })).rejects.toMatchObject(refused)
+  })
+
+  it('is not asked about for ever, however often a look failed in between', async () => {
+    const played = delivery([uploaded(900)], { media })
+    const late = played.step({ checkpoint: at(), isResumed: true, now: NOW + 61 * MINUTE })
+    await expect(late).rejects.toMatchObject({ failure: { kind: 'timeout' } })
+  })
+
   it.each([
     ['picture_size_check_failed', 'media-rejected'],
     ['file_format_check_failed', 'media-rejected'],

@@ -40,7 +40,11 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
       if (at.stage !== 'process') return goOn(at, standing.uploadedBytes, work)
       if (standing.uploadedBytes === null || work.now - at.since <= BYTES_SETTLE_MS) return wait(polling, work)
       // Somebody acknowledged the last chunk, and TikTok goes on missing bytes: nothing is public.
-      return goOn({ stage: 'last-chunk', ...runOf(at), offset: standing.uploadedBytes, missedSince: at.since }, standing.uploadedBytes, work)
+      return goOn(
+        { stage: 'last-chunk', ...runOf(at), offset: standing.uploadedBytes, missedSince: at.since },
+        standing.uploadedBytes,
+        work,
+      )
   }
 }
 
@@ -55,7 +59,9 @@ function wait(polling: At<'process'>, work: Work): Reconciled {
 const IN_FLIGHT_MS = 15_000
 /** The same before a second upload is begun, which a late end of the first one would double. */
 const SETTLE_MS = 2 * 60_000
+/** TikTok admits 30 such questions a minute for all of an account. */
 const ASK_AGAIN_MS = 5_000
+const ASK_OVER_AGAIN_MS = 30_000
 
 /** The upload is not whole. Within its hour the rest is sent to it, which cannot make a second post; later a new upload begins. */
 function goOn(at: At<'last-chunk'>, uploadedBytes: number | null, work: Work): Reconciled {
@@ -63,7 +69,7 @@ function goOn(at: At<'last-chunk'>, uploadedBytes: number | null, work: Work): R
   const missedSince = Math.min(at.missedSince ?? work.now, work.now)
   const isOver = isSpent(at, work.now)
   if (work.now - missedSince < (isOver ? SETTLE_MS : IN_FLIGHT_MS))
-    return { kind: 'wait', checkpoint: { ...at, missedSince }, notBefore: work.now + ASK_AGAIN_MS }
+    return { kind: 'wait', checkpoint: { ...at, missedSince }, notBefore: work.now + (isOver ? ASK_OVER_AGAIN_MS : ASK_AGAIN_MS) }
   if (!isOver) {
     const checkpoint: Checkpoint = { stage: 'upload', ...runOf(at), offset: uploadedBytes ?? at.offset }
     return { kind: 'resume', checkpoint }

@@ -77,6 +77,21 @@ describe('what a refusal of X means', () => {
     expect(failure).toMatchObject({ requestId: 'abc', text: 'You are not permitted to perform this action.' })
   })
 
+  it.each(['constructor', '__proto__', 'toString'])('takes a type named %s for one that it does not know', (word) => {
+    expect(failureOf(403, { title: 'Forbidden', detail: 'No.', type: `https://api.x.com/2/problems/${word}` })).toMatchObject({
+      kind: 'content-rejected',
+    })
+  })
+
+  it('says after a gateway ran out of time that the post may be public', () => {
+    expect(failureOf(408, '')).toMatchObject({ kind: 'platform-down', mayHaveApplied: true })
+  })
+
+  it('never waits for years for a window that a broken header names', () => {
+    const { retryAt } = failureOf(429, '', { headers: { 'x-rate-limit-reset': '99999999999999999999999' } })
+    expect(retryAt).toBe(NOW + 48 * 60 * 60_000)
+  })
+
   it('reads the XML in which OAuth 1.0a refuses a redirect address', () => {
     const xml = '<?xml version="1.0"?><errors><error code="415">Callback URL not approved</error></errors>'
     expect(failureOf(403, xml, { step: 'token.request' })).toMatchObject({ platformCode: '415', text: 'Callback URL not approved' })

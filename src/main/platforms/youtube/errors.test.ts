@@ -57,8 +57,13 @@ describe('what a refusal of YouTube means', () => {
     expect(failureOf(503, '', { headers: { 'x-guploader-uploadid': 'key' } }).requestId).toBeUndefined()
   })
 
+  it.each(['constructor', '__proto__'])('takes a reason named %s for one that it does not know', (reason) => {
+    expect(failureOf(400, refusal(400, reason))).toMatchObject({ kind: 'content-rejected', platformCode: reason })
+  })
+
   it('says that a commit may have been done only where no refusal came', () => {
     expect(failureOf(503, '', { isCommit: true }).mayHaveApplied).toBe(true)
+    expect(failureOf(408, '', { isCommit: true }).mayHaveApplied).toBe(true)
     expect(failureOf(400, '', { isCommit: true }).mayHaveApplied).toBe(false)
   })
 })

@@ -4,6 +4,7 @@ ALTER TABLE deliveries ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE deliveries ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
 UPDATE deliveries SET due_at = created_at, updated_at = created_at;
 CREATE INDEX deliveries_open_by_account ON deliveries (account_id) WHERE status NOT IN ('published', 'failed', 'cancelled');
+CREATE INDEX deliveries_ended_badly ON deliveries (created_at) WHERE status IN ('failed', 'cancelled');
 CREATE INDEX deliveries_by_account ON deliveries (account_id, created_at);
 CREATE INDEX deliveries_by_change ON deliveries (updated_at);
 
