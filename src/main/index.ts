@@ -5,6 +5,7 @@ import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, net } from 'elect
 import type { EventName, EventPayload } from '../shared/ipc.ts'
 import { createActivity } from './electron/activity.ts'
 import { staysInTray } from './electron/background.ts'
+import { commandLineIn, runCommandLine } from './electron/command-line.ts'
 import { openDesktop, openStartAtLogin, type Desktop } from './electron/desktop.ts'
 import { createLog } from './electron/log.ts'
 import { declareSchemes, servePage } from './electron/page-protocol.ts'
@@ -12,18 +13,19 @@ import { startMediaProcess, startSandboxProcess } from './electron/processes.ts'
 import { createWindow, isOwnPage, refusePermissions } from './electron/window.ts'
 import { ENGLISH } from './electron/words.ts'
 import { registerHandlers } from './ipc/register.ts'
-import { createKeychain } from './secrets/keychain.ts'
+import { createKeychain, KEYCHAIN_ENTRY } from './secrets/keychain.ts'
 import { createApp, type App } from './wire.ts'
 
 /** Start order and quit; everything else has its own room. */
 
-const KEYCHAIN_SERVICE = 'app.creatorsync.desktop'
 const LINE_CHECK_MS = 5_000
 /** How long the app lingers in the tray after its work is done: for the notification, and for a second look. */
 const LINGER_MS = 10_000
 
+const commandLine = commandLineIn(process.argv)
 declareSchemes()
-if (app.requestSingleInstanceLock()) void run()
+if (commandLine !== null) void runCommandLine(commandLine)
+else if (app.requestSingleInstanceLock()) void run()
 else app.quit()
 
 async function run(): Promise<void> {
@@ -75,7 +77,7 @@ async function run(): Promise<void> {
       version: app.getVersion(),
       dataFolder,
       resourcesFolder: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
-      keychain: createKeychain(KEYCHAIN_SERVICE, 'vault key'),
+      keychain: createKeychain(KEYCHAIN_ENTRY.service, KEYCHAIN_ENTRY.account),
       log,
       platformOrigin: process.env['CREATORSYNC_PLATFORM_ORIGIN'] ?? null,
       runsIn: 'app',

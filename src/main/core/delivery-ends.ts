@@ -16,7 +16,7 @@ export function published(delivery: Delivery, receipt: Receipt, now: number): De
     nextAt: null,
     uploadedBytes: delivery.totalBytes,
     problem: null,
-    receipt,
+    receipt: { ...receipt, publishedAt: Number.isFinite(receipt.publishedAt) ? Math.trunc(receipt.publishedAt) : now },
   }
   return delivery.wish === 'withdraw' ? { ...public_, status: 'withdrawing', nextAt: now } : public_
 }

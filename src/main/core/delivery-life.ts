@@ -70,6 +70,14 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
   }
 }
 
+/** The longest wait that is believed; a longer one is a platform's or an adapter's mistake, and asking again costs one refusal. */
+const LONGEST_WAIT_MS = 48 * 60 * 60_000
+
+/** A time to wait for, as the database keeps it: whole, not past, not for ever. */
+function waitUntil(at: number, now: number): number {
+  return Number.isNaN(at) ? now : Math.ceil(Math.min(Math.max(at, now), now + LONGEST_WAIT_MS))
+}
+
 function stepStarted(delivery: Delivery, now: number): Delivery {
   if (delivery.status === 'reconciling' || delivery.status === 'withdrawing') return { ...delivery, nextAt: now }
   // A refused or marked commit is (still) at the commit call: the mark stands on disk before the call is made.
@@ -101,7 +109,7 @@ function stepped(delivery: Delivery, step: Step, now: number): Delivery {
       if (step.isCommitUndone !== true) return { ...answered, status: 'running', nextAt: now }
       return delivery.wish === 'withdraw' ? cancelled(delivery) : { ...answered, status: 'running', commit: null, nextAt: now }
     case 'wait':
-      return { ...answered, status: 'waiting', nextAt: step.notBefore }
+      return { ...answered, status: 'waiting', nextAt: waitUntil(step.notBefore, now) }
     case 'commit-next':
       if (delivery.wish === 'withdraw') return isMaybePublic(delivery) ? cancelledInDoubt(delivery) : cancelled(delivery)
       return { ...answered, status: 'committing', commit: { since: delivery.commit?.since ?? now, state: 'marked' }, nextAt: now }
@@ -121,7 +129,7 @@ function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
   // Whatever else happens, the creator's question stays a question: nobody knows yet whether it is public.
   if (verdict.kind === 'stop' || isFinal(delivery) || (delivery.status === 'needs-answer' && isOutcomeOpen(delivery))) return delivery
   const tried: Delivery = { ...delivery, tries: delivery.tries + 1, isResumed: true, problem: verdict.problem }
-  const at = verdict.kind === 'retry' || verdict.kind === 'reconcile' ? Math.max(verdict.at, now) : null
+  const at = verdict.kind === 'retry' || verdict.kind === 'reconcile' ? waitUntil(verdict.at, now) : null
   if (delivery.status === 'withdrawing') {
     if (at !== null || verdict.kind === 'park') return { ...tried, nextAt: at }
     return stillUp(tried)
@@ -174,7 +182,13 @@ function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Deliv
       }
     }
     case 'wait':
-      return { ...clear, status: 'reconciling', phase: 'checking', checkpoint: outcome.checkpoint, nextAt: outcome.notBefore }
+      return {
+        ...clear,
+        status: 'reconciling',
+        phase: 'checking',
+        checkpoint: outcome.checkpoint,
+        nextAt: waitUntil(outcome.notBefore, now),
+      }
     case 'unknown':
       return askCreator(clear, problem('outcome-unknown'))
     default:
@@ -186,7 +200,7 @@ function held(delivery: Delivery, until: number, found: Problem, now: number): D
   // Between the mark of a commit and its call nothing comes in between: a mark without a call would only have to be looked up.
   if (delivery.nextAt === null || delivery.status === 'committing') return delivery
   const stays = delivery.status === 'reconciling' || delivery.status === 'withdrawing' || delivery.status === 'scheduled'
-  return { ...delivery, status: stays ? delivery.status : 'waiting', nextAt: Math.max(until, now + 1), problem: found }
+  return { ...delivery, status: stays ? delivery.status : 'waiting', nextAt: waitUntil(until, now + 1), problem: found }
 }
 
 /** Problems that end when the line is back. */

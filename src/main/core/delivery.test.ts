@@ -284,6 +284,22 @@ describe('a delivery', () => {
     expect(advance(scheduled, { kind: 'clock-set-back' }, NOW - 3_600_000)).toBe(scheduled)
   })
 
+  it.each([
+    [NOW + 1_000.5, NOW + 1_001],
+    [Number.POSITIVE_INFINITY, NOW + 48 * 3_600_000],
+    [Number.NaN, NOW],
+    [NOW - 5, NOW],
+  ])('waits for a whole time within reason, whatever was told: %s', (notBefore, expected) => {
+    const step = { kind: 'wait', checkpoint: {}, phase: 'processing', notBefore } as const
+    expect(run(delivery(), started, { kind: 'stepped', step }).nextAt).toBe(expected)
+    const publishedAt = notBefore
+    expect(
+      Number.isSafeInteger(
+        run(delivery(), { kind: 'stepped', step: { kind: 'done', receipt: { ...receipt, publishedAt } } }).receipt?.publishedAt,
+      ),
+    ).toBe(true)
+  })
+
   it('keeps its patience short while only the question where the upload stands succeeds', () => {
     const look: DeliveryEvent = { kind: 'stepped', step: { kind: 'next', checkpoint: { next: 3 }, phase: 'uploading', uploadedBytes: 60 } }
     const onward: DeliveryEvent = {

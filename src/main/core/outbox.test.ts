@@ -308,6 +308,21 @@ describe('an end and a new start of the app', () => {
     expect(own.published).toHaveLength(0)
   })
 
+  it('makes no commit call any more when it is announced while the app ends', async () => {
+    const announced = createGate()
+    const cut = failure('cancelled')
+    const own = script('x', [() => announced.promise.then(() => COMMIT_NEXT), cut, cut, DONE])
+    queue(['x'])
+    const outbox = outboxOver()
+    outbox.start()
+    await settle()
+    const stopped = outbox.stop()
+    announced.open()
+    await stopped
+    expect(own.published).toHaveLength(1)
+    expect(row()).toMatchObject({ status: 'committing', commit: { state: 'marked' } })
+  })
+
   it('reconciles a commit that was cut by the end of the app', async () => {
     const call = underWay(DONE)
     script('x', [COMMIT_NEXT, call.answer])

@@ -67,14 +67,14 @@ async function finish(aheadMs = 0) {
   const told = new Set<string>()
   const run = await start({ aheadMs, onDelivery: ({ problem }) => void told.add(problem?.code ?? '') })
   try {
-    await run.settle(60_000)
+    await run.settle(100_000)
     return { results: await run.measured(), told }
   } finally {
     await run.stop()
   }
 }
 
-describe('uploads that the app was quit in', () => {
+describe('uploads that the app was quit in', { timeout: 120_000 }, () => {
   it('go on with what was not acknowledged', async () => {
     await quitInTheMiddle()
     const { results } = await finish()

@@ -119,10 +119,28 @@ describe('a lost answer of a Page post', () => {
 })
 
 describe("a lost answer of a video's finish", () => {
-  it('is published once the publishing phase says so', async () => {
-    const played = delivery(adapter, [state('processing', { status: 'not_started', publish_status: 'published' })], { media: video })
+  it('is published once the publishing phase says so and the video plays', async () => {
+    const played = delivery(adapter, [state('ready', { status: 'complete' })], { media: video })
     const outcome = await played.reconcile({ checkpoint: FINISH })
-    expect(outcome).toMatchObject({
+    expect(outcome).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: '55', permalink: null }], notes: ['link-unknown'] } })
+  })
+
+  it('is watched while Meta still works on a video that is out, and is not called published when it was thrown away', async () => {
+    const out = state('processing', { status: 'not_started', publish_status: 'published' })
+    const played = delivery(adapter, [out, state('error', {}), state('error', {})], { media: video })
+    const first = await played.reconcile({ checkpoint: FINISH })
+    const watching = { stage: 'await-video', videoId: '55', since: NOW, looks: 0 }
+    expect(first).toEqual({ kind: 'wait', checkpoint: watching, notBefore: NOW + 1_000 })
+    expect(await played.reconcile({ checkpoint: watching })).toEqual({ kind: 'absent', checkpoint: watching })
+    await expect(played.step({ checkpoint: watching })).rejects.toMatchObject({
+      failure: { kind: 'media-rejected', mayHaveApplied: false },
+    })
+  })
+
+  it('is published with a note when Meta works on it for too long', async () => {
+    const out = state('processing', { status: 'not_started', publish_status: 'published' })
+    const watching = { stage: 'await-video', videoId: '55', since: NOW - 600_000, looks: 9 }
+    expect(await delivery(adapter, [out], { media: video }).reconcile({ checkpoint: watching })).toMatchObject({
       kind: 'published',
       receipt: { parts: [{ remoteId: '55', permalink: null }], notes: ['link-unknown', 'still-processing'] },
     })

@@ -1,14 +1,15 @@
 import type { Json } from '../../../shared/json.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
 import { whenMade } from '../kit/attempt-time.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
 import { graphRequest, readGraph } from '../meta/graph.ts'
-import { ABSENCE_SETTLE_MS, comparable, pauseWhileMissing, withoutFailing } from '../meta/patience.ts'
+import { ABSENCE_SETTLE_MS, comparable, pauseAfterLook, pauseWhileMissing } from '../meta/patience.ts'
 import { POST_FIELDS, PublishedPosts, standingOf, wholeLink, type PublishedPost } from './api.ts'
 import { FacebookCheckpoint } from './checkpoint.ts'
 import { judgeFacebook } from './errors.ts'
 import { linkOfPost, receiptOf } from './publish.ts'
-import { lookAtVideo, receiptOfVideo } from './video.ts'
+import { awaitVideo, lookAtVideo, receiptOfVideo } from './video.ts'
 
 /** Posts asked for; a list that has more, and none from long before the attempt, proves nothing about what lies beyond. */
 const LISTED_POSTS = 100
@@ -35,12 +36,8 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
     }
     case 'finish':
       return findVideo(work, session, checkpoint)
-    case 'await-video': {
-      const looked = await withoutFailing(() => lookAtVideo(work, session, checkpoint.videoId))
-      const state = 'value' in looked ? looked.value : null
-      const isReady = state !== null && standingOf(state).isReady
-      return { kind: 'published', receipt: receiptOfVideo(work, checkpoint.videoId, state, isReady) }
-    }
+    case 'await-video':
+      return watchVideo(work, session, checkpoint)
     case 'link':
       return { kind: 'published', receipt: receiptOf(checkpoint.postId, await linkOfPost(work, session, checkpoint.postId), work.now) }
   }
@@ -107,7 +104,13 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
   const bytes = work.media[0]?.asset.sizeBytes ?? 0
   switch (standing.is) {
     case 'out':
-      return { kind: 'published', receipt: receiptOfVideo(work, videoId, state, standing.isReady) }
+      if (standing.isReady) return { kind: 'published', receipt: receiptOfVideo(work, videoId, state, true) }
+      // Meta may still find that it cannot show it: watched as after an answer that came.
+      return {
+        kind: 'wait',
+        checkpoint: { stage: 'await-video', videoId, since: work.now, looks: 0 },
+        notBefore: work.now + pauseAfterLook(0),
+      }
     case 'failed':
       // Never public, and this upload is spent.
       return { kind: 'resume', checkpoint: null }
@@ -115,6 +118,22 @@ async function findVideo(work: Work, session: Session, checkpoint: Extract<Faceb
       return missed(work, checkpoint, { stage: 'transfer', sessionId, videoId, start: bytes, end: bytes }, true)
     case 'busy':
       return undecided(work, checkpoint)
+  }
+}
+
+async function watchVideo(
+  work: Work,
+  session: Session,
+  checkpoint: Extract<FacebookCheckpoint, { stage: 'await-video' }>,
+): Promise<Reconciled> {
+  try {
+    const step = await awaitVideo(work, session, checkpoint)
+    if (step.kind === 'done') return { kind: 'published', receipt: step.receipt }
+    return { kind: 'wait', checkpoint: step.checkpoint, notBefore: step.notBefore }
+  } catch (cause) {
+    // Thrown away by Meta, so not public; the next step makes no commit from here and tells the creator why.
+    if (cause instanceof PlatformError && cause.failure.kind === 'media-rejected') return { kind: 'absent', checkpoint }
+    throw cause
   }
 }
 
@@ -126,7 +145,11 @@ function undecided(work: Work, checkpoint: Committing): Reconciled {
   const missedSince = checkpoint.missedSince ?? work.now
   const elapsed = work.now - missedSince
   if (elapsed >= UNDECIDED_MS) return { kind: 'unknown' }
-  return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + Math.max(FIRST_LOOK_PAUSE_MS, Math.ceil(elapsed / 10)) }
+  return {
+    kind: 'wait',
+    checkpoint: { ...checkpoint, missedSince },
+    notBefore: work.now + Math.max(FIRST_LOOK_PAUSE_MS, Math.ceil(elapsed / 10)),
+  }
 }
 
 /** Nothing found: looked for a while longer, then the call counts as never done, or, where something stays unclear, the creator is asked. */

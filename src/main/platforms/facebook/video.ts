@@ -128,7 +128,11 @@ export async function finishVideo(work: Work, session: Session, { sessionId, vid
 }
 
 /** Looks whether the published video plays yet. Only Meta's word that it failed fails the delivery; an unanswered look does not. */
-export async function awaitVideo(work: Work, session: Session, checkpoint: At<'await-video'>): Promise<Step> {
+export async function awaitVideo(
+  work: Work,
+  session: Session,
+  checkpoint: At<'await-video'>,
+): Promise<Extract<Step, { kind: 'wait' | 'done' }>> {
   const { videoId, since, looks } = checkpoint
   const isOver = work.now - since >= WATCH_MS
   const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
@@ -146,7 +150,7 @@ export async function awaitVideo(work: Work, session: Session, checkpoint: At<'a
   return { kind: 'done', receipt: receiptOfVideo(work, videoId, looked.value, isReady) }
 }
 
-function watch(work: Work, checkpoint: At<'await-video'>): Step {
+function watch(work: Work, checkpoint: At<'await-video'>): Extract<Step, { kind: 'wait' }> {
   const uploadedBytes = work.media[0]?.asset.sizeBytes ?? 0
   return { kind: 'wait', checkpoint, phase: 'processing', notBefore: work.now + pauseAfterLook(checkpoint.looks), uploadedBytes }
 }

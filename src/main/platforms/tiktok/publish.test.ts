@@ -214,11 +214,10 @@ describe('a refused init', () => {
     expect(await played.step({ checkpoint: { stage: 'init-whole', restarts: 0, repeats: 0 } })).toMatchObject({
       checkpoint: { stage: 'upload', chunkBytes: 30_000_000, chunkCount: 1 },
     })
-    expect(played.seen.map((call) => (call.text === '' ? null : (JSON.parse(call.text) as Json)))).toEqual([
-      expect.anything(),
-      expect.objectContaining({ source_info: expect.objectContaining({ chunk_size: 10_000_000, total_chunk_count: 3 }) as Json }),
-      expect.anything(),
-      expect.objectContaining({ source_info: expect.objectContaining({ chunk_size: 30_000_000, total_chunk_count: 1 }) as Json }),
+    const plans = [played.seen[1], played.seen[3]].map((call) => JSON.parse(call?.text ?? '') as unknown)
+    expect(plans).toMatchObject([
+      { source_info: { chunk_size: 10_000_000, total_chunk_count: 3 } },
+      { source_info: { chunk_size: 30_000_000, total_chunk_count: 1 } },
     ])
   })
 
@@ -334,7 +333,13 @@ describe('what TikTok does with a whole video', () => {
 
   it('is not called refused when only the question was', async () => {
     const url = 'POST /v2/post/publish/status/fetch/'
-    const played = delivery([[url, { status: 403 }], [url, refusal(403, 'spam_risk')]], { media })
+    const played = delivery(
+      [
+        [url, { status: 403 }],
+        [url, refusal(403, 'spam_risk')],
+      ],
+      { media },
+    )
     const refused = { failure: { kind: 'unexpected-response' } }
     await expect(played.step({ checkpoint: at() })).rejects.toMatchObject(refused)
     await expect(played.step({ checkpoint: at() })).rejects.toMatchObject(refused)

@@ -1,0 +1,73 @@
+import type { PlatformId } from '../../src/shared/model.ts'
+import { isSendable } from './line.ts'
+import type { Outcome } from './bench.ts'
+
+/** Where refresh tokens and app secrets go, beside the hosts for access tokens. From the platforms' documents, not from the adapters. */
+const LOGIN_HOSTS: Readonly<Record<PlatformId, readonly string[]>> = {
+  x: ['api.x.com'],
+  youtube: ['oauth2.googleapis.com'],
+  instagram: ['graph.facebook.com'],
+  facebook: ['graph.facebook.com'],
+  linkedin: ['www.linkedin.com'],
+  tiktok: ['open.tiktokapis.com'],
+}
+
+const DAY_MS = 86_400_000
+
+/** What a case must never come to; empty when all is well. Looks at the sandbox and the requests, not at what the engine says of itself. */
+export function breachesOf(outcome: Outcome, tokenHosts: readonly string[]): string[] {
+  const { delivery, posts, internal, isHanging } = outcome
+  const breaches: string[] = []
+  if (isHanging) breaches.push('it hangs')
+  if (internal.length > 0) breaches.push(`an error of our own: ${internal[0] ?? ''}`)
+  if (delivery.problem?.code === 'internal') breaches.push('the creator is told of an internal error')
+  if (posts.length > 1) breaches.push(`${posts.length} posts`)
+  if (delivery.status === 'published') breaches.push(...falseClaims(outcome))
+  if (delivery.status === 'failed' && posts.length > 0) breaches.push('called a failure while it is public')
+  if (delivery.status === 'needs-answer' && delivery.commit === null) breaches.push('the creator is asked before anything can be public')
+  for (const { request } of outcome.calls) if (!isSendable(request)) breaches.push('a header that cannot be sent')
+  return [...breaches, ...leaksOf(outcome, tokenHosts)]
+}
+
+function falseClaims(outcome: Outcome): string[] {
+  const { delivery, posts } = outcome
+  const [post] = posts
+  if (post === undefined) return ['called published while nothing is public']
+  const { parts, notes, publishedAt } = delivery.receipt ?? { parts: [], notes: [], publishedAt: Number.NaN }
+  const [part] = parts
+  const claims: string[] = []
+  if (part === undefined) return ['published without a proof']
+  if (part.permalink !== null && whole(part.permalink) !== whole(post.url)) claims.push(`the link is ${part.permalink} and not ${post.url}`)
+  const isLinkUnknown = part.permalink === null && (notes.includes('link-unknown') || notes.includes('private-only'))
+  if (part.permalink === null && !isLinkUnknown) claims.push('a missing link that is not told')
+  if (part.permalink !== null && part.remoteId !== post.id && !isVideoOf(outcome, part.remoteId))
+    claims.push(`the id is ${part.remoteId} and not ${post.id}`)
+  if (!Number.isInteger(publishedAt) || Math.abs(publishedAt - post.time) > 4 * DAY_MS)
+    claims.push(`published at ${publishedAt} and not ${post.time}`)
+  return claims
+}
+
+/** TikTok finds a video by its id alone, whatever user name stands before it. */
+function whole(link: string): string {
+  return link.replace(/^(https:\/\/www\.tiktok\.com\/)@[\w.]+/, '$1@')
+}
+
+/** A Facebook video has an id of its own beside its post's; either is a proof. */
+function isVideoOf({ delivery, calls }: Outcome, remoteId: string): boolean {
+  return delivery.platform === 'facebook' && calls.some(({ answer }) => answer?.text.includes(`"video_id":"${remoteId}"`) === true)
+}
+
+/** Secrets that went where they do not belong. */
+function leaksOf({ delivery, calls, secrets }: Outcome, tokenHosts: readonly string[]): string[] {
+  const allowed = new Set([...tokenHosts, ...LOGIN_HOSTS[delivery.platform]])
+  return calls.flatMap(({ request, body }) => {
+    const url = new URL(request.url)
+    const carried = [request.url, decodeURIComponent(url.search), body, ...Object.values(request.headers)].join('\n')
+    const isSecret =
+      'authorization' in request.headers ||
+      /access_token|oauth_|appsecret_proof/.test(url.search) ||
+      secrets.some((one) => carried.includes(one))
+    if (url.protocol !== 'https:') return [`a call to ${request.url}`]
+    return isSecret && !allowed.has(url.host) ? [`a secret went to ${url.host}`] : []
+  })
+}
