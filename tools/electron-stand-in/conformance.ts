@@ -1,5 +1,8 @@
 // Type-checked only, never run: what this stand-in offers has the types that Electron gives it.
 import type * as Electron from 'electron'
+import type { PowerEvents, SleepBlocker } from '../../src/main/electron/background.ts'
+import type { LoginItems } from '../../src/main/electron/start-at-login.ts'
+import type { TrayIcon } from '../../src/main/electron/tray.ts'
 import type * as standIn from './api.ts'
 
 type App = Pick<
@@ -132,4 +135,11 @@ export type Conformance = [
     InstanceType<typeof standIn.Tray>
   >,
   Check<Pick<Electron.Notification, 'title' | 'body' | 'show' | 'close'>, InstanceType<typeof standIn.Notification>>,
+  Check<Pick<typeof Electron.Notification, 'isSupported'>, typeof standIn.Notification>,
+  Check<Pick<Electron.NativeImage, 'isEmpty' | 'toPNG' | 'getSize'>, ReturnType<typeof standIn.nativeImage.createFromPath>>,
+  // The app's own ports, where Electron's types name more than is used.
+  Check<TrayIcon<standIn.Menu>, InstanceType<typeof standIn.Tray>>,
+  Check<PowerEvents, typeof standIn.powerMonitor>,
+  Check<SleepBlocker, typeof standIn.powerSaveBlocker>,
+  Check<LoginItems, typeof standIn.app>,
 ]

@@ -34,7 +34,8 @@ export function askCreator(delivery: Delivery, found: Problem): Delivery {
 
 /** Certainly not public. */
 export function cancelled(delivery: Delivery): Delivery {
-  return { ...delivery, status: 'cancelled', nextAt: null, receipt: null, problem: problem('cancelled', { actions: ['retry'] }) }
+  const commit: Delivery['commit'] = delivery.commit === null ? null : { ...delivery.commit, state: 'refused' }
+  return { ...delivery, status: 'cancelled', commit, nextAt: null, receipt: null, problem: problem('cancelled', { actions: ['retry'] }) }
 }
 
 /** It may be public; said so. */

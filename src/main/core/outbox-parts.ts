@@ -19,6 +19,8 @@ export interface DeliveryStore {
   listDue(now: number, exceptAccounts: readonly string[], limit: number): Delivery[]
   /** The earliest `nextAt` of all that waits, of all accounts but these. */
   nextDueAt(exceptAccounts: readonly string[]): number | undefined
+  /** The platform's ids in the receipts of everything published by this account at or after `since` (epoch ms). */
+  remoteIdsSince(accountId: string, since: number): string[]
   /** Appends to the publish log: one line per event of an attempt, never edited. */
   log(line: { deliveryId: string; at: number; event: Delivery['status'] | 'started'; detail: string }): void
 }

@@ -9,6 +9,9 @@ import type { ProgressMeter } from './progress-meter.ts'
 import { judge, judgeProblem } from './retry-policy.ts'
 import { describeWorkMedia, openWorkMedia } from './work-media.ts'
 
+/** Posts older than this are no answer to a lost commit any more. */
+const CLAIMED_WITHIN_MS = 2 * 24 * 60 * 60_000
+
 /** A delivery that is being worked on at this moment. */
 export interface Running {
   readonly accountId: string
@@ -125,6 +128,8 @@ export function createRunner(parts: RunnerParts): Runner {
       isResumed: delivery.isResumed,
       now: clock.now(),
       committingSince: delivery.commit?.since ?? null,
+      // Two deliveries with the same words must not both take one post for theirs.
+      ...(isReconciling ? { claimedIds: store.remoteIdsSince(delivery.accountId, clock.now() - CLAIMED_WITHIN_MS) } : {}),
     }
     run.meter.stepStarted(delivery.uploadedBytes)
     if (isReconciling) return { kind: 'reconciled', outcome: await adapter.reconcile(work, session) }

@@ -52,7 +52,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (breach !== null) throw new Error(`journal invariant: ${breach} (${delivery.status}, ${event.kind}, ${next.status})`)
     store.save(next)
     parts.onChanged(next)
-    if (event.kind === 'cancel-asked' && next.status === 'cancelled' && delivery.checkpoint !== null) void abandon(delivery)
+    if (next.problem?.code === 'cancelled' && delivery.status !== 'cancelled' && next.status === 'cancelled') void abandon(delivery)
     return next
   }
 

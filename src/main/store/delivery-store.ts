@@ -70,6 +70,9 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const underWay = database.prepare<[], Row>(
     `SELECT value FROM deliveries WHERE status IN ('queued', 'running', 'waiting', 'committing', 'reconciling', 'withdrawing') ORDER BY due_at, created_at, rowid`,
   )
+  const claimed = database.prepare<[string, number], Row>(
+    'SELECT value FROM deliveries WHERE account_id = ? AND published_at IS NOT NULL AND published_at >= ?',
+  )
   const scheduled = database.prepare(`SELECT 1 FROM deliveries WHERE next_at IS NOT NULL AND status = 'scheduled' LIMIT 1`)
   const openOfAccount = database.prepare<[string], Row>(
     `SELECT value FROM deliveries WHERE account_id = ? AND status NOT IN ('published', 'failed', 'cancelled') ORDER BY due_at, created_at, rowid`,
@@ -138,6 +141,10 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
     },
     save: write,
     listUnderWay: () => underWay.all().map(parse),
+    remoteIdsSince: (accountId, since) =>
+      claimed
+        .all(accountId, since)
+        .flatMap((row) => (parse(row).receipt?.parts ?? []).flatMap(({ remoteId }) => (remoteId === '' ? [] : [remoteId]))),
     hasScheduled: () => scheduled.get() !== undefined,
     listOpenOfAccount: (accountId) => openOfAccount.all(accountId).map(parse),
     listDue: (now, exceptAccounts, limit) => due.all(now, JSON.stringify(exceptAccounts), limit).map(parse),

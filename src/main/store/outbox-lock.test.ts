@@ -33,7 +33,7 @@ function openLock(pid = 1): OutboxLock {
 
 /** Another process that tries for the lock and stays. */
 async function startHolder(): Promise<{ child: ChildProcess; isTaken: boolean }> {
-  const child = fork(HOLDER, [folder])
+  const child = fork(HOLDER, [folder], { execArgv: ['--expose-gc'] })
   children.push(child)
   const [{ isTaken }] = (await once(child, 'message')) as [{ isTaken: boolean }]
   return { child, isTaken }
@@ -48,7 +48,7 @@ describe('the lock on the outbox', () => {
     second.release()
   })
 
-  it('is not taken from a process that sleeps, however old its sign of life is, and is free once that one was killed', async () => {
+  it('is not taken from a process that sleeps and refers to it nowhere, however old its sign of life is, and is free once that one was killed', async () => {
     const { child, isTaken } = await startHolder()
     expect(isTaken).toBe(true)
     const lock = openLock()

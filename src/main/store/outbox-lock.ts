@@ -9,6 +9,9 @@ interface Row {
   beat_at: number
 }
 
+/** A connection that nothing refers to is closed by the garbage collector, and the lock with it: what is held is referred to from here. */
+const HELD = new Set<Database>()
+
 /**
  * The lock is the operating system's own on `file`, held by an open exclusive transaction of SQLite: the system gives it back when the process is gone, however
  * that ended, and never before. Nobody else may open the file: under POSIX any `close` of it in this process would give the lock back.
@@ -45,6 +48,7 @@ export function createOutboxLock(parts: { file: string; database: Database; kind
       try {
         if (since !== null) remove.run()
       } finally {
+        HELD.delete(held)
         held.close()
         held = null
         since = null
@@ -60,6 +64,7 @@ function lockFile(file: string): Database | null {
     // Nothing is ever written, so a killed holder leaves no journal behind that the next one would have to roll back.
     connection.pragma('journal_mode = MEMORY')
     connection.exec('BEGIN EXCLUSIVE')
+    HELD.add(connection)
     return connection
   } catch (cause) {
     connection.close()
