@@ -10,6 +10,7 @@ import {
   NOW,
   outboxOver,
   queue,
+  RECEIPT,
   resetRig,
   row,
   script,
@@ -200,6 +201,16 @@ describe('a clock that is set back', () => {
     expect(row().status).toBe('waiting')
     back = 5 * HOUR
     await time.pass(2 * 60_000)
+    expect(row().status).toBe('published')
+  })
+
+  it('is seen at the next start, before what was cut is asked about', async () => {
+    const own = script('x', [], [{ kind: 'published', receipt: RECEIPT }])
+    const ahead = NOW + 2 * HOUR
+    queue(['x'], { status: 'reconciling', commit: { since: ahead, state: 'marked' }, nextAt: ahead + 1_000, updatedAt: ahead })
+    outboxOver().start()
+    await time.pass(2_000)
+    expect(own.asked).toHaveLength(1)
     expect(row().status).toBe('published')
   })
 })

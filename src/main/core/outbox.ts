@@ -253,9 +253,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
       isStarted = true
       parts.bandwidth.setLimit(parts.settings().uploadLimit)
       safely(() => {
-        const left = store.listUnderWay()
-        applyToAll(left, { kind: 'interrupted' })
-        if (left.some((delivery) => delivery.updatedAt > clock.now())) lastPumpAt = Number.POSITIVE_INFINITY
+        // A clock that was put right meanwhile: waits keep their length before anything else is judged by it.
+        applyToAll(store.listUnderWay(), { kind: 'clock-set-back' })
+        applyToAll(store.listUnderWay(), { kind: 'interrupted' })
         pump()
       })
     },
