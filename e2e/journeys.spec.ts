@@ -171,6 +171,59 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
   await again.close()
 })
 
+test('a post is scheduled, survives a restart, is moved, held up, sent from the queue, and its repeat is asked about once', async () => {
+  const dataFolder = join(folder, 'data')
+  const app = await launchApp(dataFolder)
+  await firstRunWithPractice(app.page)
+  await app.page.getByRole('button', { name: 'Skip' }).click()
+  await writeForX(app.page, 'A post for tomorrow, from the old crane over the harbour')
+  await app.page.getByRole('button', { name: 'Schedule…' }).click()
+  const dialog = app.page.getByRole('dialog', { name: 'When shall it go out?' })
+  await dialog.waitFor()
+  await expectNoBarrier(app.page, 'the schedule dialog')
+  await dialog.getByRole('button', { name: 'Tomorrow morning' }).click()
+  await dialog.getByRole('button', { name: 'Schedule', exact: true }).click()
+  await expect(app.page.getByRole('region', { name: /^Scheduled/ }).getByText(/9:00/)).toBeVisible()
+  await app.close()
+
+  const again = await launchApp(dataFolder)
+  const { page } = again
+  await goTo(page, 'Settings')
+  await page.getByRole('switch', { name: /Limit the upload speed/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Upload limit' })).toHaveValue('10 Mbit/s')
+  await goTo(page, 'Queue')
+  await expect(page.getByText('Uploads: at most 10 Mbit/s')).toBeVisible()
+  const more = page.getByRole('button', { name: /^All accounts of/ })
+  await more.click()
+  await page.getByRole('menuitem', { name: 'Choose another time…' }).click()
+  const other = page.getByRole('dialog', { name: 'When shall it go out instead?' })
+  await other.getByLabel('Time', { exact: true }).fill('18:30')
+  await other.getByRole('button', { name: 'Move to this time' }).click()
+  await expect(page.getByRole('region', { name: /^Scheduled/ }).getByText(/6:30/)).toBeVisible()
+  await expect(more).toBeFocused()
+
+  await page.getByRole('button', { name: 'Pause all' }).click()
+  await more.click()
+  await page.getByRole('menuitem', { name: 'Publish now' }).click()
+  await expect(page.getByText('Held up: everything is paused')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Cancel this upload?' }).waitFor()
+  await expectNoBarrier(page, 'the cancel dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Resume all' }).first().click()
+  await waitUntilAllPublished(again, 1, 30_000)
+
+  await goTo(page, 'Compose')
+  await writeForX(page, 'A post for tomorrow, from the OLD crane over the harbour!')
+  await publishNow(page)
+  const question = page.getByRole('dialog', { name: 'Post this again?' })
+  await question.waitFor()
+  await expectNoBarrier(page, 'the question about a repeat')
+  await question.getByRole('button', { name: 'Publish anyway' }).click()
+  await waitUntilAllPublished(again, 2, 30_000)
+  await again.close()
+})
+
 test('every screen can be used by everyone, in light and in dark', async () => {
   const app = await launchApp(join(folder, 'data'))
   await firstRunWithPractice(app.page)
@@ -179,15 +232,24 @@ test('every screen can be used by everyone, in light and in dark', async () => {
   await tickAllAccounts(app.page)
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme })
-    for (const screen of ['Compose', 'Queue', 'Library', 'Accounts'] as const) {
+    for (const screen of ['Compose', 'Queue', 'Library', 'Accounts', 'Settings'] as const) {
       await goTo(app.page, screen)
       await app.page.getByRole('heading', { level: 1, name: screen }).waitFor()
-      const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze()
-      expect(violations.map(({ id, nodes }) => `${screen} ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+      await expectNoBarrier(app.page, `${screen} ${colorScheme}`)
     }
   }
   await app.close()
 })
+
+async function writeForX(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Text for all' }).fill(words)
+  await page.getByRole('region', { name: 'Post to' }).getByRole('checkbox', { name: /^X/ }).check()
+}
+
+async function expectNoBarrier(page: Page, place: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(violations.map(({ id, nodes }) => `${place}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
+}
 
 async function expectNoSecretInPage(page: Page, secrets: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page)

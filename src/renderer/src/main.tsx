@@ -1,5 +1,6 @@
 import './zod-without-eval.ts'
 import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import '@fontsource-variable/inter/wght.css'

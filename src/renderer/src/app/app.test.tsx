@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { problem } from '../../../shared/problem.ts'
 import { fakeBridge } from '../testing/fake-bridge.ts'
 import { renderApp } from '../testing/render-app.tsx'
-import { sampleApp, sampleDelivery, samplePublished } from '../testing/samples.ts'
+import { sampleApp, sampleDelivery, sampleMissed, samplePublished, sampleScheduled } from '../testing/samples.ts'
 
 const files = (...given: File[]) => ({ dataTransfer: { types: ['Files'], files: given } })
 
@@ -39,6 +39,7 @@ describe('the page', () => {
       ['2', 'Queue'],
       ['3', 'Library'],
       ['4', 'Accounts'],
+      ['5', 'Settings'],
       ['1', 'Compose'],
     ] as const) {
       await user.keyboard(`{Control>}${key}{/Control}`)
@@ -58,7 +59,7 @@ describe('the page', () => {
   it('shows only screens that exist', async () => {
     renderApp(fakeBridge())
     await screen.findByRole('link', { name: 'Compose' })
-    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['Compose', 'Queue', 'Library', 'Accounts'])
+    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['Compose', 'Queue', 'Library', 'Accounts', 'Settings'])
   })
 
   it('tells how a delivery ended while another screen is open', async () => {
@@ -68,6 +69,32 @@ describe('the page', () => {
     await waitFor(() => expect(screen.getByRole('status', { name: /The line/ })).toBeTruthy())
     act(() => bridge.emit('delivery.changed', samplePublished('youtube')))
     expect(await screen.findByText('Published on YouTube')).toBeTruthy()
+  })
+
+  it('says that a network’s login page stands in the way, and what to do', async () => {
+    const bridge = fakeBridge({ app: sampleApp({ line: 'captive' }) })
+    renderApp(bridge)
+    expect(await screen.findByText('A login page of this network stands in the way')).toBeTruthy()
+    expect(screen.getByText(/Open your browser and log in/)).toBeTruthy()
+    expect(screen.getByRole('status', { name: 'The line: Login page in the way · nothing waiting' })).toBeTruthy()
+    act(() => bridge.emit('app.changed', sampleApp({ line: 'online' })))
+    expect(screen.queryByText('A login page of this network stands in the way')).toBeNull()
+  })
+
+  it('says that the command line is sending', async () => {
+    renderApp(fakeBridge({ app: sampleApp({ outboxRunsIn: 'cli' }) }))
+    expect(await screen.findByText('The command line is sending')).toBeTruthy()
+  })
+
+  it('asks once for a post that missed its time, however many accounts it goes to', async () => {
+    const schedule = { wallTime: '2026-11-24T18:00', zone: 'Europe/Berlin' }
+    const bridge = fakeBridge({ deliveries: [sampleScheduled('x', schedule), sampleScheduled('youtube', schedule)] })
+    renderApp(bridge)
+    await screen.findByRole('link', { name: 'Compose' })
+    await waitFor(() => expect(bridge.callsOf('delivery.list')).toHaveLength(1))
+    act(() => bridge.emit('delivery.changed', sampleMissed('x', schedule)))
+    act(() => bridge.emit('delivery.changed', sampleMissed('youtube', schedule)))
+    expect(await screen.findAllByText('A post missed its time')).toHaveLength(1)
   })
 
   it('says at the start what was kept aside, until it is dismissed', async () => {

@@ -9,6 +9,7 @@ import { FirstRunScreen } from '../features/first-run/first-run-screen.tsx'
 import { followDeliveries, useQueueStore } from '../features/queue/queue-store.ts'
 import { followAccounts, useAccountsStore } from '../state/accounts-store.ts'
 import { followApp, SCREENS, useAppStore } from '../state/app-store.ts'
+import { useSettingsStore } from '../state/settings-store.ts'
 import { attempt } from '../ui/toast.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { tellDelivery } from './delivery-toasts.ts'
@@ -53,7 +54,8 @@ export function App() {
 
 async function start(): Promise<void> {
   const { load } = useAppStore.getState()
-  await Promise.all([load(), useAccountsStore.getState().load(), useQueueStore.getState().load(), useComposeStore.getState().load()])
+  const stores = [useAccountsStore, useQueueStore, useComposeStore, useSettingsStore]
+  await Promise.all([load(), ...stores.map((store) => store.getState().load())])
   const { app, ensureVault } = useAppStore.getState()
   if (app?.isFirstRunDone === true && app.vault.state === 'passphrase-needed') void ensureVault()
 }

@@ -1,12 +1,13 @@
-import { Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconLock, IconPlayerPauseFilled } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problem } from '../../../shared/problem.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { attempt } from '../ui/toast.ts'
 import classes from './app.module.css'
+import { Banner } from './banner.tsx'
+import { OutboxBanners } from './outbox-banners.tsx'
 
 /** What concerns the whole app: a rehearsal, locked logins, notices from the start. */
 export function Banners() {
@@ -23,6 +24,7 @@ export function Banners() {
           text={t('paused.text', { origin: practice.origin ?? '' })}
         />
       )}
+      <OutboxBanners />
       {vault.state === 'passphrase-needed' && (
         <Banner icon={<IconLock size={16} aria-hidden />} title={t('vault.lockedTitle')} text={t('vault.lockedText')}>
           <Button size="compact-sm" variant="default" onClick={() => void ensureVault()}>
@@ -52,20 +54,5 @@ export function Banners() {
         </div>
       )}
     </>
-  )
-}
-
-function Banner({ icon, title, text, children }: { icon: ReactNode; title: string; text: string; children?: ReactNode }) {
-  return (
-    <div className={classes.banner} role="status">
-      {icon}
-      <Text size="sm" fw={600} className={classes.bannerTitle}>
-        {title}
-      </Text>
-      <Text size="sm" className={classes.bannerText}>
-        {text}
-      </Text>
-      {children}
-    </div>
   )
 }

@@ -9,13 +9,15 @@ import { attempt } from '../ui/toast.ts'
 /** Everything that can be done from anywhere, by Ctrl/Cmd+K. */
 export function CommandPalette() {
   const { t } = useTranslation()
-  const { openScreen, ensureVault } = useAppStore()
+  const { openScreen, ensureVault, pauseOutbox } = useAppStore()
+  const isPaused = useAppStore((state) => state.app?.isOutboxPaused ?? false)
   const addFrom = (bring: () => Promise<void>) => (): void => {
     openScreen('compose')
     void attempt(bring)
   }
   const actions: SpotlightActionData[] = [
     ...SCREENS.map((screen) => ({ id: screen, label: t('palette.go', { screen: t(`nav.${screen}`) }), onClick: () => openScreen(screen) })),
+    { id: 'pause', label: t(isPaused ? 'queue.resumeAll' : 'queue.pauseAll'), onClick: () => void attempt(() => pauseOutbox(!isPaused)) },
     { id: 'add-files', label: t('palette.addFiles'), onClick: addFrom(() => useComposeStore.getState().pickFiles()) },
     { id: 'sample', label: t('sampleVideo'), onClick: addFrom(() => useComposeStore.getState().addSample('video')) },
     {

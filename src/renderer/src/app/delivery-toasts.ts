@@ -1,4 +1,5 @@
 import type { DeliveryView } from '../../../shared/ipc.ts'
+import { isMissed } from '../features/queue/queue-groups.ts'
 import { say } from '../messages/messages.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { platformName } from '../ui/platform.tsx'
@@ -10,6 +11,8 @@ const TOLD = {
   'needs-answer': { key: 'toast.question', color: 'yellow' },
 } as const
 
+const STILL_UP = { key: 'toast.stillUp', color: 'yellow' } as const
+
 function isTold(status: DeliveryView['status']): status is keyof typeof TOLD {
   return Object.hasOwn(TOLD, status)
 }
@@ -18,10 +21,12 @@ function isTold(status: DeliveryView['status']): status is keyof typeof TOLD {
 export function tellDelivery(delivery: DeliveryView, before: DeliveryView | undefined): void {
   if (!isTold(delivery.status) || before === undefined || before.status === delivery.status) return
   if (useAppStore.getState().screen === 'queue') return
-  const { key, color } = TOLD[delivery.status]
+  // Cancelled too late and not to be taken down: it ends as published, which is no success here.
+  const { key, color } = delivery.problem?.code === 'not-taken-down' ? STILL_UP : TOLD[delivery.status]
   toast({
-    id: `delivery-${delivery.id}`,
-    title: say(key, { platform: platformName(delivery.platform) }),
+    // Six accounts of one post may miss their time together: one question, told once.
+    id: isMissed(delivery) ? `missed-${delivery.postId}` : `delivery-${delivery.id}`,
+    title: isMissed(delivery) ? say('toast.missed') : say(key, { platform: platformName(delivery.platform) }),
     message: delivery.status === 'published' ? say('toast.publishedText', { account: delivery.accountName }) : say('toast.look'),
     color,
     autoClose: delivery.status === 'published' ? 5000 : 12_000,

@@ -1,11 +1,29 @@
 import { Tooltip } from '@mantine/core'
-import { IconArchive, IconPencilPlus, IconSend, IconUsers, IconWifi, IconWifiOff } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconLogin2,
+  IconPencilPlus,
+  IconPlayerPauseFilled,
+  IconSend,
+  IconSettings,
+  IconUsers,
+  IconWifi,
+  IconWifiOff,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { isUnderWay, needsCreator, useQueueStore } from '../features/queue/queue-store.ts'
+import { countPosts, isUnderWay, needsCreator, standingOf } from '../features/queue/queue-groups.ts'
+import { useQueueStore } from '../features/queue/queue-store.ts'
 import { type Screen, SCREENS, useAppStore } from '../state/app-store.ts'
+import { type Line, useLine } from '../state/line.ts'
 import classes from './app.module.css'
 
-const ICONS: Record<Screen, typeof IconSend> = { compose: IconPencilPlus, queue: IconSend, library: IconArchive, accounts: IconUsers }
+const ICONS: Record<Screen, typeof IconSend> = {
+  compose: IconPencilPlus,
+  queue: IconSend,
+  library: IconArchive,
+  accounts: IconUsers,
+  settings: IconSettings,
+}
 
 /** The screens that exist, and the line's state at the bottom. */
 export function Navigation() {
@@ -53,9 +71,8 @@ function NavItem({ screen }: { screen: Screen }) {
 
 function QueueCount() {
   const deliveries = useQueueStore((state) => state.deliveries)
-  const all = Object.values(deliveries)
-  const attention = all.filter(needsCreator).length
-  const active = all.filter(isUnderWay).length
+  const attention = countPosts(deliveries, needsCreator)
+  const active = countPosts(deliveries, isUnderWay)
   if (attention + active === 0) return null
   return (
     <span className={classes.count} data-attention={attention > 0} aria-hidden>
@@ -64,15 +81,30 @@ function QueueCount() {
   )
 }
 
+const LINE_ICONS: Record<Line | 'paused', typeof IconSend> = {
+  online: IconWifi,
+  offline: IconWifiOff,
+  captive: IconLogin2,
+  paused: IconPlayerPauseFilled,
+}
+
+/** The line, whether the creator paused everything, and how much waits for either. */
 function LineState() {
   const { t } = useTranslation()
-  const isOnline = useAppStore((state) => state.app?.isOnline ?? true)
+  const line = useLine()
+  const isPaused = useAppStore((state) => state.app?.isOutboxPaused ?? false)
   const deliveries = useQueueStore((state) => state.deliveries)
-  const waiting = Object.values(deliveries).filter((delivery) => delivery.status === 'queued' || delivery.status === 'waiting').length
-  const Icon = isOnline ? IconWifi : IconWifiOff
-  const words = `${t(isOnline ? 'line.online' : 'line.offline')} · ${t('line.waiting', { count: waiting })}`
+  const waiting = countPosts(deliveries, (delivery) => ['waiting', 'paused'].includes(standingOf(delivery)))
+  const Icon = LINE_ICONS[isPaused ? 'paused' : line]
+  const words = [...(isPaused ? [t('line.paused')] : []), t(`line.${line}`), t('line.waiting', { count: waiting })].join(' · ')
   return (
-    <div className={classes.line} data-online={isOnline} role="status" aria-label={`${t('line.label')}: ${words}`} title={words}>
+    <div
+      className={classes.line}
+      data-good={line === 'online' && !isPaused}
+      role="status"
+      aria-label={`${t('line.label')}: ${words}`}
+      title={words}
+    >
       <Icon size={16} aria-hidden />
       <span className={classes.navLabel}>{words}</span>
     </div>

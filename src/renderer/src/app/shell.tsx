@@ -3,6 +3,7 @@ import { AccountsScreen } from '../features/accounts/accounts-screen.tsx'
 import { ComposeScreen } from '../features/compose/compose-screen.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { QueueScreen } from '../features/queue/queue-screen.tsx'
+import { SettingsScreen } from '../features/settings/settings-screen.tsx'
 import { type Screen, useAppStore } from '../state/app-store.ts'
 import classes from './app.module.css'
 import { Banners } from './banners.tsx'
@@ -14,6 +15,7 @@ const SCREEN_OF: Record<Screen, ComponentType> = {
   queue: QueueScreen,
   library: LibraryScreen,
   accounts: AccountsScreen,
+  settings: SettingsScreen,
 }
 
 /** Navigation at the left, the open screen at the right, what concerns everything above it. */

@@ -3,7 +3,7 @@ import type { AppView } from '../../../shared/ipc.ts'
 import { on, request } from '../bridge.ts'
 
 /** The screens that exist; further ones come with their releases. */
-export const SCREENS = ['compose', 'queue', 'library', 'accounts'] as const
+export const SCREENS = ['compose', 'queue', 'library', 'accounts', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface AppState {
@@ -15,6 +15,8 @@ interface AppState {
   load: () => Promise<void>
   finishFirstRun: () => Promise<void>
   dismissNotices: () => Promise<void>
+  /** Holds up everything that can be held up, or lets it go on. */
+  pauseOutbox: (isPaused: boolean) => Promise<void>
   openVault: (passphrase: string) => Promise<void>
   /** Asks for the passphrase when there is no other place for secrets; true once there is one. */
   ensureVault: () => Promise<boolean>
@@ -30,6 +32,7 @@ export const useAppStore = create<AppState>((set, get) => ({
   load: async () => set({ app: await request('app.view', {}) }),
   finishFirstRun: async () => set({ app: await request('app.finishFirstRun', {}) }),
   dismissNotices: async () => set({ app: await request('app.dismissNotices', {}) }),
+  pauseOutbox: async (isPaused) => set({ app: await request('outbox.pause', { isPaused }) }),
 
   openVault: async (passphrase) => {
     const app = await request('vault.open', { passphrase })

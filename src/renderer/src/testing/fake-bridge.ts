@@ -10,9 +10,11 @@ import type {
   RequestInput,
   RequestName,
   RequestOutput,
+  SettingsView,
 } from '../../../shared/ipc.ts'
 import { type Draft, LOGIN_IDS } from '../../../shared/model.ts'
 import { problem, ProblemError } from '../../../shared/problem.ts'
+import { instantOf } from '../../../shared/schedule.ts'
 import {
   sampleAccounts,
   sampleApp,
@@ -21,6 +23,8 @@ import {
   sampleDraft,
   sampleImage,
   sampleLogin,
+  sampleScheduled,
+  sampleSettings,
   sampleVideo,
 } from './samples.ts'
 
@@ -35,6 +39,7 @@ export interface FakeMain {
   draft: Draft
   deliveries: DeliveryView[]
   library: DeliveryView[]
+  settings: SettingsView
 }
 
 export interface FakeBridge extends Bridge {
@@ -57,6 +62,7 @@ export function fakeBridge(given: Partial<FakeMain> = {}): FakeBridge {
     draft: sampleDraft(),
     deliveries: [],
     library: [],
+    settings: sampleSettings(),
     ...given,
   }
   const calls: { name: string; input: unknown }[] = []
@@ -151,20 +157,31 @@ function defaultHandlers(main: FakeMain): Handlers {
     'draft.save': (draft) => (main.draft = draft as Draft),
     'draft.discard': () => (main.draft = sampleDraft({ id: `${main.draft.id}+` })),
     'draft.check': () => [],
-    'draft.publish': () => {
+    'draft.publish': ({ schedule }) => {
       const { draft } = main
+      const given = { postId: draft.id, text: draft.text, assetIds: [...draft.assetIds] }
       const made = main.accounts
         .filter(({ id }) => draft.accountIds.includes(id))
-        .map(({ platform }) => sampleDelivery(platform, { postId: draft.id, text: draft.text, assetIds: [...draft.assetIds] }))
+        .map(({ platform }) => (schedule == null ? sampleDelivery(platform, given) : sampleScheduled(platform, schedule, given)))
       main.deliveries = [...main.deliveries, ...made]
       main.draft = sampleDraft({ id: `${draft.id}+` })
       return made
     },
     'delivery.list': () => main.deliveries,
     'delivery.retry': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', problem: null, canRetry: false }),
-    'delivery.cancel': ({ deliveryId }) => delivery(main, deliveryId, { status: 'cancelled', canCancel: false }),
+    'delivery.cancel': ({ deliveryId }) => delivery(main, deliveryId, { status: 'cancelled', canCancel: false, canPause: false }),
+    'delivery.pause': ({ deliveryId }) => delivery(main, deliveryId, { status: 'paused', canPause: false, nextAt: null }),
+    'delivery.resume': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', canPause: true }),
+    'delivery.publishNow': ({ deliveryId }) =>
+      delivery(main, deliveryId, { status: 'queued', schedule: null, problem: null, canReschedule: false, dueAt: Date.now() }),
+    'delivery.reschedule': ({ deliveryId, schedule }) =>
+      delivery(main, deliveryId, { status: 'scheduled', schedule, problem: null, dueAt: instantOf(schedule) }),
+    'delivery.limitUpload': ({ deliveryId, bytesPerSecond }) => delivery(main, deliveryId, { uploadLimit: bytesPerSecond }),
     'delivery.answer': ({ deliveryId, answer }) =>
       delivery(main, deliveryId, { status: answer === 'post-again' ? 'queued' : 'published', problem: null }),
+    'settings.view': () => main.settings,
+    'settings.save': (change) => (main.settings = { ...main.settings, ...change } as SettingsView),
+    'outbox.pause': ({ isPaused }) => (main.app = { ...main.app, isOutboxPaused: isPaused }),
     'library.list': ({ search, before, limit }) => {
       const found = main.library.filter(
         (item) =>

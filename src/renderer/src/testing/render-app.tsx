@@ -13,6 +13,7 @@ import { loadMessages } from '../messages/messages.ts'
 import { useAccountsStore } from '../state/accounts-store.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { useAssetsStore } from '../state/assets-store.ts'
+import { useSettingsStore } from '../state/settings-store.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 
 // Whole screens in jsdom on a busy machine: slow is not wrong.
@@ -36,6 +37,7 @@ export function renderApp(bridge: FakeBridge) {
   forget(useConnectionStore)
   forget(useLibraryStore)
   forget(useQueueStore)
+  forget(useSettingsStore)
   loadMessages()
   window.creatorsync = bridge
   const user = userEvent.setup()

@@ -1,5 +1,7 @@
-import type { AccountView, AppView, ConnectionView, DeliveryView, LoginView, MediaAssetView } from '../../../shared/ipc.ts'
+import type { AccountView, AppView, ConnectionView, DeliveryView, LoginView, MediaAssetView, SettingsView } from '../../../shared/ipc.ts'
 import { type Draft, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
+import { problem } from '../../../shared/problem.ts'
+import { instantOf, type Schedule } from '../../../shared/schedule.ts'
 
 /** Well-formed views for tests; each takes what a test cares about. */
 
@@ -13,6 +15,10 @@ export function sampleApp(given: Partial<AppView> = {}): AppView {
     practice: { state: 'running', origin: 'http://127.0.0.1:40001' },
     areLiveAccountsPaused: false,
     isOnline: true,
+    line: 'online',
+    isOutboxPaused: false,
+    outboxRunsIn: 'app',
+    platformsDown: [],
     notices: [],
     ...given,
   }
@@ -41,6 +47,7 @@ export function sampleAccount(platform: PlatformId, given: Partial<AccountView> 
     status: 'ready',
     connectedAt: NOW,
     loginExpiresAt: null,
+    budgets: [],
     ...given,
   }
 }
@@ -113,6 +120,53 @@ export function sampleDelivery(platform: PlatformId, given: Partial<DeliveryView
     problem: null,
     canRetry: false,
     canCancel: true,
+    canPause: true,
+    canReschedule: false,
+    isMaybePublic: false,
+    isBeingWithdrawn: false,
+    schedule: null,
+    dueAt: Date.now() - 60_000,
+    uploadLimit: null,
+    ...given,
+  }
+}
+
+/** A delivery that waits for its time on the wall. */
+export function sampleScheduled(platform: PlatformId, schedule: Schedule, given: Partial<DeliveryView> = {}): DeliveryView {
+  const dueAt = instantOf(schedule)
+  return sampleDelivery(platform, {
+    status: 'scheduled',
+    phase: 'preparing',
+    progress: { sentBytes: 0, totalBytes: 980_000_000, bytesPerSecond: 0 },
+    attempts: 0,
+    canReschedule: true,
+    schedule,
+    dueAt,
+    nextAt: dueAt,
+    ...given,
+  })
+}
+
+/** A delivery whose time passed while the computer was off. */
+export function sampleMissed(platform: PlatformId, schedule: Schedule, given: Partial<DeliveryView> = {}): DeliveryView {
+  return sampleScheduled(platform, schedule, {
+    status: 'needs-answer',
+    nextAt: null,
+    canPause: false,
+    problem: problem('schedule-missed', { platform, actions: ['publish-now', 'reschedule'] }),
+    ...given,
+  })
+}
+
+export function sampleSettings(given: Partial<SettingsView> = {}): SettingsView {
+  return {
+    uploadLimit: null,
+    publishIfLateByLessThanMs: 3 * 3_600_000,
+    startAtLogin: false,
+    staysInTray: true,
+    canStartAtLogin: true,
+    zone: 'Europe/Berlin',
+    zones: ['UTC', 'America/New_York', 'Asia/Tokyo', 'Europe/Berlin'],
     ...given,
   }
 }
@@ -126,6 +180,8 @@ export function samplePublished(platform: PlatformId, given: Partial<DeliveryVie
       notes: [],
     },
     canCancel: false,
+    canPause: false,
+    isMaybePublic: true,
     ...given,
   })
 }

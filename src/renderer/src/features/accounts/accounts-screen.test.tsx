@@ -144,4 +144,41 @@ describe('Accounts', () => {
     await waitFor(() => expect(bridge.callsOf('practice.connectAll')).toHaveLength(1))
     expect(bridge.callsOf('vault.open')).toEqual([{ passphrase: 'correct horse battery' }])
   })
+
+  it('shows what a platform still allows, and until when a used-up limit holds posts back', async () => {
+    const at = new Date()
+    at.setHours(23, 59, 0, 0)
+    const budget = { scope: 'app', unit: 'calls', limit: 100, resetsAt: at.getTime(), observedAt: at.getTime() } as const
+    const bridge = fakeBridge({
+      accounts: [
+        sampleAccount('youtube', {
+          budgets: [
+            { ...budget, name: 'units', limit: 10_000, remaining: 9_990 },
+            { ...budget, name: 'uploads', remaining: 40 },
+          ],
+        }),
+        sampleAccount('linkedin', { budgets: [{ ...budget, name: 'member-calls', scope: 'login', limit: 150, remaining: 0 }] }),
+        sampleAccount('facebook', {
+          budgets: [{ ...budget, name: 'page-usage', scope: 'account', unit: 'percent', remaining: 72, resetsAt: null }],
+        }),
+        sampleAccount('x'),
+      ],
+    })
+    const user = await openAccounts(bridge)
+    const youtube = within(screen.getByRole('region', { name: 'YouTube' }))
+    expect(await youtube.findByText('40 of 100 left: uploads today')).toBeTruthy()
+    expect(within(screen.getByRole('region', { name: 'Facebook' })).getByText('72% left: calls for the Page')).toBeTruthy()
+    expect(within(screen.getByRole('region', { name: 'LinkedIn' })).getByText(/^Waits until Today, /)).toBeTruthy()
+    expect(within(screen.getByRole('region', { name: 'X' })).queryByRole('button', { name: /still allows/ })).toBeNull()
+    await user.click(youtube.getByRole('button', { name: 'What YouTube still allows Practice Creator' }))
+    const list = await screen.findByRole('list', { name: 'What YouTube still allows' })
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent),
+    ).toEqual([
+      expect.stringMatching(/^uploads today40 of 100 left.*Full again Today, .*Shared by everyone who uses your developer app$/),
+      expect.stringMatching(/^quota units today9,990 of 10,000 left/),
+    ])
+  })
 })

@@ -20,6 +20,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { formatSpan } from '../../ui/format.ts'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'
 import { attempt } from '../../ui/toast.ts'
+import { AccountBudgets } from './account-budgets.tsx'
 import classes from './accounts.module.css'
 
 const DAY_MS = 86_400_000
@@ -86,6 +87,7 @@ function AccountRow({ account, onReconnect }: { account: AccountView; onReconnec
         </Text>
       </div>
       {account.isPractice && <PracticeBadge />}
+      <AccountBudgets account={account} />
       <Health account={account} />
       {needsReconnect && (
         <Button size="compact-sm" aria-label={t('accounts.reconnectNamed', { account: account.displayName })} onClick={onReconnect}>
@@ -122,7 +124,7 @@ function AccountRow({ account, onReconnect }: { account: AccountView; onReconnec
 function Health({ account }: { account: AccountView }) {
   const { t } = useTranslation()
   const left = account.loginExpiresAt === null ? null : account.loginExpiresAt - Date.now()
-  const isEnding = left !== null && left > DAY_MS && left < SOON_MS
+  const isEnding = left !== null && left > 0 && left < SOON_MS
   const [Icon, level, words] =
     account.status === 'reconnect-needed'
       ? ([IconAlertTriangleFilled, 'bad', t('accounts.health.reconnect-needed')] as const)

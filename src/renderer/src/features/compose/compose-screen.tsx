@@ -2,19 +2,19 @@ import { Loader, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAppStore } from '../../state/app-store.ts'
 import { Screen } from '../../ui/screen.tsx'
-import { attempt, toastDone } from '../../ui/toast.ts'
+import { attempt } from '../../ui/toast.ts'
 import { AccountPicker } from './account-picker.tsx'
 import { AccountTabs } from './account-tabs.tsx'
-import { publishObstacle } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
 import { MediaTray } from './media-tray.tsx'
 import { PreviewCard } from './preview-card.tsx'
 import { PublishBar } from './publish-bar.tsx'
+import { PublishDialogs } from './publish-dialogs.tsx'
 import { SharedText } from './shared-text.tsx'
 import { useComposeInput } from './use-compose.ts'
+import { usePublishing } from './use-publishing.ts'
 
 /** Write once, see what each platform would refuse, publish. */
 export function ComposeScreen() {
@@ -22,8 +22,7 @@ export function ComposeScreen() {
   const input = useComposeInput()
   const load = useComposeStore((state) => state.load)
   const flush = useComposeStore((state) => state.flush)
-  const publish = useComposeStore((state) => state.publish)
-  const openScreen = useAppStore((state) => state.openScreen)
+  const publishing = usePublishing()
 
   useEffect(() => {
     if (useComposeStore.getState().draft === null) void attempt(load)
@@ -36,12 +35,13 @@ export function ComposeScreen() {
     }
   }, [load, flush])
 
-  const publishNow = async (): Promise<void> => {
-    if (input === null || publishObstacle(input, useComposeStore.getState()) !== null) return
-    const isDone = await attempt(async () => toastDone(t('compose.sent', { count: await publish() }), t('compose.sentHint')))
-    if (isDone) openScreen('queue')
-  }
-  useHotkeys([['mod+Enter', () => void publishNow()]], [])
+  useHotkeys(
+    [
+      ['mod+Enter', publishing.publishNow],
+      ['mod+shift+Enter', publishing.openSchedule],
+    ],
+    [],
+  )
 
   if (input === null) {
     return (
@@ -51,7 +51,12 @@ export function ComposeScreen() {
     )
   }
   return (
-    <Screen title={t('nav.compose')} aside={<SaveState />} footer={<PublishBar onPublish={() => void publishNow()} />} isWide>
+    <Screen
+      title={t('nav.compose')}
+      aside={<SaveState />}
+      footer={<PublishBar onPublish={publishing.publishNow} onSchedule={publishing.openSchedule} />}
+      isWide
+    >
       <div className={classes.columns}>
         <MediaTray />
         <div className={classes.writing}>
@@ -63,6 +68,7 @@ export function ComposeScreen() {
           <PreviewCard />
         </div>
       </div>
+      <PublishDialogs publishing={publishing} />
     </Screen>
   )
 }

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { ImportOutcome, MediaAssetView } from '../../../../shared/ipc.ts'
 import type { Draft, PostingOptions } from '../../../../shared/model.ts'
 import type { Problem } from '../../../../shared/problem.ts'
+import type { Schedule } from '../../../../shared/schedule.ts'
 import { importDropped, problemOf, request } from '../../bridge.ts'
 import { addAssets } from './draft-edit.ts'
 import { draftSaver } from './draft-saver.ts'
@@ -40,8 +41,8 @@ interface ComposeState {
   askOptions: (accountId: string) => Promise<void>
   openAccount: (accountId: string | null) => void
   discard: () => Promise<void>
-  /** Freezes the draft as a post; answers how many deliveries are on their way. */
-  publish: () => Promise<number>
+  /** Freezes the draft as a post, for now or for a time; answers how many deliveries came of it. */
+  publish: (when: { readonly schedule: Schedule | null; readonly isRepeatMeant: boolean }) => Promise<number>
 }
 
 const FRESH = { asked: {}, checked: [], failedImports: [], saving: 'saved', openAccountId: null } as const
@@ -132,13 +133,13 @@ export const useComposeStore = create<ComposeState>((set, get) => {
       await show(await request('draft.discard', {}))
     },
 
-    publish: async () => {
+    publish: async (when) => {
       const draft = get().draft
       if (draft === null || get().isPublishing) return 0
       set({ isPublishing: true })
       try {
         await saver.flush()
-        const deliveries = await request('draft.publish', { draftId: draft.id })
+        const deliveries = await request('draft.publish', { draftId: draft.id, ...when })
         saver.forget()
         await get().load()
         return deliveries.length

@@ -10,8 +10,13 @@ import { DeclarationLines } from './declaration.tsx'
 import { isEmptyDraft } from './draft-edit.ts'
 import { useComposeInput } from './use-compose.ts'
 
-/** The bar under the composer: throw away, or publish; why not is said beside it. */
-export function PublishBar({ onPublish }: { onPublish: () => void }) {
+interface PublishBarProps {
+  onPublish: () => void
+  onSchedule: () => void
+}
+
+/** The bar under the composer: throw away, schedule or publish; why not is said beside it. */
+export function PublishBar({ onPublish, onSchedule }: PublishBarProps) {
   const { t } = useTranslation()
   const input = useComposeInput()
   const isImporting = useComposeStore((state) => state.isImporting)
@@ -39,6 +44,9 @@ export function PublishBar({ onPublish }: { onPublish: () => void }) {
       <span className={classes.shortcut} aria-hidden>
         <Kbd size="xs">{t(isMac() ? 'key.command' : 'key.control')}</Kbd> <Kbd size="xs">{t('key.enter')}</Kbd>
       </span>
+      <Button size="md" variant="default" disabled={obstacle !== null} aria-describedby="publish-reason" onClick={onSchedule}>
+        {t('compose.schedule')}
+      </Button>
       <Button size="md" loading={isPublishing} disabled={obstacle !== null} aria-describedby="publish-reason" onClick={onPublish}>
         {t('compose.publish')}
       </Button>

@@ -14,7 +14,7 @@ function isWebAddress(text: string): boolean {
   return address !== null && (address.protocol === 'https:' || address.protocol === 'http:')
 }
 
-/** The question that only the creator can answer: the platform's last word was lost, and it gives no way to look. */
+/** The question that only the creator can answer: the platform's last word was lost, and looking there did not settle it. */
 export function AnswerForm({ delivery }: { delivery: DeliveryView }) {
   const { t } = useTranslation()
   const answer = useQueueStore((state) => state.answer)

@@ -1,31 +1,35 @@
-import { Button, Progress, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Progress, Text } from '@mantine/core'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/ipc.ts'
-import type { Action } from '../../../../shared/problem.ts'
+import type { Action, Problem } from '../../../../shared/problem.ts'
+import { request } from '../../bridge.ts'
 import { useAppStore } from '../../state/app-store.ts'
+import { useLine } from '../../state/line.ts'
+import { useHomeZone } from '../../state/settings-store.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import cards from '../../ui/card.module.css'
-import { Confirm } from '../../ui/confirm.tsx'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'
-import { PostLink } from '../../ui/post-link.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { attempt } from '../../ui/toast.ts'
 import { AnswerForm } from './answer-form.tsx'
-import { deliveryWords, percentOf, speedWords } from './delivery-words.ts'
-import { isUnderWay, useQueueStore } from './queue-store.ts'
+import { DeliveryButtons } from './delivery-buttons.tsx'
+import { deliveryWords, isProblemTold, percentOf, speedWords } from './delivery-words.ts'
+import { isMissed, isUnderWay } from './queue-groups.ts'
+import { useQueueStore } from './queue-store.ts'
 import classes from './queue.module.css'
 
-const CAN_DO: readonly Action[] = ['reconnect', 'enter-credentials', 'unlock']
+const CAN_DO: readonly Action[] = ['reconnect', 'enter-credentials', 'unlock', 'open-link']
 
-/** One variant on its way to one account. */
-export function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
+/** One variant on its way to one account. Drawn again only when it changed itself: a queue has thousands. */
+export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { delivery: DeliveryView }) {
+  const progress = useQueueStore((state) => state.moved[known.id]) ?? known.progress
+  const delivery = { ...known, progress }
   const { openScreen, ensureVault } = useAppStore()
-  const isOnline = useAppStore((state) => state.app?.isOnline ?? true)
-  const platform = platformName(delivery.platform)
   const nameId = `delivery-${delivery.id}`
   const act = (action: Action): void => {
     if (action === 'unlock') void ensureVault()
+    else if (action === 'open-link') void attempt(() => request('library.openLink', { deliveryId: delivery.id, part: 0 }))
     else openScreen('accounts')
   }
   return (
@@ -35,7 +39,7 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
           <PlatformIcon platform={delivery.platform} size={20} />
           <span className={classes.whoWords}>
             <Text size="sm" fw={600}>
-              {platform}
+              {platformName(delivery.platform)}
             </Text>
             <Text size="xs" c="dimmed" truncate title={delivery.accountName}>
               {delivery.accountName}
@@ -43,57 +47,45 @@ export function DeliveryRow({ delivery }: { delivery: DeliveryView }) {
           </span>
           {delivery.isPractice && <PracticeBadge />}
         </div>
-        <State delivery={delivery} isOnline={isOnline} />
-        <Buttons delivery={delivery} nameId={nameId} />
+        <State delivery={delivery} />
+        <DeliveryButtons delivery={delivery} nameId={nameId} />
       </div>
-      {delivery.status === 'needs-answer' ? (
+      {delivery.status === 'needs-answer' && !isMissed(delivery) ? (
         <AnswerForm delivery={delivery} />
       ) : (
         delivery.problem !== null &&
-        delivery.status !== 'published' &&
-        delivery.status !== 'cancelled' && (
-          <ProblemNote
-            problem={{ platform: delivery.platform, ...delivery.problem }}
-            canDo={(action) => CAN_DO.includes(action)}
-            onAction={act}
-          />
+        isProblemTold(delivery) && (
+          <ProblemNote problem={toldProblem(delivery, delivery.problem)} canDo={(action) => CAN_DO.includes(action)} onAction={act} />
         )
       )}
     </li>
   )
+})
+
+/** With the time of the next try; what goes on by itself is no error yet. */
+function toldProblem({ platform, nextAt }: DeliveryView, problem: Problem): Problem {
+  if (nextAt === null) return { platform, ...problem }
+  return { platform, retryAt: nextAt, ...problem, severity: 'warning' }
 }
 
-function State({ delivery, isOnline }: { delivery: DeliveryView; isOnline: boolean }) {
+function State({ delivery }: { delivery: DeliveryView }) {
   const { t } = useTranslation()
-  const percent = percentOf(delivery)
-  const isMoving = isUnderWay(delivery)
-  const isWorking =
-    delivery.problem === null &&
-    ['running', 'waiting', 'committing', 'reconciling'].includes(delivery.status) &&
-    (delivery.phase !== 'uploading' || percent === null)
-  const speed = speedWords(delivery)
+  const line = useLine()
+  const isOutboxPaused = useAppStore((state) => state.app?.isOutboxPaused ?? false)
+  const homeZone = useHomeZone()
+  const words = deliveryWords(delivery, { line, isOutboxPaused, homeZone })
   const notes = delivery.receipt?.notes ?? []
   return (
     <div className={classes.state}>
       <div className={classes.stateLine}>
-        <Text size="sm" className={classes.stateWords} data-status={delivery.status}>
-          {deliveryWords(delivery, isOnline)}
+        <Text size="sm" className={classes.stateWords} data-status={delivery.status} title={words}>
+          {words}
         </Text>
         <Text size="xs" c="dimmed" className={classes.figures}>
-          {speed}
+          {speedWords(delivery)}
         </Text>
       </div>
-      {isMoving && (
-        <Progress.Root size={6} radius="xl">
-          <Progress.Section
-            value={isWorking ? 100 : (percent ?? 0)}
-            // Work of the platform that nobody can measure: the bar moves without a length.
-            animated={isWorking}
-            color={isWorking || delivery.status === 'running' ? 'brand' : 'gray.5'}
-            aria-label={t('queue.progress', { platform: platformName(delivery.platform), account: delivery.accountName })}
-          />
-        </Progress.Root>
-      )}
+      <Bar delivery={delivery} />
       {notes.map((note) => (
         <Text key={note} size="xs" c="dimmed">
           {t(`note.${note}`)}
@@ -103,53 +95,24 @@ function State({ delivery, isOnline }: { delivery: DeliveryView; isOnline: boole
   )
 }
 
-function Buttons({ delivery, nameId }: { delivery: DeliveryView; nameId: string }) {
+function Bar({ delivery }: { delivery: DeliveryView }) {
   const { t } = useTranslation()
-  const { retry, cancel } = useQueueStore()
-  const [isAsking, setAsking] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const run = (work: () => Promise<void>): void => {
-    setBusy(true)
-    void attempt(work).finally(() => setBusy(false))
-  }
-  const platform = platformName(delivery.platform)
-  const parts = delivery.receipt?.parts ?? []
+  const percent = percentOf(delivery)
+  const isPausedMidway = delivery.status === 'paused' && delivery.progress.sentBytes > 0
+  if (!isUnderWay(delivery) && !isPausedMidway) return null
+  const isWorking =
+    (delivery.problem === null || delivery.problem.severity === 'warning') &&
+    ['running', 'waiting', 'committing', 'reconciling', 'withdrawing'].includes(delivery.status) &&
+    (delivery.phase !== 'uploading' || percent === null)
   return (
-    <div className={classes.buttons}>
-      {parts.some((part) => part.permalink !== null) && <PostLink deliveryId={delivery.id} describedBy={nameId} />}
-      {delivery.canRetry && delivery.status !== 'needs-answer' && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={isBusy}
-          aria-describedby={nameId}
-          onClick={() => run(() => retry(delivery.id))}
-        >
-          {t('queue.retry')}
-        </Button>
-      )}
-      {delivery.canCancel && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          c="var(--mantine-color-text)"
-          disabled={isBusy}
-          aria-describedby={nameId}
-          onClick={() => setAsking(true)}
-        >
-          {t('queue.cancel')}
-        </Button>
-      )}
-      <Confirm
-        isOpen={isAsking}
-        title={t('queue.cancelTitle')}
-        text={t('queue.cancelText', { platform })}
-        confirmLabel={t('queue.cancelConfirm')}
-        keepLabel={t('queue.keepGoing')}
-        onClose={() => setAsking(false)}
-        onConfirm={() => run(() => cancel(delivery.id))}
+    <Progress.Root size={6} radius="xl">
+      <Progress.Section
+        value={isWorking ? 100 : (percent ?? 0)}
+        // Work of the platform that nobody can measure: the bar moves without a length.
+        animated={isWorking}
+        color={isWorking || delivery.status === 'running' ? 'brand' : 'gray.5'}
+        aria-label={t('queue.progress', { platform: platformName(delivery.platform), account: delivery.accountName })}
       />
-    </div>
+    </Progress.Root>
   )
 }
