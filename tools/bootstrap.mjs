@@ -18,7 +18,10 @@ const commands = {
   test: ['tools/test-all.ts'],
   e2e: ['tools/test-all.ts', '--only', 'e2e'],
   sandbox: ['src/sandbox/main.ts'],
+  cli: ['src/cli/main.ts'],
   bench: ['bench/main.ts'],
+  faults: ['tools/faults/main.ts'],
+  deaths: ['tools/deaths/main.ts'],
 }
 
 // Standard output belongs to the command that follows (the sandbox prints one JSON line there): everything said here goes to stderr.
@@ -129,7 +132,9 @@ function checkNode() {
 function run(program, args) {
   const bin = path.join(installed, '.bin')
   const PATH = [bin, ...(process.env.PATH ?? '').split(path.delimiter).filter((part) => part !== bin)].join(path.delimiter)
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH } })
+  // Where the user stands: npm has changed the folder already, and remembers.
+  const CREATORSYNC_FOLDER = process.env.npm_lifecycle_event === name ? process.env.INIT_CWD : process.cwd()
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH, CREATORSYNC_FOLDER } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // A killed npm does not pass its end on through its shell; what it started must not stay behind and hold ports and pipes.
   const parent = process.ppid

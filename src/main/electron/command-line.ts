@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, type Event } from 'electron/main'
@@ -15,9 +15,7 @@ export function commandLineIn(argv: readonly string[]): readonly string[] | null
 /** Runs one command without a window and ends the process with its exit code. Must be called before Electron is ready. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const dataFolder = app.getPath('userData')
-  // Chromium's own files of a running app are not to be shared with a second process.
-  const scratch = mkdtempSync(join(tmpdir(), 'creatorsync-cli-'))
-  app.setPath('userData', scratch)
+  app.setPath('userData', scratchFolder())
   app.disableHardwareAcceleration()
   app.dock?.hide()
   await app.whenReady()
@@ -47,8 +45,24 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
       emit,
     }),
   })
-  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
   process.stdout.write('', () => app.exit(exitCode))
+}
+
+/** Chromium's own files of a running app are not to be shared with a second process. It writes to the very end, so each command clears up after those before it. */
+function scratchFolder(): string {
+  const all = join(tmpdir(), 'creatorsync-cli')
+  const own = join(all, String(process.pid))
+  mkdirSync(own, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(all)) if (!isAlive(Number(name))) rmSync(join(all, name), { recursive: true, force: true })
+  return own
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (cause) {
+    return (cause as { code?: string }).code === 'EPERM'
+  }
 }
 
 /** Electron turns signals into a wish to quit. */

@@ -92,9 +92,12 @@ function migrate(database: Database, path: string): void {
     copyFileSync(path, `${path}.before-${newestVersion()}`)
   }
   for (const migration of pending) {
-    database.transaction(() => {
+    const migrateOnce = database.transaction(() => {
+      // Another process that started at the same moment (the app, a command line) may have done it meanwhile.
+      if (versionOf(database) >= migration.version) return
       database.exec(migration.sql)
       database.pragma(`user_version = ${migration.version}`)
-    })()
+    })
+    migrateOnce.immediate()
   }
 }

@@ -35,7 +35,9 @@ function openLock(pid = 1): OutboxLock {
 async function startHolder(): Promise<{ child: ChildProcess; isTaken: boolean }> {
   const child = fork(HOLDER, [folder], { execArgv: ['--expose-gc'] })
   children.push(child)
-  const [{ isTaken }] = (await once(child, 'message')) as [{ isTaken: boolean }]
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the holder ended with code ${String(code)}`)))
+  const [{ isTaken }] = (await Promise.race([once(child, 'message'), ended])) as [{ isTaken: boolean }]
+  ended.catch(() => undefined)
   return { child, isTaken }
 }
 
@@ -85,6 +87,11 @@ describe('the lock on the outbox', () => {
     expect(other.holder()).not.toBeNull()
     holder.release()
     expect(other.holder()).toBeNull()
+  })
+
+  it('is taken by one of many processes that start at once over an empty folder', async () => {
+    const started = await Promise.all(Array.from({ length: 6 }, startHolder))
+    expect(started.filter(({ isTaken }) => isTaken)).toHaveLength(1)
   })
 
   it('leaves no journal behind', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Account } from '../../shared/model.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import type { GrantTokens, HttpRequest, LoginAdapter, PlatformAdapter } from '../core/platform-adapter.ts'
-import type { TokenVault } from '../core/ports.ts'
+import type { Clock, TokenVault } from '../core/ports.ts'
 import { createSessions, type Sessions } from '../core/sessions.ts'
 import { createFakeRandom, createFakeTime, createGate, settle, type FakeTime } from '../core/testing/fake-time.ts'
 import { openDatabase, type Database } from './database.ts'
@@ -39,9 +39,9 @@ function connect(): Database {
 }
 
 let names = 0
-function lockOver(database: Database) {
+function lockOver(database: Database, clock: Clock = time) {
   const random = { ...createFakeRandom(), id: () => `holder-${(names += 1)}` }
-  return createRefreshLock({ database, clock: time, timers: time, random, log })
+  return createRefreshLock({ database, clock, timers: time, random, log })
 }
 
 describe("a login's turn", () => {
@@ -80,6 +80,22 @@ describe("a login's turn", () => {
       .prepare('INSERT INTO refresh_locks VALUES (?, ?, ?, ?)')
       .run('grant', 'holder', NOW + 24 * HOUR_MS, NOW + 24 * HOUR_MS + 60_000)
     expect(lockOver(database).take('grant')).not.toBeNull()
+  })
+
+  it('goes to one of two that want it at once, also when the one that looks at the clock later has the database first', () => {
+    const [app, commandLine] = [connect(), connect()]
+    app.pragma('busy_timeout = 1')
+    const rival = lockOver(app, { now: () => NOW + 1 })
+    const turns: unknown[] = []
+    const lock = lockOver(commandLine, {
+      now() {
+        turns.push(rival.take('grant'))
+        return NOW
+      },
+    })
+    turns.push(lock.take('grant'))
+    expect(turns).toHaveLength(2)
+    expect(turns.filter((turn) => turn !== null)).toHaveLength(1)
   })
 
   it('counts as taken while the database is busy', () => {

@@ -18,7 +18,9 @@ export function createRefreshLock(parts: { database: Database; clock: Clock; tim
      ON CONFLICT (grant_id) DO UPDATE SET holder = excluded.holder, taken_at = excluded.taken_at, expires_at = excluded.expires_at`,
   )
   const remove = database.prepare('DELETE FROM refresh_locks WHERE grant_id = ? AND holder = ?')
-  const takeRow = database.transaction((grantId: string, holder: string, now: number): boolean => {
+  const takeRow = database.transaction((grantId: string, holder: string): boolean => {
+    // Read only while nobody else writes: by a look from before that wait, a row written meanwhile would seem to be of a clock that ran ahead.
+    const now = clock.now()
     const row = read.get(grantId)
     // A row that ends later than any lock taken now would was written by a clock that ran ahead.
     const isHeld = row !== undefined && row.expires_at > now && row.expires_at <= now + LOCK_MS
@@ -29,7 +31,7 @@ export function createRefreshLock(parts: { database: Database; clock: Clock; tim
   return {
     take(grantId) {
       const holder = random.id()
-      if (!isTaken(() => takeRow.immediate(grantId, holder, clock.now()))) return null
+      if (!isTaken(() => takeRow.immediate(grantId, holder))) return null
       const cut = new AbortController()
       const stopTimer = timers.after(LOCK_MS - MARGIN_MS, () => cut.abort())
       return {

@@ -139,7 +139,7 @@ export async function awaitVideo(
   if ('failed' in looked) {
     if (!isOver && isPassing(looked.failed)) return watch(work, { ...checkpoint, looks: looks + 1 })
     // Meta may still find that it cannot show the video: with a dead login that is asked once the login works again.
-    if (!isOver && looked.failed.failure.kind === 'reconnect-needed') throw looked.failed
+    if (looked.failed.failure.kind === 'reconnect-needed') throw looked.failed
     return { kind: 'done', receipt: receiptOfVideo(work, videoId, null, false) }
   }
   const standing = standingOf(looked.value)

@@ -1,0 +1,116 @@
+import type { Problem, ProblemCode } from '../shared/problem.ts'
+import { PLATFORM_RULES } from '../shared/platforms/all.ts'
+
+/** One line for each problem, as a terminal tells it: what happened, and what to do. `{name}` is a figure of the problem. */
+const SENTENCES: Readonly<Record<ProblemCode, string>> = {
+  'text-required': '{platform} needs a text.',
+  'text-too-long': 'The text is {over} characters too long for {platform}, which takes {max}.',
+  'text-forbidden-characters': '{platform} does not take these characters: {characters}',
+  'too-many-hashtags': 'There are {count} hashtags; {platform} takes {max}.',
+  'too-many-mentions': 'There are {count} mentions; {platform} takes {max}.',
+  'media-required': '{platform} takes no post without a picture or a video: add --media, or leave it out of --to.',
+  'media-mixed': '{platform} does not take pictures and a video in one post.',
+  'media-kind-unsupported': '{platform} does not take this kind of file from a computer.',
+  'too-many-images': 'There are {count} pictures; {platform} takes {max}.',
+  'too-many-videos': '{platform} takes one video in a post.',
+  'image-too-large': '{fileName} has {sizeBytes}; {platform} takes {maxBytes}.',
+  'image-format': '{platform} does not take {fileName} in this format ({format}), only {allowed}.',
+  'image-dimensions': '{fileName} is {width} × {height} pixels, which {platform} does not take.',
+  'image-aspect': '{fileName} is {width} × {height}; {platform} takes shapes from {min} to {max} (width divided by height).',
+  'video-too-large': '{fileName} has {sizeBytes}; {platform} takes {maxBytes}.',
+  'video-too-small': '{fileName} has {sizeBytes}; {platform} wants at least {minBytes}.',
+  'video-format': '{platform} does not take {fileName} in this format ({format}), only {allowed}.',
+  'video-codec': '{platform} does not take videos coded as {codec}, only {allowed}.',
+  'video-too-long': '{fileName} runs {durationMs}; {platform} takes {maxDurationMs} for this account.',
+  'video-too-short': '{fileName} runs {durationMs}; {platform} wants at least {minDurationMs}.',
+  'video-dimensions': '{fileName} is {width} × {height} pixels; {platform} takes {min} to {max}.',
+  'video-aspect': '{fileName} is {width} × {height}; {platform} takes shapes from {min} to {max} (width divided by height).',
+  'video-frame-rate': '{fileName} has {frameRate} frames a second; {platform} takes {min} to {max}.',
+  'option-required': '{platform} wants an answer of yours: add {flag}',
+  'option-invalid': '{platform} does not take this value: {flag}',
+  'option-too-long': '{flag} is {length} characters long; {platform} takes {max}.',
+  'option-not-offered': 'This account cannot use its present value of {flag}',
+  'options-conflict': '{platform} does not take {flag} as it stands beside the other settings.',
+  'posting-blocked': '{platform} does not let this account post right now: {reason}',
+  'file-gone': '{fileName} is not there.',
+  'file-changed': '{fileName} was changed after it was added: publish it anew.',
+  'file-empty': '{fileName} is empty.',
+  'file-is-folder': '{fileName} is a folder.',
+  'file-unreadable': '{fileName} cannot be read.',
+  'file-not-media': '{fileName} is neither a picture nor a video that we know.',
+  'file-damaged': '{fileName} is damaged or cut off.',
+  'file-mislabelled': '{fileName} is not what its ending says.',
+  'reconnect-needed': 'Your login at {platform} has ended: reconnect the account.',
+  'scope-missing': '{platform} did not give the permission to post: reconnect and leave every permission ticked.',
+  'rate-limited': '{platform} asks us to slow down; it goes on by itself.',
+  'quota-exhausted': "The platform's allowance is used up for now; it goes on by itself.",
+  'content-rejected': '{platform} refused the content of this post.',
+  duplicate: '{platform} says that you posted the same before.',
+  'media-rejected': '{platform} could not use the file.',
+  'platform-down': '{platform} has a fault of its own right now; it is tried again by itself.',
+  network: 'The line to {platform} broke; it goes on by itself when the line is back.',
+  timeout: '{platform} did not answer in time; it is tried again by itself.',
+  cancelled: 'You cancelled this; `retry` publishes it after all.',
+  'unexpected-response': '{platform} answered in a way that we do not know.',
+  'outcome-unknown': 'We cannot tell whether this is online at {platform}: look there, then use `answer`.',
+  offline: 'There is no line to the internet; it goes on by itself when it is back.',
+  'captive-portal': 'A log-in page of this network stands before the internet: open a browser and pass it.',
+  'upload-begun-anew': '{platform} lost what it had of the upload, which has begun anew.',
+  'schedule-missed': 'Its time passed while nothing ran: `publish-now` sends it, `cancel` drops it.',
+  'looks-like-repeat': 'Nearly the same went to {platform} within a day: add --repeat if you mean it.',
+  'cancelled-maybe-public': 'You cancelled this, but it may be public at {platform}: look there.',
+  'taken-down': 'You cancelled this when it was already public; it was taken down again.',
+  'not-taken-down': 'You cancelled this when it was already public, and it could not be taken down: delete it at {platform}.',
+  'account-removed': 'This account was disconnected.',
+  'live-paused': 'Live accounts are paused while CREATORSYNC_PLATFORM_ORIGIN is set.',
+  'not-publishable': 'A platform would refuse this post; nothing was sent.',
+  'connect-denied': 'Access was not allowed at {platform}.',
+  'connect-refused': '{platform} refused the login.',
+  'connect-timeout': 'No answer to the login came for five minutes.',
+  'connect-cancelled': 'The login was cancelled.',
+  'ports-busy': 'Other programs use all the addresses that a login comes back to.',
+  'credentials-missing': "Your own app's id and secret are not entered yet: do that in the app.",
+  'credentials-rejected': "{platform} does not accept the app's id or secret.",
+  'no-accounts-found': 'This login has no account that can be posted as.',
+  'vault-locked': 'The place for your logins is locked: unlock the keychain, or give --passphrase-file.',
+  'vault-unavailable': 'There is no safe place for your logins: unlock the keychain, or give --passphrase-file.',
+  'passphrase-wrong': 'This is not the right passphrase.',
+  'passphrase-too-short': 'The passphrase is too short: take at least {min} characters.',
+  'database-damaged': 'The database was damaged; it was kept as {fileName}, and a new one was begun.',
+  'database-newer': 'The data was written by a newer version; it was kept as {fileName}, and a new database was begun.',
+  'clock-wrong': "This computer's clock is wrong; the platforms' time is used instead.",
+  'outbox-elsewhere': 'Another process runs the outbox.',
+  'schedule-in-past': 'That time is over.',
+  'practice-unavailable': 'The practice platforms did not start.',
+  'nothing-selected': 'No account is chosen.',
+  'not-found': 'There is no such thing: `outbox` and `log` show what there is.',
+  'bad-input': 'Something typed here is not in order.',
+  internal: 'Something went wrong inside the program; try again.',
+}
+
+/** A problem in one line, with the platform's own words behind it where there are some. Figures that are missing leave their name out. */
+export function problemText(problem: Problem): string {
+  const platform = problem.platform === undefined ? 'the platform' : PLATFORM_RULES[problem.platform].name
+  const flag =
+    problem.platform === undefined || problem.field === undefined ? 'this setting' : `--option ${problem.platform}.${problem.field}=…`
+  const values: Record<string, string> = {
+    platform,
+    flag,
+    ...Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [name, figure(name, value)])),
+  }
+  const template = SENTENCES[problem.code]
+  const sentence = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '?')
+  // A file's name stays as it is written.
+  const capital = /^\{(platform|flag)\}/.test(template) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence
+  const said = problem.details?.text
+  return said === undefined || said === '' ? capital : `${capital} In ${platform}'s words: ${said.slice(0, 300)}`
+}
+
+/** Figures tell their unit by the end of their name. */
+function figure(name: string, value: string | number): string {
+  if (typeof value === 'string') return value
+  if (/bytes$/i.test(name)) return value >= 1e9 ? `${(value / 1e9).toFixed(2)} GB` : `${(value / 1e6).toFixed(1)} MB`
+  if (/ms$/i.test(name)) return `${(value / 1000).toFixed(1)} s`
+  if (/at$/i.test(name)) return new Date(value).toISOString()
+  return Number.isInteger(value) ? String(value) : value.toFixed(2)
+}
