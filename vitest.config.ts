@@ -10,14 +10,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
-          exclude: ['src/**/*.integration.test.ts'],
+          exclude: ['src/**/*.integration.test.ts', 'tools/**/*.integration.test.ts'],
           setupFiles: ['tools/testing/no-network.ts'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['src/**/*.integration.test.ts'],
+          include: ['src/**/*.integration.test.ts', 'tools/**/*.integration.test.ts'],
           setupFiles: ['tools/testing/no-network.ts'],
           testTimeout: 60_000,
           fileParallelism: false,

@@ -20,6 +20,11 @@ export function ensureKeyringPrograms(): void {
   if (missing.length > 0 && aptWorks()) apt('a keyring for tests and the tour', missing)
 }
 
+/** Tries to install what makes a disk fail on purpose; whoever needs it looks whether it is there. */
+export function ensureStrace(): void {
+  if (!findProgram('strace') && aptWorks()) apt('strace, which makes disk calls fail', ['strace'])
+}
+
 function aptWorks(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && findProgram('apt-get') !== undefined
 }

@@ -31,6 +31,7 @@ export interface Services {
   readonly deliveries: {
     get(id: string): Delivery | undefined
     listForQueue(publishedSince: number): Delivery[]
+    listScheduled(page: { offset: number; limit: number }): Delivery[]
     listOfPost(postId: string): Delivery[]
     listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
   }
@@ -68,6 +69,8 @@ export interface Services {
   samplePath(kind: 'video' | 'image'): string
   openLink(permalink: string, isPractice: boolean): Promise<void>
   copyText(text: string): void
+  /** Plain http to a platform's own host: a network that wants a sign-in answers with its page. */
+  openLoginPage(): Promise<void>
   /** The address to show or copy: a practice link leads to the sandbox's present port. */
   shownLink(permalink: string, isPractice: boolean): string
   /** What is stored of a link that the creator pasted: always the platform's real form. */

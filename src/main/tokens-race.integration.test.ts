@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startClient, type Client } from '../../tools/deaths/client.ts'
-import type { Rehearsal } from '../../tools/deaths/rehearsal.ts'
+import type { Plan } from '../../tools/token-race/plan.ts'
+import { openWindow, startCommand, type Command, type Window } from '../../tools/token-race/processes.ts'
 import { RACED_LOGIN_IDS } from '../../tools/token-race/raced-logins.ts'
 import { openStage, type Counts, type Stage } from '../../tools/token-race/stage.ts'
-import { openWindow, type Window } from '../../tools/token-race/window.ts'
-import type { Answered, WindowPlan } from '../../tools/token-race/window-plan.ts'
+import type { Answered } from '../../tools/token-race/window-words.ts'
 
 const SAMPLE = resolve('resources/sample/creatorsync-sample.mp4')
 const REQUIRED = [
@@ -26,21 +25,21 @@ const folder = mkdtempSync(join(tmpdir(), 'creatorsync-tokens-'))
 
 let stage: Stage
 let windows: Window[] = []
-let clients: Client[] = []
+let commands: Command[] = []
 
-function command(args: readonly string[], wish: Partial<Rehearsal> = {}): Client {
-  const client = startClient([...args, '--data', stage.dataFolder], { rehearsal: { ...stage.rehearsal, ...wish } })
-  clients.push(client)
-  return client
+function start(...args: string[]): Command {
+  const command = startCommand([...args, '--data', stage.plan().dataFolder], stage.plan())
+  commands.push(command)
+  return command
 }
 
 async function run(...args: string[]): Promise<void> {
-  const { exitCode, said } = await command(args).ended
-  if (exitCode !== 0) throw new Error(`${args.join(' ')} ended with ${exitCode}: ${said}`)
+  const { code, said } = await start(...args).ended
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${said}`)
 }
 
-async function open(death: WindowPlan['death'] = null): Promise<Window> {
-  const window = await openWindow(stage, death)
+async function open(death: Plan['death'] = null): Promise<Window> {
+  const window = await openWindow(stage.plan(death))
   windows.push(window)
   return window
 }
@@ -65,9 +64,9 @@ beforeAll(async () => {
 }, 60_000)
 
 afterEach(async () => {
-  await Promise.all([...windows.map((window) => window.close()), ...clients.map((client) => client.kill())])
+  await Promise.all([...windows, ...commands].map((process) => process.close()))
   windows = []
-  clients = []
+  commands = []
 })
 
 afterAll(async () => {
@@ -81,7 +80,7 @@ describe('tokens that ended while two windows and the command line want them', (
     await stage.expire()
     // Two calls of each window and one of the outbox at least: nobody is told of the new pair before all want it.
     stage.holdRefreshesUntilRefused(5)
-    const outbox = command(['outbox', '--watch', '--json'], { endsWhenSettled: true })
+    const outbox = start('outbox', '--watch', '--json')
     await stage.hasRefused(1)
     const answers = await Promise.all(both.map((window) => window.ask(2)))
     expect(stage.refreshes()).toEqual(ONCE)
@@ -89,7 +88,8 @@ describe('tokens that ended while two windows and the command line want them', (
       expect(answer.outcomes).toEqual(each(['ok', 'ok']))
       expect(statuses(answer)).toEqual(ALL_READY)
     }
-    expect(await outbox.ended).toMatchObject({ exitCode: 0 })
+    await outbox.hasPrinted('"status":"published"', 8)
+    expect(await outbox.interrupt()).toBe(0)
     const published = stage.sandbox.world.posts.all().map((post) => post.platform)
     expect(published.sort()).toEqual([...RACED_LOGIN_IDS, ...RACED_LOGIN_IDS].sort())
     expect(stage.refreshes()).toEqual(ONCE)

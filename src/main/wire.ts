@@ -108,6 +108,7 @@ export function createApp(around: Surroundings): App {
   const isClockWrong = () => Math.abs(line.offsetMs() ?? 0) > TRUSTED_CLOCK_MS
   const random = systemRandom
   const { database, notices: found } = openDatabase(join(around.dataFolder, 'creatorsync.db'), ownClock.now())
+  let isClockNoticeDismissed = false
   let notices: Problem[] = [...found]
 
   const media = createMediaStore(database)
@@ -208,10 +209,16 @@ export function createApp(around: Surroundings): App {
       isOutboxPaused: engine.outboxSettings().isPaused,
       outboxRunsIn: outbox.runsHere() ? around.runsIn : (outbox.holder()?.kind ?? around.runsIn),
       platformsDown: platformsDown(engine.circuits.opened()),
-      notices: isClockWrong()
-        ? [...notices, problem('clock-wrong', { severity: 'warning', params: { offsetMs: line.offsetMs() ?? 0 } })]
-        : notices,
+      notices:
+        isClockWrong() && !isClockNoticeDismissed
+          ? [...notices, problem('clock-wrong', { severity: 'warning', params: { offsetMs: line.offsetMs() ?? 0 } })]
+          : notices,
     }
+  }
+  /** The sandbox runs in the process that runs the outbox; its port is written down. */
+  function originElsewhere(): string | null {
+    const port = settings.read('practice.port', z.number().int().min(0).max(65_535)) ?? 0
+    return outbox.runsHere() || port === 0 ? null : `http://127.0.0.1:${port}`
   }
   function settingsView(): SettingsView {
     const { uploadLimit, publishIfLateByLessThanMs } = engine.outboxSettings()
@@ -283,6 +290,7 @@ export function createApp(around: Surroundings): App {
     },
     dismissNotices() {
       notices = []
+      isClockNoticeDismissed = true
       return changeApp()
     },
     async openVault(passphrase) {
@@ -377,7 +385,10 @@ export function createApp(around: Surroundings): App {
     samplePath: (kind) => join(around.resourcesFolder, 'sample', kind === 'video' ? 'creatorsync-sample.mp4' : 'creatorsync-sample.jpg'),
     openLink: (permalink, isPractice) => around.openInBrowser(services.shownLink(permalink, isPractice)),
     copyText: (text) => around.copyText(text),
-    shownLink: (permalink, isPractice) => (isPractice ? toSandboxAddress(practice.origin(), permalink) : permalink),
+    shownLink: (permalink, isPractice) =>
+      isPractice ? toSandboxAddress(practice.knownOrigin() ?? originElsewhere() ?? practice.origin(), permalink) : permalink,
+    openLoginPage: () =>
+      around.openInBrowser(`http://${platformHosts(accounts.list().map((one) => one.platform))[0] ?? 'www.youtube.com'}/`),
     realLink: (permalink) => (permalink === null ? null : toRealAddresses(permalink)),
   }
 

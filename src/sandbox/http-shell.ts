@@ -145,6 +145,8 @@ function media(world: World, request: SandboxRequest): SandboxAnswer {
 
 async function send(world: World, incoming: IncomingMessage, outgoing: ServerResponse, answer: SandboxAnswer): Promise<void> {
   const { body } = answer
+  // Every platform tells its time, and the sandbox's may be another than the computer's.
+  outgoing.setHeader('date', new Date(world.clock.now()).toUTCString())
   if (typeof body === 'string') outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(body) })
   else if (body === null && answer.status !== 204 && answer.status !== 304)
     outgoing.writeHead(answer.status, { 'content-length': 0, ...answer.headers })

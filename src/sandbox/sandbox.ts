@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { openBlobs } from './kit/blobs.ts'
+import { openBlobs, type Blobs } from './kit/blobs.ts'
 import { systemClock, type SandboxClock } from './kit/clock.ts'
-import { openCollections } from './kit/collections.ts'
+import { openCollections, type Collections } from './kit/collections.ts'
 import { openFaults } from './kit/faults.ts'
 import { openTokens, randomToken } from './kit/tokens.ts'
 import type { SandboxSettings, World } from './kit/world.ts'
@@ -25,12 +25,18 @@ export interface Sandbox {
 /** Opens the sandbox over a data folder (made when missing); what it held before is there again. */
 export function openSandbox(dataFolder: string, clock: SandboxClock = systemClock()): Sandbox {
   const collections = openCollections(join(dataFolder, 'sandbox.db'))
+  return createSandbox({ clock, collections, blobs: openBlobs(join(dataFolder, 'blobs'), collections) })
+}
+
+/** The sandbox over any memory; what that memory held before is there again. */
+export function createSandbox(ground: { clock: SandboxClock; collections: Collections; blobs: Blobs }): Sandbox {
+  const { clock, collections, blobs } = ground
   const settings = collections.collection<SandboxSettings>('settings')
   const notes = collections.collection<{ platform: string; text: string; time: number }>('notes')
   const world: World = {
     clock,
     collections,
-    blobs: openBlobs(join(dataFolder, 'blobs'), collections),
+    blobs,
     tokens: openTokens(collections, clock),
     faults: openFaults(collections),
     posts: collections.collection('posts'),

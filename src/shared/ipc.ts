@@ -114,6 +114,8 @@ export const DeliveryView = z.object({
   isMaybePublic: z.boolean(),
   /** The creator cancelled it; what may be public is being looked up and taken down. */
   isBeingWithdrawn: z.boolean(),
+  /** Put out of sight by the creator: the queue shows it no more. */
+  isDismissed: z.boolean(),
   /** The creator's wish for a time; null = as soon as possible. */
   schedule: Schedule.nullable(),
   /** Epoch ms at which it was or is to go out. */
@@ -182,6 +184,8 @@ export const requests = {
   'app.view': { input: Nothing, output: AppView },
   'app.finishFirstRun': { input: Nothing, output: AppView },
   'app.dismissNotices': { input: Nothing, output: AppView },
+  /** Opens the page by which a network wants its sign-in, in the browser. */
+  'line.openLoginPage': { input: Nothing, output: Nothing },
   'vault.open': { input: z.object({ passphrase: z.string().min(1).max(1024) }), output: AppView },
 
   'login.list': { input: Nothing, output: z.array(LoginView) },
@@ -233,6 +237,8 @@ export const requests = {
   'delivery.retry': { input: ByDelivery, output: DeliveryView },
   'delivery.cancel': { input: ByDelivery, output: DeliveryView },
   'delivery.pause': { input: ByDelivery, output: DeliveryView },
+  /** A delivery that failed or was cancelled is put out of sight; the log keeps it. */
+  'delivery.dismiss': { input: ByDelivery, output: DeliveryView },
   'delivery.resume': { input: ByDelivery, output: DeliveryView },
   /** A scheduled or missed delivery goes out at once. */
   'delivery.publishNow': { input: ByDelivery, output: DeliveryView },

@@ -5,13 +5,19 @@ import type { Session } from '../session.ts'
 /** What was published within this time is still listed. */
 const SHOWS_PUBLISHED_MS = 60 * 60_000
 
+/** The soonest of what waits for its time. */
+const SHOWS_SCHEDULED = 500
+
 /** `outbox`: what is on its way; with `--watch` stays, and runs it when nobody else does. */
 export async function showOutbox(session: Session, isWatching: boolean): Promise<ExitCode> {
   return isWatching ? watch(session) : list(session)
 }
 
 async function list({ services, printer, linkOf }: Session): Promise<ExitCode> {
-  const deliveries = services.deliveries.listForQueue(services.clock.now() - SHOWS_PUBLISHED_MS)
+  const deliveries = [
+    ...services.deliveries.listForQueue(services.clock.now() - SHOWS_PUBLISHED_MS),
+    ...services.deliveries.listScheduled({ offset: 0, limit: SHOWS_SCHEDULED }),
+  ]
   const holder = services.outbox.holder()
   printer.answer(
     { sender: holderJson(holder), deliveries: deliveries.map((delivery) => deliveryJson(delivery, linkOf)) },

@@ -10,6 +10,7 @@ export type CreatorWish =
   | { readonly kind: 'pause-asked' }
   | { readonly kind: 'resume-asked' }
   | { readonly kind: 'cancel-asked' }
+  | { readonly kind: 'dismissed' }
   | { readonly kind: 'publish-now-asked' }
   | { readonly kind: 'rescheduled'; readonly schedule: Schedule; readonly dueAt: number }
   | { readonly kind: 'upload-limited'; readonly bytesPerSecond: number | null }
@@ -30,6 +31,8 @@ export function wished(delivery: Delivery, wish: CreatorWish, now: number): Deli
         : { ...delivery, status: 'queued', nextAt: now }
     case 'cancel-asked':
       return cancelAsked(delivery)
+    case 'dismissed':
+      return delivery.status === 'failed' || delivery.status === 'cancelled' ? { ...delivery, isDismissed: true } : delivery
     case 'publish-now-asked':
       if (delivery.status !== 'scheduled' && !isScheduleMissed(delivery)) return delivery
       return { ...delivery, status: 'queued', schedule: null, dueAt: now, nextAt: now, problem: null }
@@ -77,7 +80,17 @@ function retried(delivery: Delivery, now: number): Delivery {
   if (delivery.status === 'waiting') return { ...delivery, status: isOutcomeOpen(delivery) ? 'reconciling' : 'waiting', nextAt: now }
   const isFresh = delivery.problem === null || STARTS_ANEW.has(delivery.problem.code)
   if (isFresh) return fromTheBeginning(delivery, now)
-  return { ...delivery, status: 'queued', phase: 'preparing', wish: 'publish', isResumed: true, tries: 0, nextAt: now, problem: null }
+  return {
+    ...delivery,
+    status: 'queued',
+    phase: 'preparing',
+    wish: 'publish',
+    isDismissed: false,
+    isResumed: true,
+    tries: 0,
+    nextAt: now,
+    problem: null,
+  }
 }
 
 function fromTheBeginning(delivery: Delivery, now: number): Delivery {
@@ -89,6 +102,7 @@ function fromTheBeginning(delivery: Delivery, now: number): Delivery {
     uploadedBytes: 0,
     commit: null,
     wish: 'publish',
+    isDismissed: false,
     isResumed: true,
     tries: 0,
     nextAt: now,

@@ -41,6 +41,8 @@ export interface Delivery {
   readonly wish: 'publish' | 'withdraw'
   /** The most that its upload may take of the line, bytes per second; null = no limit of its own. */
   readonly uploadLimit: number | null
+  /** It failed or was cancelled, and the creator has put it out of sight. */
+  readonly isDismissed: boolean
   /** Bytes of all media that the platform acknowledged. */
   readonly uploadedBytes: number
   readonly problem: Problem | null

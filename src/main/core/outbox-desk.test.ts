@@ -12,6 +12,7 @@ import type { OutboxCommand } from './outbox-command.ts'
 import { createOutboxDesk, type OutboxDesk, type OutboxDeskParts } from './outbox-desk.ts'
 import type { Outbox } from './outbox.ts'
 import { createFakeTime, createGate, type FakeTime } from './testing/fake-time.ts'
+import { sampleDelivery } from './testing/sample-delivery.ts'
 
 const START = Date.UTC(2026, 10, 23, 12)
 
@@ -95,34 +96,7 @@ function open(kind: 'app' | 'cli', more: Partial<OutboxDeskParts> = {}, obey: (c
 const asked = (process: Process) => process.executed.filter((command) => command.kind !== 'wake')
 
 function save(process: Process, id: string, change: Partial<Delivery> = {}): Delivery {
-  const delivery: Delivery = {
-    id,
-    postId: `post of ${id}`,
-    accountId: 'account-1',
-    platform: 'x',
-    isPractice: true,
-    accountName: 'Ada',
-    accountHandle: 'ada',
-    variant: { accountId: 'account-1', text: 'hello', assetIds: [], options: {} },
-    totalBytes: 0,
-    status: 'queued',
-    phase: 'preparing',
-    checkpoint: null,
-    commit: null,
-    isResumed: false,
-    tries: 0,
-    nextAt: time.now(),
-    schedule: null,
-    dueAt: time.now(),
-    wish: 'publish',
-    uploadLimit: null,
-    uploadedBytes: 0,
-    problem: null,
-    receipt: null,
-    createdAt: time.now(),
-    updatedAt: time.now(),
-    ...change,
-  }
+  const delivery = sampleDelivery({ id, postId: `post of ${id}`, accountId: 'account-1', totalBytes: 0, createdAt: time.now(), ...change })
   if (process.deliveries.get(id) === undefined)
     process.deliveries.savePost({ id: delivery.postId, createdAt: time.now(), text: 'hello', assetIds: [] }, [delivery], () => undefined)
   else process.deliveries.save(delivery)

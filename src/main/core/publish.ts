@@ -91,6 +91,7 @@ export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | n
       dueAt,
       wish: 'publish',
       uploadLimit: null,
+      isDismissed: false,
       uploadedBytes: 0,
       problem: null,
       receipt: null,

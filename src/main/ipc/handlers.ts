@@ -9,6 +9,10 @@ import { deliveryView, loginView, mediaAssetView } from './views.ts'
 /** How long a published delivery stays in the queue's list. */
 const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
 
+/** So many scheduled deliveries are shown at most, soonest first: 500 posts to six accounts. */
+const QUEUE_SHOWS_SCHEDULED = 3_000
+const SCHEDULED_AT_ONCE = 250
+
 /** One thin function a request; what they do lives in the core and its rooms. */
 export function createHandlers(services: Services): Handlers {
   const { connections, deliveries, drafts, files, outbox, practice } = services
@@ -36,6 +40,10 @@ export function createHandlers(services: Services): Handlers {
     'app.view': async () => services.appView(),
     'app.finishFirstRun': async () => services.finishFirstRun(),
     'app.dismissNotices': async () => services.dismissNotices(),
+    'line.openLoginPage': async () => {
+      await services.openLoginPage()
+      return {}
+    },
     'vault.open': async ({ passphrase }) => services.openVault(passphrase),
 
     'login.list': async () => loginViews(),
@@ -102,11 +110,22 @@ export function createHandlers(services: Services): Handlers {
     'draft.check': async () => services.checkCurrentDraft(),
     'draft.publish': async ({ draftId, schedule, isRepeatMeant }) => services.publish(draftId, { schedule, isRepeatMeant }).map(view),
 
-    'delivery.list': async () => deliveries.listForQueue(services.clock.now() - QUEUE_SHOWS_PUBLISHED_MS).map(view),
+    'delivery.list': async () => {
+      const shown = deliveries.listForQueue(services.clock.now() - QUEUE_SHOWS_PUBLISHED_MS)
+      // Thousands may wait for their time: read in pieces, so that nothing else has to wait for them.
+      for (let offset = 0; offset < QUEUE_SHOWS_SCHEDULED; offset += SCHEDULED_AT_ONCE) {
+        const some = deliveries.listScheduled({ offset, limit: SCHEDULED_AT_ONCE })
+        shown.push(...some)
+        if (some.length < SCHEDULED_AT_ONCE) break
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return shown.map(view)
+    },
     'delivery.retry': async ({ deliveryId }) => command({ kind: 'retry', deliveryId }),
     'delivery.cancel': async ({ deliveryId }) => command({ kind: 'cancel', deliveryId }),
     'delivery.pause': async ({ deliveryId }) => command({ kind: 'pause', deliveryId }),
     'delivery.resume': async ({ deliveryId }) => command({ kind: 'resume', deliveryId }),
+    'delivery.dismiss': async ({ deliveryId }) => command({ kind: 'dismiss', deliveryId }),
     'delivery.publishNow': async ({ deliveryId }) => command({ kind: 'publish-now', deliveryId }),
     'delivery.reschedule': async ({ deliveryId, schedule }) => command({ kind: 'reschedule', deliveryId, schedule }),
     'delivery.limitUpload': async ({ deliveryId, bytesPerSecond }) => command({ kind: 'limit-upload', deliveryId, bytesPerSecond }),

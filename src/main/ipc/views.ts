@@ -53,6 +53,7 @@ export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefine
     schedule: delivery.schedule,
     dueAt: delivery.dueAt,
     uploadLimit: delivery.uploadLimit,
+    isDismissed: delivery.isDismissed,
   }
 }
 

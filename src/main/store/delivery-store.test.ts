@@ -36,6 +36,7 @@ function delivery(id: string, change: Partial<Delivery> = {}): Delivery {
     dueAt: NOW,
     wish: 'publish',
     uploadLimit: null,
+    isDismissed: false,
     uploadedBytes: 60,
     problem: problem('network', { platform: 'x', retryAt: NOW + 5, actions: ['wait'] }),
     receipt: null,

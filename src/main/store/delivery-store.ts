@@ -30,6 +30,7 @@ const DeliveryRow: z.ZodType<Delivery> = z.object({
   dueAt: z.number(),
   wish: z.enum(['publish', 'withdraw']),
   uploadLimit: z.number().nullable(),
+  isDismissed: z.boolean(),
   uploadedBytes: z.number(),
   problem: Problem.nullable(),
   receipt: Receipt.nullable(),
@@ -45,8 +46,10 @@ interface Row {
 export interface DeliveryStoreWithQueries extends DeliveryStore {
   /** The post and all its deliveries, whole or not at all, and what `also` does in the same transaction. */
   savePost(post: Post, deliveries: readonly Delivery[], also: () => void): void
-  /** Oldest first: what is unfinished (500, and the next 500 that are scheduled), ended badly (200), or was published since `publishedSince` (200). */
+  /** Oldest first: what is unfinished but not scheduled (500), ended badly and was not dismissed (200), or was published since `publishedSince` (200). */
   listForQueue(publishedSince: number): Delivery[]
+  /** What waits for its time, soonest first. */
+  listScheduled(page: { offset: number; limit: number }): Delivery[]
   /** Every delivery of one post, oldest first. */
   listOfPost(postId: string): Delivery[]
   /** Asked for since then to this account and neither failed nor cancelled, newest first, 100 at most. */
@@ -73,6 +76,9 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const claimed = database.prepare<[string, number], Row>(
     'SELECT value FROM deliveries WHERE account_id = ? AND published_at IS NOT NULL AND published_at >= ?',
   )
+  const soonest = database.prepare<[number, number], Row>(
+    `SELECT value FROM deliveries WHERE next_at IS NOT NULL AND status = 'scheduled' ORDER BY next_at, rowid LIMIT ? OFFSET ?`,
+  )
   const scheduled = database.prepare(`SELECT 1 FROM deliveries WHERE next_at IS NOT NULL AND status = 'scheduled' LIMIT 1`)
   const openOfAccount = database.prepare<[string], Row>(
     `SELECT value FROM deliveries WHERE account_id = ? AND status NOT IN ('published', 'failed', 'cancelled') ORDER BY due_at, created_at, rowid`,
@@ -85,13 +91,12 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const nextDue = database.prepare<[string], { at: number }>(
     `SELECT next_at AS at FROM deliveries WHERE next_at IS NOT NULL AND account_id NOT IN (SELECT value FROM json_each(?)) ORDER BY next_at LIMIT 1`,
   )
-  // Each part by its own index: what is under way or waits for the creator, the next of what is scheduled, what ended badly, what was published lately.
+  // Each part by its own index: what is under way or waits for the creator, what ended badly, what was published lately.
   const queue = database.prepare<[number], Row>(
     `SELECT value FROM (
        SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries
          WHERE status NOT IN ('published', 'failed', 'cancelled') AND status <> 'scheduled' ORDER BY created_at DESC LIMIT 500)
-       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE next_at IS NOT NULL AND status = 'scheduled' ORDER BY next_at LIMIT 500)
-       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE status IN ('failed', 'cancelled') ORDER BY created_at DESC LIMIT 200)
+       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE status IN ('failed', 'cancelled') AND json_extract(value, '$.isDismissed') IS NOT 1 ORDER BY created_at DESC LIMIT 200)
        UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE published_at >= ? ORDER BY published_at DESC LIMIT 200)
      ) ORDER BY created_at, place`,
   )
@@ -109,7 +114,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const log = database.prepare('INSERT INTO publish_log (delivery_id, at, event, detail) VALUES (?, ?, ?, ?)')
   const parse = (row: Row): Delivery => {
     const stored = JSON.parse(row.value) as { createdAt: number }
-    return DeliveryRow.parse({ schedule: null, dueAt: stored.createdAt, wish: 'publish', uploadLimit: null, ...stored })
+    return DeliveryRow.parse({ schedule: null, dueAt: stored.createdAt, wish: 'publish', uploadLimit: null, isDismissed: false, ...stored })
   }
   const write = (delivery: Delivery): void => {
     const searched = [
@@ -158,6 +163,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
       })()
     },
     listForQueue: (publishedSince) => queue.all(publishedSince).map(parse),
+    listScheduled: ({ offset, limit }) => soonest.all(limit, offset).map(parse),
     listOfPost: (postId) => ofPost.all(postId).map(parse),
     listRecentOfAccount: (accountId, since) => recent.all(accountId, since).map(parse),
     listChangedSince: (since) => changed.all(since).map(parse),

@@ -28,6 +28,8 @@ export interface Blobs {
   /** The first bytes, for sniffing. */
   head(id: string, length: number): Promise<Uint8Array>
   remove(id: string): Promise<void>
+  /** What a look at the same bytes found before, else what `look` finds now. Only where many worlds receive the same media. */
+  remember?<T>(id: string, question: string, look: () => Promise<T>): Promise<T>
 }
 
 interface BlobRecord {

@@ -45,6 +45,11 @@ export async function probeImage(blobs: Blobs, blobId: string): Promise<ImageFac
 
 /** Reads a video's tracks by ranges; null where it has no readable video. Every number is bounded. */
 export async function probeVideo(blobs: Blobs, blobId: string): Promise<VideoFacts | null> {
+  const look = () => lookAtVideo(blobs, blobId)
+  return blobs.remember === undefined ? look() : blobs.remember(blobId, 'video', look)
+}
+
+async function lookAtVideo(blobs: Blobs, blobId: string): Promise<VideoFacts | null> {
   const source = new CustomSource({
     getSize: () => blobs.sizeOf(blobId),
     async read(start: number, end: number) {

@@ -90,6 +90,8 @@ export async function createVideo(
 /** Writes (or rewrites) what the independent judge sees of a video. */
 export function showPost(world: World, video: YoutubeVideo): void {
   const { title, description } = video.metadata
+  // What YouTube cannot process or rejects stays in the channel's Studio and is never shown to anyone.
+  const isNeverShown = video.processing.failure !== null || video.processing.rejection !== null
   world.posts.put(`youtube:${video.id}`, {
     platform: 'youtube',
     account: video.channelId,
@@ -98,6 +100,6 @@ export function showPost(world: World, video: YoutubeVideo): void {
     text: description === '' ? title : `${title}\n\n${description}`,
     media: [video.blobId],
     time: video.publishedAt,
-    visibility: video.isLockedPrivate ? 'private' : privacyOf(world, video),
+    visibility: isNeverShown ? 'failed' : video.isLockedPrivate ? 'private' : privacyOf(world, video),
   })
 }

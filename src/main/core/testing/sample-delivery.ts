@@ -24,6 +24,7 @@ export function sampleDelivery(change: Partial<Delivery> = {}): Delivery {
     dueAt: now,
     wish: 'publish',
     uploadLimit: null,
+    isDismissed: false,
     uploadedBytes: 0,
     problem: null,
     receipt: null,

@@ -75,7 +75,7 @@ describe('the page', () => {
     const bridge = fakeBridge({ app: sampleApp({ line: 'captive' }) })
     renderApp(bridge)
     expect(await screen.findByText('A login page of this network stands in the way')).toBeTruthy()
-    expect(screen.getByText(/Open your browser and log in/)).toBeTruthy()
+    expect(screen.getByText(/Log in to the network in your browser/)).toBeTruthy()
     expect(screen.getByRole('status', { name: 'The line: Login page in the way · nothing waiting' })).toBeTruthy()
     act(() => bridge.emit('app.changed', sampleApp({ line: 'online' })))
     expect(screen.queryByText('A login page of this network stands in the way')).toBeNull()

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconLogin2, IconPlayerPauseFilled, IconTerminal2, IconWifiOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { countPosts, isUnderWay } from '../features/queue/queue-groups.ts'
+import { request } from '../bridge.ts'
 import { useQueueStore } from '../features/queue/queue-store.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { useLine } from '../state/line.ts'
@@ -31,7 +32,15 @@ export function OutboxBanners() {
         <Banner icon={<IconTerminal2 size={16} aria-hidden />} title={t('outbox.elsewhereTitle')} text={t('outbox.elsewhereText')} />
       )}
       {line === 'captive' && (
-        <Banner icon={<IconLogin2 size={16} aria-hidden />} title={t('outbox.captiveTitle')} text={t('outbox.captiveText')} />
+        <Banner icon={<IconLogin2 size={16} aria-hidden />} title={t('outbox.captiveTitle')} text={t('outbox.captiveText')}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void attempt(async () => void (await request('line.openLoginPage', {})))}
+          >
+            {t('outbox.captiveOpen')}
+          </Button>
+        </Banner>
       )}
       {line === 'offline' && held > 0 && (
         <Banner

@@ -172,6 +172,8 @@ function defaultHandlers(main: FakeMain): Handlers {
     'delivery.cancel': ({ deliveryId }) => delivery(main, deliveryId, { status: 'cancelled', canCancel: false, canPause: false }),
     'delivery.pause': ({ deliveryId }) => delivery(main, deliveryId, { status: 'paused', canPause: false, nextAt: null }),
     'delivery.resume': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', canPause: true }),
+    'delivery.dismiss': ({ deliveryId }) => delivery(main, deliveryId, { isDismissed: true }),
+    'line.openLoginPage': () => ({}),
     'delivery.publishNow': ({ deliveryId }) =>
       delivery(main, deliveryId, { status: 'queued', schedule: null, problem: null, canReschedule: false, dueAt: Date.now() }),
     'delivery.reschedule': ({ deliveryId, schedule }) =>

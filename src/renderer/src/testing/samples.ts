@@ -127,6 +127,7 @@ export function sampleDelivery(platform: PlatformId, given: Partial<DeliveryView
     schedule: null,
     dueAt: Date.now() - 60_000,
     uploadLimit: null,
+    isDismissed: false,
     ...given,
   }
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCalendarTime, IconDots, IconGauge, IconPlayerPause, IconPlayerPlay, IconSend, IconX } from '@tabler/icons-react'
+import { IconCalendarTime, IconDots, IconEyeOff, IconGauge, IconPlayerPause, IconPlayerPlay, IconSend, IconX } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/ipc.ts'
@@ -33,6 +33,7 @@ export function DeliveryMenu({ deliveries, label, isShort = false }: DeliveryMen
     resume: isShort ? [] : deliveries.filter((one) => one.status === 'paused'),
     limit: deliveries.filter((one) => isUploadAhead(one)),
     cancel: isShort ? [] : deliveries.filter((one) => one.canCancel),
+    dismiss: deliveries.filter((one) => one.status === 'failed' || one.status === 'cancelled'),
   }
   if (Object.values(can).every((some) => some.length === 0)) return null
 
@@ -94,6 +95,14 @@ export function DeliveryMenu({ deliveries, label, isShort = false }: DeliveryMen
                 />
               </Menu.Sub.Dropdown>
             </Menu.Sub>
+          )}
+          {can.dismiss.length > 0 && (
+            <Menu.Item
+              leftSection={<IconEyeOff size={16} aria-hidden />}
+              onClick={() => run(can.dismiss, useQueueStore.getState().dismiss)}
+            >
+              {t('queue.dismiss')}
+            </Menu.Item>
           )}
           {can.cancel.length > 0 && (
             <Menu.Item color="var(--cs-bad)" leftSection={<IconX size={16} aria-hidden />} onClick={() => open('cancel')}>

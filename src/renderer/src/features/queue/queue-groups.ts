@@ -19,7 +19,7 @@ export function hasPauseButton({ canPause, canRetry }: DeliveryView): boolean {
 
 /** Nothing goes on by itself: an answer, a login, a key is wanted. */
 export function needsCreator(delivery: DeliveryView): boolean {
-  if (delivery.status === 'needs-answer' || delivery.status === 'failed') return true
+  if (delivery.status === 'needs-answer' || delivery.status === 'failed') return !delivery.isDismissed
   const isParked = delivery.nextAt === null && delivery.problem !== null
   return isParked && ['waiting', 'reconciling', 'withdrawing'].includes(delivery.status)
 }
@@ -37,7 +37,6 @@ export function standingOf(delivery: DeliveryView): GroupName {
       return delivery.problem === null || delivery.problem.code === 'upload-begun-anew' ? 'running' : 'waiting'
     case 'queued':
     case 'needs-answer':
-    case 'failed':
       return 'waiting'
     case 'paused':
       return 'paused'
@@ -45,6 +44,7 @@ export function standingOf(delivery: DeliveryView): GroupName {
       // Held when its time had come: no longer a plan, but something that waits.
       return delivery.problem === null ? 'scheduled' : 'waiting'
     case 'published':
+    case 'failed':
     case 'cancelled':
       return 'done'
   }
@@ -87,7 +87,7 @@ export interface ScheduledDay {
  * one looks at them cannot be followed. What was done more than an hour ago is in the Library.
  */
 export function queueGroups(deliveries: Readonly<Record<string, DeliveryView>>, now: number): QueueGroup[] {
-  const shown = Object.values(deliveries).filter((one) => standingOf(one) !== 'done' || now - one.updatedAt < HOUR_MS)
+  const shown = Object.values(deliveries).filter((one) => !one.isDismissed && (standingOf(one) !== 'done' || now - one.updatedAt < HOUR_MS))
   const posts = [...Map.groupBy(shown, ({ postId }) => postId)].map(([postId, members]): QueuedPost => {
     const open = members.filter((member) => standingOf(member) !== 'done')
     return {

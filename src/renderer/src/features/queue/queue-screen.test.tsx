@@ -44,6 +44,17 @@ describe('Queue', () => {
     await waitFor(() => expect(bridge.callsOf('delivery.retry')).toEqual([{ deliveryId: failed.id }]))
   })
 
+  it('removes what failed from sight when asked to', async () => {
+    const failed = sampleDelivery('linkedin', { status: 'failed', canRetry: true, canCancel: false, problem: problem('media-rejected') })
+    const bridge = fakeBridge({ deliveries: [failed, sampleDelivery('x')] })
+    const user = await openQueue(bridge)
+    const row = await screen.findByRole('listitem', { name: /LinkedIn/ })
+    await user.click(within(row).getByRole('button', { name: /LinkedIn/ }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Remove from the queue' }))
+    await waitFor(() => expect(screen.queryByRole('listitem', { name: /LinkedIn/ })).toBeNull())
+    expect(bridge.callsOf('delivery.dismiss')).toEqual([{ deliveryId: failed.id }])
+  })
+
   it('cancels only after asking, and says that nothing is public yet', async () => {
     const bridge = fakeBridge({ deliveries: [sampleDelivery('x')] })
     const user = await openQueue(bridge)

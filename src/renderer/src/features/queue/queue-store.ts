@@ -18,6 +18,8 @@ interface QueueState {
   /** Null = no limit of its own. */
   limitUpload: (deliveryId: string, bytesPerSecond: number | null) => Promise<void>
   answer: (input: RequestInput<'delivery.answer'>) => Promise<void>
+  /** Puts what failed or was cancelled out of sight. */
+  dismiss: (deliveryId: string) => Promise<void>
 }
 
 /** What is on its way, kept current by main's events. */
@@ -38,6 +40,7 @@ export const useQueueStore = create<QueueState>((set, get) => {
     publishNow: async (deliveryId) => put(await request('delivery.publishNow', { deliveryId })),
     reschedule: async (deliveryId, schedule) => put(await request('delivery.reschedule', { deliveryId, schedule })),
     limitUpload: async (deliveryId, bytesPerSecond) => put(await request('delivery.limitUpload', { deliveryId, bytesPerSecond })),
+    dismiss: async (deliveryId) => put(await request('delivery.dismiss', { deliveryId })),
     answer: async (input) => put(await request('delivery.answer', input)),
   }
 })

@@ -1,0 +1,105 @@
+import type { Account, Draft, PlatformId } from '../../src/shared/model.ts'
+import type { SeededRandom } from './seeded-random.ts'
+
+/** A post that the creator means to publish: drawn before the run begins. */
+export interface Wish {
+  /** In every text, so that anyone can find the post again. */
+  readonly tag: string
+  readonly text: string
+  readonly assetIds: readonly string[]
+  readonly accounts: readonly Account[]
+  /** Epoch ms at which Publish is pressed. */
+  readonly at: number
+}
+
+/** What one account was asked to show: the judge's view of a wish. */
+export interface Asked {
+  readonly tag: string
+  readonly text: string
+  readonly accountId: string
+  readonly platform: PlatformId
+  readonly remoteId: string
+  /** Of each file, in order. */
+  readonly assetIds: readonly string[]
+}
+
+const NEEDS_VIDEO: ReadonlySet<PlatformId> = new Set(['youtube', 'tiktok'])
+const NEEDS_MEDIA: ReadonlySet<PlatformId> = new Set(['youtube', 'tiktok', 'instagram'])
+const MINUTE_MS = 60_000
+
+/** Draws one to three posts to some of the accounts each. */
+export function drawWishes(random: SeededRandom, accounts: readonly Account[], seed: number, start: number): Wish[] {
+  const count = random.weighted([
+    [1, 14],
+    [2, 5],
+    [3, 1],
+  ])
+  return Array.from({ length: count }, (_, number) => {
+    const share = random.pick([0.1, 0.2, 0.5, 1])
+    const drawn = accounts.filter(() => random.chance(share))
+    const chosen = drawn.length > 0 ? drawn : [random.pick(accounts)]
+    const tag = `day${seed}post${number}`
+    return {
+      tag,
+      text: `${tag} a word from the studio`,
+      assetIds: drawFiles(random, chosen),
+      accounts: chosen,
+      at: start + (number === 0 ? 0 : random.between(0, 20 * MINUTE_MS)),
+    }
+  })
+}
+
+function drawFiles(random: SeededRandom, accounts: readonly Account[]): string[] {
+  const wants = (platforms: ReadonlySet<PlatformId>) => accounts.some((account) => platforms.has(account.platform))
+  const video = () =>
+    random.weighted([
+      ['video', 90],
+      ['video-tall', 9],
+      ['video-huge', 1],
+    ])
+  if (wants(NEEDS_VIDEO)) return [video()]
+  const kind = random.weighted<'text' | 'image' | 'images' | 'video'>([
+    ['text', wants(NEEDS_MEDIA) ? 0 : 4],
+    ['image', 3],
+    ['images', 2],
+    ['video', 2],
+  ])
+  switch (kind) {
+    case 'text':
+      return []
+    case 'image':
+      return ['image']
+    case 'images':
+      return ['image', 'image-2']
+    case 'video':
+      return [video()]
+  }
+}
+
+/** The draft as the composer would hold it. */
+export function draftOf(wish: Wish, id: string, now: number): Draft {
+  const options: Partial<Record<PlatformId, Record<string, string | boolean>>> = {
+    youtube: { title: wish.tag, privacy: 'public', madeForKids: false, categoryId: '22' },
+    tiktok: { privacy: 'PUBLIC_TO_EVERYONE', hasConsented: true },
+  }
+  return {
+    id,
+    text: wish.text,
+    assetIds: [...wish.assetIds],
+    accountIds: wish.accounts.map((account) => account.id),
+    overrides: Object.fromEntries(wish.accounts.map((account) => [account.id, { options: options[account.platform] ?? {} }])),
+    updatedAt: now,
+  }
+}
+
+/** What the judge looks for. */
+export function askedOf(wish: Wish): Asked[] {
+  return wish.accounts.map((account) => ({
+    tag: wish.tag,
+    text: wish.text,
+    accountId: account.id,
+    platform: account.platform,
+    remoteId: account.remoteId,
+    assetIds: wish.assetIds,
+  }))
+}
