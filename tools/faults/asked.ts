@@ -10,6 +10,8 @@ export interface Wish {
   readonly accounts: readonly Account[]
   /** Epoch ms at which Publish is pressed. */
   readonly at: number
+  /** How long after that it is to go out; null = at once. */
+  readonly delayMs: number | null
 }
 
 /** What one account was asked to show: the judge's view of a wish. */
@@ -35,7 +37,7 @@ export function drawWishes(random: SeededRandom, accounts: readonly Account[], s
     [3, 1],
   ])
   return Array.from({ length: count }, (_, number) => {
-    const share = random.pick([0.1, 0.2, 0.5, 1])
+    const share = random.pick([0.1, 0.2, 0.3, 1])
     const drawn = accounts.filter(() => random.chance(share))
     const chosen = drawn.length > 0 ? drawn : [random.pick(accounts)]
     const tag = `day${seed}post${number}`
@@ -45,6 +47,7 @@ export function drawWishes(random: SeededRandom, accounts: readonly Account[], s
       assetIds: drawFiles(random, chosen),
       accounts: chosen,
       at: start + (number === 0 ? 0 : random.between(0, 20 * MINUTE_MS)),
+      delayMs: random.chance(0.15) ? random.between(2, 240) * MINUTE_MS : null,
     }
   })
 }

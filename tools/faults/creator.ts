@@ -1,6 +1,8 @@
 import { isFinal, type Delivery } from '../../src/main/core/delivery.ts'
 import { freeze } from '../../src/main/core/publish.ts'
+import type { Engine } from '../../src/main/engine.ts'
 import type { Account } from '../../src/shared/model.ts'
+import { scheduleFrom, type Schedule } from '../../src/shared/schedule.ts'
 import { draftOf, type Wish } from './asked.ts'
 import { ProcessDied } from './journal.ts'
 import type { Life } from './life.ts'
@@ -32,23 +34,29 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
   const retries = new Map<string, number>()
   const askedSince = new Map<string, number>()
   const doesCancel = random.chance(0.15)
+  const doesPause = random.chance(0.1)
+  const doesPauseAll = random.chance(0.1)
   const abandoned = new Set<string>()
   const isOpen = (wish: Wish) => !taken.has(wish) && !wish.accounts.some((account) => abandoned.has(account.id))
   const isFaithful = random.chance(0.95)
 
   function publish({ engine }: Life, wish: Wish): void {
-    const isInQueue = engine.deliveries.listForQueue(0).some((one) => one.variant.text.includes(wish.tag))
+    const isInQueue = engine.deliveries.listChangedSince(0).some((one) => one.variant.text.includes(wish.tag))
     if (!isInQueue) {
       const ready = wish.accounts.every((account) => engine.accounts.get(account.id)?.status === 'ready')
       if (!ready) return
       const draft = draftOf(wish, `draft-${wish.tag}`, engine.publishParts.clock.now())
       engine.drafts.save(draft)
-      const { post, deliveries } = freeze(draft, engine.publishParts)
+      const { post, deliveries } = freeze(draft, engine.publishParts, scheduleOf(wish, engine))
       engine.deliveries.savePost(post, deliveries, () => engine.drafts.remove(draft.id))
       trace.note(`creator publishes ${wish.tag}`)
     }
     taken.add(wish)
     engine.outbox.execute({ kind: 'wake' })
+  }
+
+  function scheduleOf({ delayMs }: Wish, engine: Engine): Schedule | null {
+    return delayMs === null ? null : scheduleFrom(engine.publishParts.clock.now() + delayMs, 'Europe/Berlin')
   }
 
   async function reconnect(current: Life, account: Account): Promise<void> {
@@ -91,7 +99,17 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
   function attend({ engine }: Life, delivery: Delivery): void {
     const isCalm = time.now() >= weather.clearsAt
     switch (delivery.status) {
+      case 'paused':
+        if (!isCalm && !random.chance(0.5)) return
+        trace.note(`creator resumes ${delivery.platform}`)
+        engine.outbox.execute({ kind: 'resume', deliveryId: delivery.id })
+        return
       case 'needs-answer': {
+        if (delivery.problem?.code === 'schedule-missed') {
+          trace.note(`creator sends ${delivery.platform} late`)
+          engine.outbox.execute({ kind: 'publish-now', deliveryId: delivery.id })
+          return
+        }
         const since = askedSince.get(delivery.id) ?? time.now()
         askedSince.set(delivery.id, since)
         if (time.now() - since < PATIENCE_MS) return
@@ -117,6 +135,11 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
         return
       }
       default:
+        if (doesPause && !isCalm && random.chance(0.2)) {
+          trace.note(`creator pauses ${delivery.platform}`)
+          engine.outbox.execute({ kind: 'pause', deliveryId: delivery.id })
+          return
+        }
         if (!doesCancel || isCalm || !random.chance(0.05)) return
         trace.note(`creator cancels ${delivery.platform}`)
         engine.outbox.execute({ kind: 'cancel', deliveryId: delivery.id })
@@ -132,8 +155,15 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
       if (current === null || !current.isAlive()) return
       try {
         for (const wish of wishes) if (isOpen(wish) && wish.at <= time.now()) publish(current, wish)
+        const { isPaused } = current.engine.outboxSettings()
+        const wantsPause = doesPauseAll && time.now() < weather.clearsAt && random.chance(0.4)
+        if (wantsPause !== isPaused) {
+          trace.note(wantsPause ? 'creator pauses all' : 'creator lets all go on')
+          current.engine.saveOutboxSettings({ isPaused: wantsPause })
+          current.engine.outbox.execute({ kind: 'wake' })
+        }
         const logins = new Set<string>()
-        const queue = current.engine.deliveries.listForQueue(Number.MAX_SAFE_INTEGER)
+        const queue = current.engine.deliveries.listChangedSince(0)
         const asksReconnect = (account: Account) =>
           account.status !== 'ready' ||
           queue.some((one) => one.accountId === account.id && one.problem?.actions.includes('reconnect') === true)
@@ -142,7 +172,7 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
           logins.add(loginOf(account.platform))
           if (time.now() >= weather.clearsAt || random.chance(0.5)) await reconnect(current, account)
         }
-        for (const delivery of current.engine.deliveries.listForQueue(Number.MAX_SAFE_INTEGER)) attend(current, delivery)
+        for (const delivery of current.engine.deliveries.listChangedSince(0)) attend(current, delivery)
       } catch (cause) {
         // A full disk or a busy database: the app says so, and the creator comes back later.
         if (!(cause instanceof ProcessDied)) trace.note(`  the creator is told: ${String(cause)}`)
@@ -152,7 +182,7 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
       const current = life()
       if (current === null || !current.isAlive() || wishes.some(isOpen)) return false
       return current.engine.deliveries
-        .listForQueue(Number.MAX_SAFE_INTEGER)
+        .listChangedSince(0)
         .every((one) =>
           isFinal(one)
             ? one.status !== 'failed' || (retries.get(one.id) ?? 0) >= MAX_RETRIES

@@ -118,7 +118,7 @@ export async function runSeed(
   let events = 0
   await time.run(() => isOver || (events += 1) > MAX_EVENTS || time.now() > weather.clearsAt + CALM_MS)
 
-  const claims = createDeliveryStore(stage.database.current).listForQueue(0)
+  const claims = createDeliveryStore(stage.database.current).listChangedSince(0)
   const asked = creator.taken().flatMap(askedOf)
   const wanted = new Map<string, number>()
   for (const { platform, assetIds } of asked)

@@ -170,6 +170,17 @@ describe('who runs the outbox', () => {
     expect(app.warnings).toHaveLength(1)
   })
 
+  it('ends, and gives the lock back, where the disk refuses to let its notice be removed', async () => {
+    const full = open('cli')
+    full.desk.start()
+    full.database.exec("CREATE TRIGGER full BEFORE DELETE ON outbox_holder BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    await full.desk.stop()
+    expect(full.warnings).toEqual(['the notice of the outbox could not be taken back'])
+    const next = open('app')
+    next.desk.start()
+    expect(next.desk.runsHere()).toBe(true)
+  })
+
   it('does not begin after it was stopped while it got ready', async () => {
     const gate = createGate()
     const app = open('app', { prepare: () => gate.promise })

@@ -113,6 +113,15 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
     }
   }
 
+  /** The notice may stay behind where the disk refuses to let it be removed, as after a kill; the lock itself is given back all the same. */
+  function release(): void {
+    try {
+      lock.release()
+    } catch (cause) {
+      log.warn('the notice of the outbox could not be taken back', cause)
+    }
+  }
+
   /** Takes the lock if it is free, and then runs the outbox. */
   function tryToRun(): void {
     if (!tryTake()) return
@@ -205,7 +214,7 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
       takeCommands()
       return outbox.execute(command)
     } finally {
-      lock.release()
+      release()
     }
   }
 
@@ -237,7 +246,7 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
     holder() {
       if (lock.isHeld()) return lock.holder()
       if (!tryTake()) return lock.holder()
-      lock.release()
+      release()
       return null
     },
     handedOver: () => commands.list().length,
@@ -246,7 +255,7 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
       cancelTimer?.()
       cancelTimer = null
       await outbox.stop()
-      if (lock.isHeld()) lock.release()
+      if (lock.isHeld()) release()
     },
   }
 }

@@ -80,7 +80,7 @@ export function createRunner(parts: RunnerParts): Runner {
       if (isFinal(delivery) || delivery.status === 'paused') break
       delivery = apply(delivery, event)
     }
-    delivery = applyAsked(store.get(delivery.id) ?? delivery, run)
+    delivery = applyAsked(delivery, run)
     // Cut off by a pause of the whole outbox: it goes on from its checkpoint, and asks the platform where that is.
     if (parts.isHalted() && !parts.isStopping()) delivery = apply(delivery, { kind: 'interrupted' })
     store.log({ deliveryId: delivery.id, at: clock.now(), event: delivery.status, detail: delivery.problem?.code ?? '' })

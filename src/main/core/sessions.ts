@@ -129,7 +129,9 @@ export function createSessions(parts: SessionParts): Sessions {
 
       return {
         account,
-        scopes: vault.readGrant(grantOf())?.scopes ?? [],
+        get scopes() {
+          return vault.readGrant(grantOf())?.scopes ?? []
+        },
         async send(request: HttpRequest) {
           if (request.auth === 'bare') return http.send(request)
           const { host } = new URL(request.url)
