@@ -5,6 +5,16 @@ const WALL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/
 
 /** True for a name from the time-zone database that this machine knows; offsets like "+01:00" know no daylight saving and are refused. */
 export function isKnownZone(zone: string): boolean {
+  if (knownByNow.has(zone)) return true
+  const isKnown = looksUpZone(zone)
+  // Making a formatter is slow, and thousands of rows name the same few zones.
+  if (isKnown) knownByNow.add(zone)
+  return isKnown
+}
+
+const knownByNow = new Set<string>()
+
+function looksUpZone(zone: string): boolean {
   if (/^[+-]/.test(zone)) return false
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''

@@ -32,12 +32,16 @@ const MINUTE_MS = 60_000
 /** Draws one to three posts to some of the accounts each. */
 export function drawWishes(random: SeededRandom, accounts: readonly Account[], seed: number, start: number): Wish[] {
   const count = random.weighted([
-    [1, 14],
-    [2, 5],
+    [1, 16],
+    [2, 3],
     [3, 1],
   ])
   return Array.from({ length: count }, (_, number) => {
-    const share = random.pick([0.1, 0.2, 0.3, 1])
+    const share = random.weighted([
+      [0.1, 6],
+      [0.3, 3],
+      [1, 1],
+    ])
     const drawn = accounts.filter(() => random.chance(share))
     const chosen = drawn.length > 0 ? drawn : [random.pick(accounts)]
     const tag = `day${seed}post${number}`

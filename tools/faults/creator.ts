@@ -172,7 +172,11 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
           logins.add(loginOf(account.platform))
           if (time.now() >= weather.clearsAt || random.chance(0.5)) await reconnect(current, account)
         }
-        for (const delivery of current.engine.deliveries.listChangedSince(0)) attend(current, delivery)
+        for (const { id } of queue) {
+          const delivery = current.engine.deliveries.get(id)
+          if (delivery !== undefined && !isFinal(delivery)) attend(current, delivery)
+          else if (delivery?.status === 'failed') attend(current, delivery)
+        }
       } catch (cause) {
         // A full disk or a busy database: the app says so, and the creator comes back later.
         if (!(cause instanceof ProcessDied)) trace.note(`  the creator is told: ${String(cause)}`)

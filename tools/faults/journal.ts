@@ -39,12 +39,12 @@ export function gatedDatabase({ database, gate, assertAlive, dataVersion }: Gate
         assertAlive()
         return statement.all(...given)
       },
-      pluck: () => wrap(statement.pluck(), what),
+      pluck: () => wrap(database.prepare(statement.source).pluck(), what),
     }
     return wrapped as unknown as Sqlite.Statement
   }
   const outer = {
-    prepare: (sql: string) => wrap(database.prepare(sql), describe(sql)),
+    prepare: (sql: string) => wrap(preparedOn(database, sql), describe(sql)),
     transaction: (work: (...given: unknown[]) => unknown) => {
       const run = database.transaction((...given: unknown[]) => {
         isInTransaction = true
@@ -67,6 +67,17 @@ export function gatedDatabase({ database, gate, assertAlive, dataVersion }: Gate
     },
   }
   return outer as unknown as Database
+}
+
+/** Each start of a process prepares the same statements over the same rows: they are made once for each database. */
+const prepared = new WeakMap<Database, Map<string, Sqlite.Statement>>()
+
+function preparedOn(database: Database, sql: string): Sqlite.Statement {
+  const known = prepared.get(database) ?? new Map<string, Sqlite.Statement>()
+  prepared.set(database, known)
+  const statement = known.get(sql) ?? database.prepare(sql)
+  known.set(sql, statement)
+  return statement
 }
 
 /** What SQLite says when the disk is full. */

@@ -163,6 +163,36 @@ describe('a pause', () => {
   })
 })
 
+describe('a pause of everything just before a commit', () => {
+  it('does not mark it, and sends it once when all goes on', async () => {
+    const upload = underWay(COMMIT_NEXT)
+    // The step before the commit is answered although it was cut.
+    const own = script('x', [
+      (work) => {
+        setSettings({ isPaused: true })
+        outbox.execute({ kind: 'wake' })
+        upload.letGo()
+        return typeof upload.answer === 'function'
+          ? upload.answer(work, new AbortController().signal)
+          : Promise.reject(new Error('no call'))
+      },
+      underWay(DONE).answer,
+    ])
+    queue(['x'])
+    const outbox = outboxOver()
+    outbox.start()
+    await settle()
+    expect(row()).toMatchObject({ status: 'queued', commit: null, isResumed: true })
+    expect(own.published).toHaveLength(1)
+    const after = script('x', [COMMIT_NEXT, DONE])
+    setSettings({ isPaused: false })
+    outbox.execute({ kind: 'wake' })
+    await settle()
+    expect(after.published).toHaveLength(2)
+    expect(row().status).toBe('published')
+  })
+})
+
 describe('the gate', () => {
   it('holds a delivery with a reason, writes that once, and lets it go in time', async () => {
     script('x', [COMMIT_NEXT, DONE])

@@ -78,6 +78,9 @@ export function createRunner(parts: RunnerParts): Runner {
       const isBeforeCommit = event.kind === 'stepped' && event.step.kind === 'commit-next'
       if (run.asked === 'cancel' || isBeforeCommit) delivery = applyAsked(delivery, run)
       if (isFinal(delivery) || delivery.status === 'paused') break
+      // Cut off: a commit whose call could not be sent any more is not marked, and a step that came to nothing is not done again and again.
+      const isCutOff = run.abort.signal.aborted && isBeforeCommit
+      if (isCutOff || (event.kind === 'failed' && event.verdict.kind === 'stop')) break
       delivery = apply(delivery, event)
     }
     delivery = applyAsked(delivery, run)

@@ -320,7 +320,7 @@ describe('an end and a new start of the app', () => {
     announced.open()
     await stopped
     expect(own.published).toHaveLength(1)
-    expect(row()).toMatchObject({ status: 'committing', commit: { state: 'marked' } })
+    expect(row()).toMatchObject({ status: 'running', commit: null })
   })
 
   it('reconciles a commit that was cut by the end of the app', async () => {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, scrypt, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import type { LoginId } from '../../shared/model.ts'
@@ -62,7 +62,8 @@ const StoredTokens = z.object({
 /** Creates a closed vault over rows and a keychain. */
 export function createVault(parts: { rows: SecretRows; header: VaultHeaderStore; keychain: Keychain }): Vault {
   const { rows, header, keychain } = parts
-  let key: Buffer | null = null
+  /** Kept as an object: made anew for each row, the key costs more than the row. */
+  let key: KeyObject | null = null
   let state: VaultState = 'locked'
 
   const seal = (plain: string, about: string): Buffer => {
@@ -75,7 +76,7 @@ export function createVault(parts: { rows: SecretRows; header: VaultHeaderStore;
   }
 
   function take(fresh: Buffer): void {
-    key = fresh
+    key = createSecretKey(fresh)
     state = 'ready'
   }
 
@@ -174,7 +175,7 @@ function aboutApp(row: Pick<AppRow, 'login' | 'kind' | 'clientId'>): string {
   return `app:${row.login}:${row.kind}:${row.clientId}`
 }
 
-function encrypt(key: Buffer, plain: string, about: string): Buffer {
+function encrypt(key: Buffer | KeyObject, plain: string, about: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(about))
@@ -183,7 +184,7 @@ function encrypt(key: Buffer, plain: string, about: string): Buffer {
 }
 
 /** Undefined where the key is not the right one or a bit was changed. */
-function decrypt(key: Buffer, secret: Uint8Array, about: string): string | undefined {
+function decrypt(key: Buffer | KeyObject, secret: Uint8Array, about: string): string | undefined {
   const bytes = Buffer.from(secret)
   if (bytes[0] !== FORMAT || bytes.length < 1 + NONCE_BYTES + TAG_BYTES) return undefined
   try {
