@@ -46,6 +46,8 @@ import { createSettingsStore, type SettingsStore } from './store/settings-store.
 export interface EngineParts {
   readonly database: Database
   readonly clock: Clock
+  /** The computer's own clock where `clock` is a corrected one: what processes agree on among themselves goes by it, for all of them share it. */
+  readonly computerClock?: Clock
   readonly timers: Timers
   readonly random: Random
   readonly log: Log
@@ -150,7 +152,7 @@ export function createEngine(parts: EngineParts): Engine {
     http: (platform, isPractice, signal) => createHttp({ transport: between(parts.lines.transport(isPractice)), platform, signal }),
     clock,
     random,
-    refreshLock: createRefreshLock({ database, clock, timers, random, log }),
+    refreshLock: createRefreshLock({ database, clock: parts.computerClock ?? clock, timers, random, log }),
     budgets,
     onLoginDead: markLoginDead,
   })

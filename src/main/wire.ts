@@ -160,6 +160,7 @@ export function createApp(around: Surroundings): App {
   const engine = createEngine({
     database,
     clock,
+    computerClock: ownClock,
     timers,
     random,
     log,
