@@ -85,9 +85,13 @@ async function pointsFor(studio: Studio, wish: Wanted): Promise<Point[]> {
   return points
 }
 
-/** Two data folders, so that both cores have something to do; a single kill needs but one. */
+/** TikTok takes fifteen posts a day from one account: a data folder sees so many kills at most, and about one post for each three of them. */
+const KILLS_IN_ONE_FOLDER = 25
+
+/** Data folders side by side, so that both cores have something to do. */
 function randomKills(studio: Studio, { randomKills: kills, seed }: Wanted): Promise<RandomResult[]> {
-  const shares = [Math.ceil(kills / 2), Math.floor(kills / 2)].filter((share) => share > 0)
+  const folders = Math.max(Math.min(2, kills), Math.ceil(kills / KILLS_IN_ONE_FOLDER))
+  const shares = Array.from({ length: folders }, (_, at) => Math.floor((kills + at) / folders)).filter((share) => share > 0)
   return sideBySide([...shares.entries()], async ([at, share]) => {
     const result = await runRandomKills(studio, { kills: share, seed: seed + at, speed: RANDOM_SPEED })
     tell(result, `--random ${kills} --seed ${seed}`)

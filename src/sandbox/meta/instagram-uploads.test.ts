@@ -90,6 +90,14 @@ describe('a reel without hosting', () => {
     expect((await send(uri, 131_072, bytes.subarray(131_072))).status).toBe(200)
   })
 
+  it('is whole when the connection breaks after its last byte, and is worked on although nobody hears the answer', async () => {
+    const { id, uri } = await open()
+    const headers = { authorization: `OAuth ${meta.pageToken(KITCHEN.page)}`, offset: '0', file_size: String(bytes.length) }
+    await expect(meta.driver.call('POST', uri, { headers, body: bytes, isCutAtTheEnd: true })).rejects.toThrow('the line broke')
+    meta.driver.clock.advance(2_000)
+    expect(await look(id)).toMatchObject({ status_code: 'FINISHED' })
+  })
+
   it('takes one request at a time', async () => {
     const { uri } = await open()
     const answers = await Promise.all([send(uri, 0, bytes), send(uri, 0, bytes)])

@@ -152,7 +152,14 @@ async function receive(context: RouteContext, target: UploadTarget): Promise<San
   target.remember(target.blobId, fileSize)
   writing.add(target.blobId)
   // What arrives before a break stays; the next attempt goes on from there.
-  const { isTooLong } = await world.blobs.write(target.blobId, stored, request.body, expected).finally(() => writing.delete(target.blobId))
+  const { isTooLong } = await world.blobs
+    .write(target.blobId, stored, request.body, expected)
+    .catch(async (cause: unknown) => {
+      // The line broke after the last byte: the file is whole, though nobody is left to hear it.
+      if (world.blobs.sizeOf(target.blobId) === fileSize) await target.complete()
+      throw cause
+    })
+    .finally(() => writing.delete(target.blobId))
   if (isTooLong) throw new UploadRefusal('PartialRequestError', 'The body is longer than file_size allows', false)
   if (world.blobs.sizeOf(target.blobId) < fileSize)
     throw new UploadRefusal('PartialRequestError', 'The body ended early; go on from bytes_transferred', true)

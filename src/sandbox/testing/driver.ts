@@ -17,6 +17,8 @@ export interface DrivenAnswer {
 export interface DrivenCall {
   readonly headers?: Record<string, string>
   readonly body?: Record<string, unknown> | URLSearchParams | Uint8Array | string
+  /** The line breaks right after the last byte. */
+  readonly isCutAtTheEnd?: boolean
 }
 
 /** A sandbox without a socket, on a clock that stands still until it is moved: for the platforms' own tests. */
@@ -43,7 +45,7 @@ export function openDriver(settings: SandboxSettings = { processingMs: 2_000 }):
       return sandbox.world
     },
     clock,
-    async call(method, url, { headers = {}, body } = {}) {
+    async call(method, url, { headers = {}, body, isCutAtTheEnd = false } = {}) {
       const bytes = body === undefined ? new Uint8Array(0) : toBytes(body)
       const type = body instanceof URLSearchParams ? 'application/x-www-form-urlencoded' : isRecord(body) ? 'application/json' : undefined
       const sent = {
@@ -52,7 +54,7 @@ export function openDriver(settings: SandboxSettings = { processingMs: 2_000 }):
         ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
       }
       const real = new URL(url.startsWith(`${ORIGIN}/`) ? `https://${url.slice(ORIGIN.length + 1)}` : url)
-      const answer = await sandbox.handle({ method, url: real, headers: sent, body: once(bytes), origin: ORIGIN })
+      const answer = await sandbox.handle({ method, url: real, headers: sent, body: once(bytes, isCutAtTheEnd), origin: ORIGIN })
       const text = typeof answer.body === 'string' ? answer.body : ''
       return { status: answer.status, headers: answer.headers, text, json: () => JSON.parse(text) as Record<string, unknown> }
     },
@@ -92,6 +94,7 @@ function toBytes(body: NonNullable<DrivenCall['body']>): Uint8Array {
 }
 
 /** In pieces, as a socket delivers them. */
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+async function* once(bytes: Uint8Array, isCutAtTheEnd: boolean): AsyncIterable<Uint8Array> {
   for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536)
+  if (isCutAtTheEnd) throw new Error('the line broke')
 }
