@@ -17,7 +17,11 @@ import { complaintOf, isClean, summarize, tableOf } from './report.ts'
 import { sideBySide } from './side-by-side.ts'
 import { openStudio, type Studio } from './studio.ts'
 
-/** `npm run -s deaths -- [--points [PLATFORM|POINT …]] [--random KILLS --seed 1] [--disk [ERROR …]]`: see CONTRIBUTING.md. */
+// `npm run -s deaths -- [--points [PLATFORM|POINT …]] [--random KILLS --seed 1] [--disk [ERROR …]]`: see CONTRIBUTING.md.
+
+/** TikTok takes fifteen posts a day from one account: a data folder sees so many kills at most, and about one post for each three of them. */
+const KILLS_IN_ONE_FOLDER = 25
+
 /** A hundred kills take some minutes: within the hour that an upload address of TikTok lives. */
 const RANDOM_SPEED = 10
 
@@ -84,9 +88,6 @@ async function pointsFor(studio: Studio, wish: Wanted): Promise<Point[]> {
   for (const platform of wish.platforms) points.push(...(await everyPoint(studio, platform)))
   return points
 }
-
-/** TikTok takes fifteen posts a day from one account: a data folder sees so many kills at most, and about one post for each three of them. */
-const KILLS_IN_ONE_FOLDER = 25
 
 /** Data folders side by side, so that both cores have something to do. */
 function randomKills(studio: Studio, { randomKills: kills, seed }: Wanted): Promise<RandomResult[]> {
