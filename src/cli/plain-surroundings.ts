@@ -1,36 +1,26 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { createKeychain, KEYCHAIN_ENTRY } from '../main/secrets/keychain.ts'
 import type { Surroundings } from '../main/wire.ts'
 import { startMediaProcess, startSandboxProcess } from './processes.ts'
-import { terminalLog } from './terminal-log.ts'
+import { withoutWindow } from './without-window.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Electron names its folder after `productName` in package.json. */
 const APP_FOLDER = 'CreatorSync'
 
-/** The machine as plain Node knows it: no browser, no clipboard, no dialogs. */
+/** The machine as plain Node knows it. */
 export function plainSurroundings(dataFolder: string | null, emit: Surroundings['emit']): Surroundings {
   const folder = dataFolder ?? defaultDataFolder(process.platform, process.env, homedir())
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return {
+  return withoutWindow({
     version: (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version,
     dataFolder: folder,
     resourcesFolder: join(ROOT, 'resources'),
-    keychain: createKeychain(KEYCHAIN_ENTRY.service, KEYCHAIN_ENTRY.account),
-    log: terminalLog(process.env['CREATORSYNC_LOG'] === 'debug'),
-    platformOrigin: process.env['CREATORSYNC_PLATFORM_ORIGIN'] ?? null,
-    runsIn: 'cli',
-    startAtLogin: null,
     startSandbox: startSandboxProcess,
     startMediaProcess,
-    openInBrowser: () => Promise.reject(new Error('the command line opens no browser: connect accounts in the app')),
-    copyText: () => undefined,
-    pickFiles: () => Promise.resolve([]),
-    isOnline: () => true,
     emit,
-  }
+  })
 }
 
 /** Where the app keeps its data on this system, so that both share it. */

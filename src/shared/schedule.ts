@@ -79,17 +79,6 @@ export function scheduleFrom(instant: number, zone: string): Schedule {
   return { wallTime: wallText(Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)), zone }
 }
 
-/** The same time on the wall of another day ('YYYY-MM-DD'): what dragging a post in the calendar does. */
-export function onDay(schedule: Schedule, day: string): Schedule {
-  const time = Temporal.PlainDateTime.from(schedule.wallTime).toPlainTime()
-  return { ...schedule, wallTime: Temporal.PlainDate.from(day).toPlainDateTime(time).toString({ smallestUnit: 'minute' }) }
-}
-
-/** How late a post is at `now` (epoch ms), in ms; negative while it is not due. */
-export function lateness(schedule: Schedule, now: number): number {
-  return now - instantOf(schedule)
-}
-
 /** Every zone that this machine knows, UTC first. */
 export function knownZones(): readonly string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]

@@ -22,9 +22,6 @@ export interface OutboxGate {
   ended(delivery: Delivery, outcome: PlatformFailure | 'own' | null): void
 }
 
-/** A gate that holds nothing. */
-export const OPEN_GATE: OutboxGate = { hold: () => null, began: () => undefined, ended: () => undefined }
-
 /** What the gate looks at. */
 export interface GateParts {
   readonly circuits: Circuits

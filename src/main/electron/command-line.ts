@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, type Event } from 'electron/main'
 import type { Terminal } from '../../cli/terminal.ts'
-import { createKeychain, KEYCHAIN_ENTRY } from '../secrets/keychain.ts'
 import { startMediaProcess, startSandboxProcess } from './processes.ts'
 
 /** What was typed behind `--cli`; null when the app was started as an app. */
@@ -19,31 +18,23 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   app.disableHardwareAcceleration()
   app.dock?.hide()
   await app.whenReady()
-  const [{ runCli }, { processTerminal }, { terminalLog }] = await Promise.all([
+  const [{ runCli }, { processTerminal }, { withoutWindow }] = await Promise.all([
     import('../../cli/run-cli.ts'),
     import('../../cli/terminal.ts'),
-    import('../../cli/terminal-log.ts'),
+    import('../../cli/without-window.ts'),
   ])
   const exitCode = await runCli(argv, {
     terminal: quitAware(processTerminal()),
     folder: process.cwd(),
-    makeSurroundings: async (folder, emit) => ({
-      version: app.getVersion(),
-      dataFolder: folder ?? dataFolder,
-      resourcesFolder: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
-      keychain: createKeychain(KEYCHAIN_ENTRY.service, KEYCHAIN_ENTRY.account),
-      log: terminalLog(process.env['CREATORSYNC_LOG'] === 'debug'),
-      platformOrigin: process.env['CREATORSYNC_PLATFORM_ORIGIN'] ?? null,
-      runsIn: 'cli',
-      startAtLogin: null,
-      startSandbox: startSandboxProcess,
-      startMediaProcess,
-      openInBrowser: () => Promise.reject(new Error('the command line opens no browser: connect accounts in the app')),
-      copyText: () => undefined,
-      pickFiles: () => Promise.resolve([]),
-      isOnline: () => true,
-      emit,
-    }),
+    makeSurroundings: async (folder, emit) =>
+      withoutWindow({
+        version: app.getVersion(),
+        dataFolder: folder ?? dataFolder,
+        resourcesFolder: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),
+        startSandbox: startSandboxProcess,
+        startMediaProcess,
+        emit,
+      }),
   })
   process.stdout.write('', () => app.exit(exitCode))
 }

@@ -6,7 +6,7 @@ import { createDeliveryStore, type DeliveryStoreWithQueries } from '../../store/
 import { createBandwidth } from '../bandwidth.ts'
 import type { Delivery } from '../delivery.ts'
 import { OutboxSettings } from '../outbox-command.ts'
-import { OPEN_GATE } from '../outbox-gate.ts'
+import type { OutboxGate } from '../outbox-gate.ts'
 import type { OutboxParts } from '../outbox-parts.ts'
 import { createOutbox, type Outbox } from '../outbox.ts'
 import type { PlatformAdapter, Reconciled, Step, Work } from '../platform-adapter.ts'
@@ -59,6 +59,9 @@ export let scripts: Map<PlatformId, Script>
 export let changes: Delivery[]
 export let warnings: string[]
 export let settings: OutboxSettings
+
+/** A gate that holds nothing. */
+const openGate: OutboxGate = { hold: () => null, began: () => undefined, ended: () => undefined }
 
 /** A new world: empty database, time at NOW, nothing scripted. */
 export function resetRig(): void {
@@ -182,7 +185,7 @@ export function outboxOver(change: Partial<OutboxParts> = {}): Outbox {
       signalOf.set(session, signal)
       return session
     },
-    gate: OPEN_GATE,
+    gate: openGate,
     bandwidth: createBandwidth({ clock: time, timers: time }),
     settings: () => settings,
     clock: time,
