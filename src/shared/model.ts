@@ -18,18 +18,24 @@ export type AppKind = z.infer<typeof AppKind>
 /** One local file with what we measured of it. Its path stays in the main process. */
 export const MediaAsset = z.object({
   id: z.string(),
-  kind: z.enum(['image', 'video']),
+  /** `document` is a PDF; `captions` are subtitles (SubRip, WebVTT), which only ever go with a video. */
+  kind: z.enum(['image', 'video', 'document', 'captions']),
   fileName: z.string(),
   sizeBytes: z.number().int().nonnegative(),
   /** By content, not by the file's ending. */
   mimeType: z.string(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
+  /** Pixels as shown, upright; 0 where there is no picture (captions, documents). */
+  width: z.number().int().nonnegative(),
+  height: z.number().int().nonnegative(),
   /** Milliseconds; null for a still image. */
   durationMs: z.number().nonnegative().nullable(),
   frameRate: z.number().positive().nullable(),
   videoCodec: z.string().nullable(),
   audioCodec: z.string().nullable(),
+  /** Pictures in an animated GIF (two and more); absent for everything that stands still, for videos, and where it was not measured. */
+  frameCount: z.number().int().positive().optional(),
+  /** Pages of a document; absent where they could not be counted. */
+  pageCount: z.number().int().positive().optional(),
   /** Alternative text for people who cannot see the picture. */
   altText: z.string(),
   /** Epoch ms of the file's last change when it was imported. */

@@ -1,24 +1,28 @@
-import { IconPhoto, IconPlayerPlayFilled, IconVideo } from '@tabler/icons-react'
+import { IconBadgeCc, IconFileText, IconPhoto, IconPlayerPlayFilled, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { MediaAssetView } from '../../../shared/ipc.ts'
 import classes from './media-thumbnail.module.css'
 
 interface MediaThumbnailProps {
   assetId: string
-  kind: 'image' | 'video'
+  kind: MediaAssetView['kind']
   /** Alternative text; empty where the file's name stands beside it. */
   alt?: string
   /** Width and height in pixels; absent = fills its box. */
   size?: number
 }
 
-/** A picture of a media asset: the thumbnail of an image, an early frame of a video. */
+const FALLBACKS = { image: IconPhoto, video: IconVideo, document: IconFileText, captions: IconBadgeCc }
+
+/** A picture of a media asset: the thumbnail of an image, an early frame of a video, a sign for what cannot be shown. */
 export function MediaThumbnail({ assetId, kind, alt = '', size }: MediaThumbnailProps) {
   const [hasFailed, setFailed] = useState(false)
-  const Fallback = kind === 'video' ? IconVideo : IconPhoto
+  const Fallback = FALLBACKS[kind]
+  const hasPicture = kind === 'image' || kind === 'video'
   const box = size === undefined ? undefined : { width: size, height: size }
   return (
     <span className={classes.box} style={box} data-small={size !== undefined && size < 80}>
-      {hasFailed ? (
+      {hasFailed || !hasPicture ? (
         <Fallback aria-hidden className={classes.fallback} />
       ) : kind === 'image' ? (
         <img
