@@ -55,6 +55,7 @@ describe('readPdf counts the pages', () => {
     for (const whole of [plainPdf(6), packedPdf(6)]) {
       expect(await read(replaced(whole, /startxref\n\d+/, 'startxref\n7'))).toMatchObject({ pageCount: 6 })
       expect(await read(replaced(whole, /startxref[^]*$/, ''))).toMatchObject({ pageCount: 6 })
+      expect(await read(replaced(whole, /\/Root 1 0[^]*$/, ''))).toMatchObject({ pageCount: 6 })
     }
     expect(await read(replaced(plainPdf(6), '1 0 obj', '1 0 obj\n\n\n\n'))).toMatchObject({ pageCount: 6 })
   })

@@ -31,7 +31,7 @@ export async function readPdf(readAt: ReadAt, sizeBytes: number): Promise<PdfFac
   if (isEncrypted(scan.trailers)) return { state: 'encrypted' }
   const pages = await pageTreeOf(source, scan, [...rootsOf(scan.trailers), ...scan.catalogs.map((object) => ({ object }))])
   // Neither end nor trailer: cut off before its tables, and the rest of its pages is lost.
-  const isCut = scan.trailers.length === 0 && !(await hasEndMark(source))
+  const isCut = !scan.hasTables && !(await hasEndMark(source))
   if (pages !== null && !isCut) return { state: 'read', pageCount: await countOf(source, scan, pages) }
   return source.hasUnread ? { state: 'read', pageCount: null } : { state: 'damaged' }
 }

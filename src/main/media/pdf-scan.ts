@@ -17,6 +17,8 @@ const SIGNS =
 export interface PdfScan extends PdfTables {
   /** Numbers of the objects that say they are the catalog, newest first. */
   readonly catalogs: readonly number[]
+  /** A trailer or a table begins somewhere, readable or not: the file reaches as far as that. */
+  readonly hasTables: boolean
 }
 
 /**
@@ -56,7 +58,8 @@ export async function scanObjects(source: PdfSource): Promise<PdfScan> {
       if (dictionary !== null) trailers.unshift(dictionary)
     }
   }
-  return { trailers, catalogs: catalogs.reverse(), index: (object) => Promise.resolve(places.get(object) ?? null) }
+  const hasTables = marks.some(({ word }) => word !== 'ObjStm')
+  return { trailers, hasTables, catalogs: catalogs.reverse(), index: (object) => Promise.resolve(places.get(object) ?? null) }
 }
 
 async function unpack(source: PdfSource, offset: number, places: Map<number, PdfPlace>, catalogs: number[]): Promise<void> {
