@@ -1,18 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PRACTICE_ACCOUNTS } from './records.ts'
 import { codeOf, dataOf, openTikTok, type TikTokClient } from './testing/client.ts'
+import { paddedVideo, SAMPLE_VIDEO as SAMPLE } from './testing/sample.ts'
 
-const SAMPLE = readFileSync('resources/sample/creatorsync-sample.mp4')
 const CHUNK = 5_242_880
-
-/** The sample with a `free` box behind it: as long as wished, and still a good MP4. */
-function paddedVideo(size: number): Uint8Array {
-  const padding = Buffer.alloc(size - SAMPLE.length)
-  padding.writeUInt32BE(padding.length, 0)
-  padding.write('free', 4, 'latin1')
-  return Buffer.concat([SAMPLE, padding])
-}
 
 let tiktok: TikTokClient
 let token: string
