@@ -3,7 +3,7 @@ import { randomToken } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 import type { Caller } from './gate.ts'
 import { directPostsToday } from './limits.ts'
-import { makePost, publishesOf, type PostKind, type Publish, type UploadPlan } from './publish-records.ts'
+import { makePost, publishesOf, tellDraft, type PostKind, type Publish, type UploadPlan } from './publish-records.ts'
 import { accountOf } from './records.ts'
 
 /** What an init asks for. */
@@ -68,8 +68,9 @@ export function beginPublishing(world: World, run: Publish, found: Found): void 
   const begun: Publish = { ...run, durationMs, width, height, startedAt, failReason, details: withRealCover(run, durationMs) }
   publishesOf(world).put(run.publishId, begun)
   const isRevoked = (world.tokens.find(run.token)?.revokedAt ?? null) !== null
-  if (failReason === null && !isRevoked && run.mode === 'direct')
-    makePost(world, begun, { title: run.title, privacy: run.privacy, startedAt })
+  if (failReason !== null || isRevoked) return
+  if (run.mode === 'direct') makePost(world, begun, { title: run.title, privacy: run.privacy, startedAt })
+  else tellDraft(world, begun)
 }
 
 /** TikTok direct-post doc, state 2026-11-23: a cover time that the video does not have means its first frame. */

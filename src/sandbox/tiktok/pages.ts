@@ -5,7 +5,7 @@ import type { Route, RouteContext } from '../kit/world.ts'
 import { finishDraft, openDraft } from './drafts.ts'
 import { avatarAddress } from './pictures.ts'
 import { optionLines } from './post-info.ts'
-import { postKey, publishesOf, videosOf, visibleFrom, type Publish } from './publish-records.ts'
+import { draftAddress, postKey, publishesOf, videosOf, visibleFrom } from './publish-records.ts'
 import { statusOf } from './publish-status.ts'
 import { accountOf, accountsOf, postAddress, privacyOptions } from './records.ts'
 
@@ -64,10 +64,6 @@ function showProfile(context: RouteContext): SandboxAnswer {
   const picture = `<img alt="" style="width:96px" src="${escapeHtml(link(avatarAddress(world, account)))}">`
   const head = `<h1>@${escapeHtml(account.username)}</h1><p>${escapeHtml(account.displayName)}</p><p class="dim">${escapeHtml(account.biography)}</p>`
   return html(200, page(`@${account.username}`, 'TikTok', `${picture}${head}<ul>${videos.join('')}</ul>${inbox}`))
-}
-
-function draftAddress(run: Publish): string {
-  return `https://www.tiktok.com/practice-inbox/${encodeURIComponent(run.publishId)}`
 }
 
 /** The simulated phone: what the creator does with a draft, which no API shows. */

@@ -111,9 +111,30 @@ export function makePost(world: World, run: Publish, how: { title: string; priva
     visibility: how.privacy,
     details: { kind, mode: run.mode, ...run.details },
   })
+  world.posts.delete(postKey(publishId))
   const changed = { ...run, postIds: [...run.postIds, id] }
   publishesOf(world).put(publishId, changed)
   return changed
+}
+
+/** Tells a draft that lies in the creator's inbox: seen by him alone, until his tap makes a post of it. */
+export function tellDraft(world: World, run: Publish): void {
+  world.posts.put(postKey(run.publishId), {
+    platform: 'tiktok',
+    account: run.openId,
+    id: run.publishId,
+    url: draftAddress(run),
+    text: run.title,
+    media: run.blobIds,
+    time: run.startedAt ?? run.createdAt,
+    visibility: 'SEND_TO_USER_INBOX',
+    details: { kind: run.kind, mode: run.mode, ...run.details },
+  })
+}
+
+/** Where the practice world shows the draft as the phone would. */
+export function draftAddress(run: Publish): string {
+  return `https://www.tiktok.com/practice-inbox/${encodeURIComponent(run.publishId)}`
 }
 
 /** Takes a post away. */
@@ -125,6 +146,7 @@ export function removePost(world: World, id: string): void {
 /** Takes the posts of a run away: it ended before they were through. */
 export function withdraw(world: World, run: Publish): void {
   for (const id of run.postIds) removePost(world, id)
+  world.posts.delete(postKey(run.publishId))
 }
 
 /** The key of a post among the told ones of all platforms. */

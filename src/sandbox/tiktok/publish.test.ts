@@ -240,7 +240,7 @@ describe('inbox', () => {
     expect(run.publish_id).toMatch(/^v_inbox_file~v2\.\d+$/)
     tiktok.clock.advance(2_000)
     expect(await status(run)).toMatchObject({ status: 'SEND_TO_USER_INBOX' })
-    expect(tiktok.world.posts.all()).toEqual([])
+    expect(tiktok.world.posts.all()).toMatchObject([{ id: run.publish_id, visibility: 'SEND_TO_USER_INBOX' }])
     const draft = `https://www.tiktok.com/practice-inbox/${encodeURIComponent(run.publish_id)}`
     expect((await tiktok.call('GET', draft)).text).toContain('<video')
     expect(

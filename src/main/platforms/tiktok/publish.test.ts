@@ -33,6 +33,7 @@ const HIDDEN = status('PUBLISH_COMPLETE', ',"publicaly_available_post_id":[]')
 const failed = (reason: string) => status('FAILED', `,"fail_reason":"${reason}"`)
 
 const run = (size: number, chunkBytes = size, more = {}) => ({
+  mode: 'post',
   publishId: PUBLISH_ID,
   uploadUrl: UPLOAD_URL,
   begunAt: NOW,
@@ -68,6 +69,7 @@ describe('a video', () => {
         disable_stitch: true,
         brand_content_toggle: false,
         brand_organic_toggle: false,
+        is_aigc: false,
       },
       source_info: { source: 'FILE_UPLOAD', video_size: 900_000, chunk_size: 900_000, total_chunk_count: 1 },
     })
@@ -355,7 +357,6 @@ describe('what TikTok does with a whole video', () => {
     ['picture_size_check_failed', 'media-rejected'],
     ['file_format_check_failed', 'media-rejected'],
     ['spam_risk_text', 'content-rejected'],
-    ['spam_risk_too_many_posts', 'content-rejected'],
     ['a word that is not documented', 'content-rejected'],
   ])('ends in %s as %s, and is never tried again by itself', async (reason, kind) => {
     const played = delivery([failed(reason)], { media })
