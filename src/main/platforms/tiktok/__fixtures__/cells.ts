@@ -44,7 +44,6 @@ const video: KindCells = {
     [...Object.values(DETAILS), 'isPaidPartnership', 'isOwnBusiness'].every((name) => detail(shown, name) === false) &&
     detail(shown, 'coverTimestampMs') === 0,
   values: {
-    format: [{ value: 'post', shows: hasLink }],
     privacy: [privacy('PUBLIC_TO_EVERYONE'), privacy('MUTUAL_FOLLOW_FRIENDS'), privacy('SELF_ONLY')],
     allowComment: toggled('allowComment'),
     allowDuet: toggled('allowDuet'),
@@ -75,7 +74,7 @@ const draft: KindCells = {
   media: ['video'],
   options: { format: 'draft' },
   shows: isInInbox,
-  values: { format: [{ value: 'draft', shows: isInInbox }] },
+  values: {},
 }
 
 /** TikTok's row in the table of capabilities. A draft and a post are two kinds of the same file, chosen by `format`. */
