@@ -42,6 +42,5 @@ export const tiktokBudgets: PlatformBudgets = {
     perMinute('inits-minute', ['post.init', 'draft.init'], 6),
     perMinute('creator-reads-minute', ['creator.read'], 20),
     perMinute('status-reads-minute', ['post.status'], 30),
-    perMinute('figures-minute', ['metrics.read'], 600),
   ],
 }

@@ -19,7 +19,7 @@ const asked = (step: string, response: HttpResponse) => {
 }
 
 /** Every code of TikTok's list of errors and of its posting, status, cancel and creator_info references, read 2026-11-23. */
-const DOCUMENTED: readonly (readonly [status: number, code: string, step: string, kind: string, retryAt?: number])[] = [
+const DOCUMENTED: [status: number, code: string, step: string, kind: string, retryAt?: number][] = [
   [400, 'invalid_params', 'post.init', 'content-rejected'],
   [400, 'invalid_param', 'post.init', 'content-rejected'],
   [400, 'invalid_param', 'draft.init', 'content-rejected'],
