@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { World } from '../kit/world.ts'
 import { removeMedia } from './cdn.ts'
+import { detailsOfPost } from './facebook-shown.ts'
 import { metaStore, newMetaId, type PagePost, type PageVideo } from './meta-records.ts'
 
 /** How long the same post again counts as a duplicate (unconfirmed). */
@@ -32,6 +33,12 @@ export function addPost(world: World, post: PagePost): void {
   else showPost(world, post)
 }
 
+/** Tells the judge anew what a post that is already shown looks like. */
+export function refreshShown(world: World, postId: string): void {
+  const post = metaStore(world).posts.get(postId)
+  if (post !== undefined && world.posts.get(`facebook:${postId}`) !== undefined) showPost(world, post)
+}
+
 /** Makes public every scheduled post whose time has come. There are no timers: each call to Meta looks first. */
 export function settleDuePosts(world: World): void {
   const due = world.collections.collection<{ id: string }>('meta-due')
@@ -39,19 +46,32 @@ export function settleDuePosts(world: World): void {
     const post = metaStore(world).posts.get(id)
     if (post?.publishAt != null && post.publishAt > world.clock.now()) continue
     due.delete(id)
-    if (post?.publishAt != null) showPost(world, post)
+    if (post?.publishAt != null) goPublic(world, post)
   }
+}
+
+/** Its pictures are public with it, and no longer staged. */
+function goPublic(world: World, post: PagePost): void {
+  const { photos } = metaStore(world)
+  for (const id of post.photoIds) {
+    const photo = photos.get(id)
+    if (photo !== undefined) photos.put(id, { ...photo, isPublished: true, isTemporary: false })
+  }
+  showPost(world, post)
 }
 
 /** Gives a scheduled or unpublished post another time: `publishAt` now or later. */
 export function reschedulePost(world: World, post: PagePost, publishAt: number): PagePost {
   const changed: PagePost = { ...post, publishAt, isScheduled: publishAt > world.clock.now() }
-  metaStore(world).posts.put(post.id, changed)
+  const store = metaStore(world)
+  store.posts.put(post.id, changed)
+  const video = post.videoId === null ? undefined : store.videos.get(post.videoId)
+  if (video !== undefined) store.videos.put(video.id, { ...video, publishAt, state: changed.isScheduled ? 'scheduled' : 'published' })
   const due = world.collections.collection<{ id: string }>('meta-due')
   if (changed.isScheduled) due.put(post.id, { id: post.id })
   else {
     due.delete(post.id)
-    showPost(world, changed)
+    goPublic(world, changed)
   }
   return changed
 }
@@ -85,6 +105,7 @@ export function showPost(world: World, post: PagePost): void {
     media: video?.blobId == null ? photos : [video.blobId],
     time: post.publishAt ?? post.createdAt,
     visibility: 'Public',
+    details: detailsOfPost(world, post),
   })
 }
 
@@ -92,6 +113,7 @@ export function showPost(world: World, post: PagePost): void {
 export async function removePost(world: World, post: PagePost): Promise<void> {
   const store = metaStore(world)
   store.posts.delete(post.id)
+  for (const comment of store.comments.all()) if (comment.onId === post.id) store.comments.delete(comment.id)
   world.collections.collection('meta-due').delete(post.id)
   world.posts.delete(`facebook:${post.id}`)
   for (const photoId of post.photoIds) {

@@ -3,6 +3,7 @@ import { json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext } from '../kit/world.ts'
 import { accountOperations } from './account-nodes.ts'
+import { commentOperations } from './facebook-comments.ts'
 import { feedOperations } from './facebook-feed.ts'
 import { fileHandleOperations, fileUploadSession } from './facebook-file-handles.ts'
 import { facebookInsightOperations } from './facebook-insights.ts'
@@ -10,6 +11,7 @@ import { MAX_PHOTO_BYTES, photoOperations } from './facebook-photos.ts'
 import { postOperations } from './facebook-posts.ts'
 import { reelOperations } from './facebook-reels.ts'
 import { settleDuePosts } from './facebook-timeline.ts'
+import { MAX_THUMBNAIL_BYTES } from './facebook-video-life.ts'
 import { videoNodeOperations } from './facebook-video-node.ts'
 import { MAX_ONE_SHOT_BYTES, videoOperations } from './facebook-videos.ts'
 import { checkProof, identify, tokenOf, type Caller, type GraphCall, type GraphOperation } from './graph-call.ts'
@@ -32,6 +34,7 @@ const OPERATIONS: ReadonlyMap<string, GraphOperation> = new Map(
     permissionOperations,
     feedOperations,
     postOperations,
+    commentOperations,
     photoOperations,
     videoOperations,
     videoNodeOperations,
@@ -101,7 +104,7 @@ async function route(
   const [first, edge] = parts
   const isInstagramHost = host === 'graph.instagram.com'
   if (!isInstagramHost && first?.startsWith('upload:') === true) return fileUploadSession(context, parts.join('/'))
-  const input = await readGraphInput(request, world, edge === 'photos' || edge === 'thumbnails' ? MAX_PHOTO_BYTES : MAX_ONE_SHOT_BYTES)
+  const input = await readGraphInput(request, world, maxFileBytes(edge))
   const method = methodOf(request.method, input)
   const path = parts.join('/')
   if (path === 'oauth/access_token' && !isInstagramHost) return exchangeToken(context, input)
@@ -142,6 +145,12 @@ async function route(
   if (operation !== undefined) return operation(call(node.id))
   if (method === 'GET' && edge !== undefined) throw unknownPath(path.slice(path.indexOf('/') + 1))
   throw notVisible(id, method)
+}
+
+/** How much of a file is taken in before it is clear that it is too large. */
+function maxFileBytes(edge: string | undefined): number {
+  if (edge === 'photos' || edge === 'comments') return MAX_PHOTO_BYTES
+  return edge === 'thumbnails' ? MAX_THUMBNAIL_BYTES : MAX_ONE_SHOT_BYTES
 }
 
 /** Like Meta, POST may stand in for another method by a parameter. */
