@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
-import type { RouteContext } from '../kit/world.ts'
+import type { RouteContext, World } from '../kit/world.ts'
 import { accountOperations } from './account-nodes.ts'
 import { commentOperations } from './facebook-comments.ts'
 import { feedOperations } from './facebook-feed.ts'
@@ -129,6 +129,11 @@ async function route(
     nodeId,
     now: world.clock.now(),
   })
+  const ids = textOf(input, 'ids')
+  if (first === undefined && method === 'GET' && ids !== undefined) {
+    countOrRefuse(context, caller, null, headers)
+    return severalNodes(world, ids, isInstagramHost, call)
+  }
   if (first === undefined || parts.length > 3) throw unknownPath(path)
   if (path === 'debug_token' && !isInstagramHost && method === 'GET') {
     countOrRefuse(context, caller, null, headers)
@@ -145,6 +150,24 @@ async function route(
   if (operation !== undefined) return operation(call(node.id))
   if (method === 'GET' && edge !== undefined) throw unknownPath(path.slice(path.indexOf('/') + 1))
   throw notVisible(id, method)
+}
+
+/** `GET /?ids=a,b&fields=…`: several objects in one answer, each under its id; one that cannot be read fails all. */
+async function severalNodes(
+  world: World,
+  ids: string,
+  isInstagramHost: boolean,
+  callOn: (id: string) => GraphCall,
+): Promise<SandboxAnswer> {
+  const read: Record<string, unknown> = {}
+  for (const id of ids.split(',').map((one) => one.trim())) {
+    const node = findNode(world, id)
+    const operation = node === null ? undefined : OPERATIONS.get(`GET ${node.kind}`)
+    if (node === null || operation === undefined || (isInstagramHost && !INSTAGRAM_KINDS.includes(node.kind))) throw notVisible(id, 'GET')
+    const answer = await operation(callOn(node.id))
+    read[id] = typeof answer.body === 'string' ? (JSON.parse(answer.body) as unknown) : null
+  }
+  return json(200, read)
 }
 
 /** How much of a file is taken in before it is clear that it is too large. */
