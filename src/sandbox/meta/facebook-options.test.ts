@@ -90,6 +90,29 @@ describe('what a Page post is told to be', () => {
   })
 })
 
+describe('subtitles of a video', () => {
+  const srt = Buffer.from('1\n00:00:00,000 --> 00:00:02,000\nSteam\n')
+
+  it('are taken by the locale in their name, listed and taken away again', async () => {
+    const { id } = await meta.ok('POST', VIDEOS, { parts: { source: mp4() } })
+    const captions_file = { bytes: srt, name: 'film.en_US.srt', type: 'application/x-subrip' }
+    await meta.ok('POST', `${String(id)}/captions`, { parts: { captions_file, default_locale: 'en_US' } })
+    const sha256 = createHash('sha256').update(srt).digest('hex')
+    expect(shown()[0]?.details?.['captions']).toEqual([{ locale: 'en_US', sha256 }])
+    expect(at(await meta.ok('GET', `${String(id)}/captions`), 'data', 0)).toMatchObject({ locale: 'en_US', is_default: true })
+    await meta.ok('POST', `${String(id)}/captions`, { form: { locales_to_delete: 'en_US' } })
+    expect(shown()[0]?.details?.['captions']).toEqual([])
+  })
+
+  it('must be SubRip with a locale in the name', async () => {
+    const { id } = await meta.ok('POST', VIDEOS, { parts: { source: mp4() } })
+    const refusal = (name: string, bytes: Uint8Array) =>
+      meta.refusal('POST', `${String(id)}/captions`, { parts: { captions_file: { bytes, name, type: 'text/vtt' } } })
+    expect(await refusal('film.srt', srt)).toMatchObject({ code: 100, subcode: 1349125 })
+    expect(await refusal('film.en_US.srt', Buffer.from('WEBVTT\n'))).toMatchObject({ code: 100, subcode: 1349125 })
+  })
+})
+
 describe('scheduling at Facebook', () => {
   it('takes one picture, several, and a video, and each is public at its time', async () => {
     const later = { published: 'false', scheduled_publish_time: unix(DAY) }

@@ -18,6 +18,9 @@ export function detailsOfPost(world: World, post: PagePost): Readonly<Record<str
           title: video.title,
           description: video.description,
           ...(video.coverSha256 === undefined ? {} : { thumbnailSha256: video.coverSha256 }),
+          ...(video.captions === undefined
+            ? {}
+            : { captions: Object.entries(video.captions).map(([locale, { sha256 }]) => ({ locale, sha256 })) }),
           ...video.options,
         }),
     ...post.options,

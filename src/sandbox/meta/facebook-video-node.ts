@@ -66,7 +66,8 @@ export const videoNodeOperations: GraphOperations = {
   'GET page/video_reels': (call) => listVideos(call, ['reel']),
 }
 
-function existingVideo(call: GraphCall): PageVideo {
+/** The video of the call, or 100/33. */
+export function existingVideo(call: GraphCall): PageVideo {
   const video = call.store.videos.get(call.nodeId)
   if (video === undefined) throw notVisible(call.nodeId, call.method)
   return video

@@ -3,6 +3,7 @@ import { json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext, World } from '../kit/world.ts'
 import { accountOperations } from './account-nodes.ts'
+import { captionOperations } from './facebook-captions.ts'
 import { commentOperations } from './facebook-comments.ts'
 import { feedOperations } from './facebook-feed.ts'
 import { fileHandleOperations, fileUploadSession } from './facebook-file-handles.ts'
@@ -38,6 +39,7 @@ const OPERATIONS: ReadonlyMap<string, GraphOperation> = new Map(
     photoOperations,
     videoOperations,
     videoNodeOperations,
+    captionOperations,
     reelOperations,
     fileHandleOperations,
     facebookInsightOperations,

@@ -138,6 +138,9 @@ export interface PageVideo {
   readonly thumbnails: readonly string[]
   /** Of the cover picture that a client sent and Facebook shows. */
   readonly coverSha256?: string
+  /** Subtitles by locale, `en_US`. */
+  readonly captions?: Readonly<Record<string, { readonly blobId: string; readonly sha256: string; readonly createdAt: number }>>
+  readonly defaultLocale?: string
   readonly durationMs: number
   readonly width: number
   readonly height: number
