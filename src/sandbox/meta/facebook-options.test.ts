@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => meta.close())
 
-const shown = () => meta.driver.world.posts.all()
+const shown = () => meta.driver.world.posts.all().filter((post) => post.visibility === 'Public')
 const jpeg = () => ({ bytes: samplePicture(), name: 'a.jpg', type: 'image/jpeg' })
 const mp4 = () => ({ bytes: sampleVideo(), name: 'a.mp4', type: 'video/mp4' })
 const unix = (aheadMs: number) => String(Math.floor((meta.driver.clock.now() + aheadMs) / 1000))

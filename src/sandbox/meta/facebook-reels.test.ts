@@ -125,10 +125,10 @@ describe('a reel', () => {
     await meta.ok('POST', ...schedule(unix(28 * DAY)))
     meta.driver.clock.advance(3_000)
     expect(await status(videoId)).toMatchObject({ publishing_phase: { publish_status: 'scheduled' } })
-    expect(meta.driver.world.posts.all()).toEqual([])
+    expect(meta.driver.world.posts.all()).toMatchObject([{ visibility: 'Scheduled' }])
     meta.driver.clock.advance(28 * DAY)
     expect(await status(videoId)).toMatchObject({ publishing_phase: { publish_status: 'published' } })
-    expect(meta.driver.world.posts.all()).toHaveLength(1)
+    expect(meta.driver.world.posts.all()).toMatchObject([{ visibility: 'Public' }])
   })
 
   it('can be moved to another time and published at once, by its own id or its post’s', async () => {

@@ -25,12 +25,15 @@ export function recentDuplicate(world: World, pageId: string, fingerprint: strin
   return metaStore(world).posts.find((post) => post.pageId === pageId && post.fingerprint === fingerprint && post.createdAt >= since)
 }
 
-/** Puts a post on the Page; what is public at once (or will be when its video is ready) is shown to the judge at once. */
+/**
+ * Puts a post on the Page. What is public at once (or will be when its video is ready) is told to the judge at once, and so is a scheduled one, which
+ * only its author sees until its time.
+ */
 export function addPost(world: World, post: PagePost): void {
   metaStore(world).posts.put(post.id, post)
   if (post.publishAt === null) return
   if (post.isScheduled) world.collections.collection<{ id: string }>('meta-due').put(post.id, { id: post.id })
-  else showPost(world, post)
+  showPost(world, post)
 }
 
 /** Tells the judge anew what a post that is already shown looks like. */
@@ -68,8 +71,10 @@ export function reschedulePost(world: World, post: PagePost, publishAt: number):
   const video = post.videoId === null ? undefined : store.videos.get(post.videoId)
   if (video !== undefined) store.videos.put(video.id, { ...video, publishAt, state: changed.isScheduled ? 'scheduled' : 'published' })
   const due = world.collections.collection<{ id: string }>('meta-due')
-  if (changed.isScheduled) due.put(post.id, { id: post.id })
-  else {
+  if (changed.isScheduled) {
+    due.put(post.id, { id: post.id })
+    showPost(world, changed)
+  } else {
     due.delete(post.id)
     goPublic(world, changed)
   }
@@ -104,7 +109,7 @@ export function showPost(world: World, post: PagePost): void {
     text: post.message,
     media: video?.blobId == null ? photos : [video.blobId],
     time: post.publishAt ?? post.createdAt,
-    visibility: 'Public',
+    visibility: post.isScheduled && !isPublic(post, world.clock.now()) ? 'Scheduled' : 'Public',
     details: detailsOfPost(world, post),
   })
 }
