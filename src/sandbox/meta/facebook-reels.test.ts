@@ -186,6 +186,10 @@ describe('a story', () => {
     const answer = await meta.ok('POST', ...finish(videoId, {}, edge))
     expect(answer).toMatchObject({ success: true })
     expect(answer['post_id']).toMatch(/^\d+$/)
+    meta.driver.clock.advance(2_000)
+    const { permalink_url: link } = await meta.ok('GET', videoId, { query: { fields: 'permalink_url' } })
+    expect(link).toBe(`/stories/${KITCHEN.page}/${String(answer['post_id'])}/`)
+    expect((await meta.driver.call('GET', `https://www.facebook.com${String(link)}`)).status).toBe(200)
   })
 
   it('of a picture takes an unpublished photo once', async () => {

@@ -120,7 +120,7 @@ function videoShape(call: GraphCall, video: PageVideo): NodeShape {
     fields: {
       status: (wish) => pick(videoStatus(call.world, video, bytesReceived(call, video)), wish.fields),
       post_id: () => (isDone && video.postId !== null ? video.postId.split('_')[1] : undefined),
-      permalink_url: () => (isDone ? (video.kind === 'reel' ? `/reel/${video.id}/` : `/${video.pageId}/videos/${video.id}/`) : undefined),
+      permalink_url: () => (isDone ? addressOf(video) : undefined),
       published: () => isPublicVideo(video, now),
       length: () => video.durationMs / 1000,
       title: () => (video.title === '' ? undefined : video.title),
@@ -153,6 +153,13 @@ function videoShape(call: GraphCall, video: PageVideo): NodeShape {
       icon: () => undefined,
     },
   }
+}
+
+/** Relative to www.facebook.com, as videos tell it. */
+function addressOf(video: PageVideo): string {
+  if (video.kind === 'reel') return `/reel/${video.id}/`
+  if (video.kind === 'story') return `/stories/${video.pageId}/${video.postId?.split('_')[1] ?? video.id}/`
+  return `/${video.pageId}/videos/${video.id}/`
 }
 
 function editVideo(call: GraphCall): SandboxAnswer {
