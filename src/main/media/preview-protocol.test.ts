@@ -64,6 +64,7 @@ function worn() {
 function preview(media: WorkMedia = worn().media) {
   const asked: string[] = []
   const { handle } = createPreview({
+    avatarPath: (accountId) => Promise.resolve(accountId === 'account-1' ? thumbnail : null),
     files: {
       open: (id) => {
         asked.push(id)
@@ -92,6 +93,21 @@ describe('media://asset/<id>/original', () => {
       'x-content-type-options': 'nosniff',
     })
     expect((await bytesOf(response)).equals(content)).toBe(true)
+  })
+
+  test.each([
+    ['document', 'application/pdf'],
+    ['document', 'application/msword'],
+    ['captions', 'text/vtt'],
+    ['captions', 'application/x-subrip'],
+  ] as const)('gives a %s as %s and nothing else, in a sandbox where nothing of it runs', async (kind, mimeType) => {
+    const { media } = worn()
+    const response = await preview({ ...media, asset: { ...asset, kind, mimeType } }).ask(ORIGINAL)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': mimeType,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    })
   })
 
   test.each([
