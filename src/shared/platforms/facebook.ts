@@ -8,6 +8,7 @@ const PHOTOS = 'https://developers.facebook.com/docs/graph-api/reference/page/ph
 const VIDEO_PUBLISHING = 'https://developers.facebook.com/docs/video-api/guides/publishing'
 const VIDEOS = 'https://developers.facebook.com/docs/graph-api/reference/page/videos'
 const THUMBNAILS = 'https://developers.facebook.com/docs/graph-api/reference/video/thumbnails/'
+const CAPTIONS = 'https://developers.facebook.com/docs/graph-api/reference/video/captions/'
 const REELS = 'https://developers.facebook.com/documentation/video-api/guides/reels-publishing.md'
 const STORIES = 'https://developers.facebook.com/docs/page-stories-api'
 
@@ -116,6 +117,23 @@ export const facebookRules: PlatformRules = {
       isRequired: false,
       mimeTypes: fact(['image/jpeg', 'image/png'], THUMBNAILS),
       maxBytes: fact(10_000_000, THUMBNAILS),
+    },
+    {
+      name: 'captions',
+      kind: 'file',
+      appliesTo: ['video'],
+      isRequired: false,
+      mimeTypes: fact(['application/x-subrip'], CAPTIONS),
+      maxBytes: assumed(1_000_000, `${CAPTIONS} (no size is printed; an hour of speech is a tenth of this)`),
+    },
+    {
+      name: 'captionsLanguage',
+      kind: 'choice',
+      appliesTo: ['video'],
+      isRequired: false,
+      preset: 'en',
+      choices: ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'pl', 'sv', 'tr', 'ar', 'hi', 'id', 'ja', 'ko'],
+      shownWith: { option: 'captions', is: 'set' },
     },
     {
       name: 'firstComment',

@@ -106,7 +106,7 @@ describe('a first comment', () => {
 describe('a thumbnail', () => {
   const media = [medium('video', '0123456789')]
   const files = new Map([['cover', medium('image', 'COVER')]])
-  const AFTER = { stage: 'after', videoId: '55', thumbnailTries: 0 }
+  const AFTER = { stage: 'after', videoId: '55', files: ['thumbnail'], tries: 0 }
   const TAKEN: Line = ['POST /v26.0/55/thumbnails', { body: { success: true } }]
   const video = (lines: readonly Line[], options: Record<string, Json> = {}) =>
     delivery(adapter, lines, { media, options: { thumbnail: 'cover', ...options } })
@@ -148,5 +148,39 @@ describe('a thumbnail', () => {
     expect(steps.at(-1)).toMatchObject({ receipt: { notes: ['thumbnail-failed'] } })
     const lost = video([['POST /v26.0/55/thumbnails', 'lost']]).step({ checkpoint: AFTER, receipt, files })
     await expect(lost).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: false } })
+  })
+})
+
+describe('subtitles of a video', () => {
+  const media = [medium('video', '0123456789')]
+  const files = new Map([
+    ['cover', medium('image', 'COVER')],
+    ['subs', medium('captions', '1\n00:00:00,000 --> 00:00:01,000\nSteam\n')],
+  ])
+  const AFTER = { stage: 'after', videoId: '55', files: ['thumbnail', 'captions'], tries: 0 }
+  const TAKEN = { body: { success: true } }
+  const options = { thumbnail: 'cover', captions: 'subs', captionsLanguage: 'de' }
+
+  it('go after the thumbnail, their language in the name of their file', async () => {
+    const played = delivery(
+      adapter,
+      [
+        ['POST /v26.0/55/thumbnails', TAKEN],
+        ['POST /v26.0/55/captions', TAKEN],
+      ],
+      { media, options },
+    )
+    const steps = await played.run({ checkpoint: AFTER, receipt, files })
+    expect(steps.at(-1)).toEqual({ kind: 'done', receipt })
+    expect(played.seen[1]?.body).toContain('name="captions_file"; filename="captions.de_DE.srt"')
+  })
+
+  it('that are refused leave the video and its thumbnail as they are', async () => {
+    const lines: Line[] = [
+      ['POST /v26.0/55/thumbnails', TAKEN],
+      ['POST /v26.0/55/captions', refusal(200, undefined, 403)],
+    ]
+    const steps = await delivery(adapter, lines, { media, options }).run({ checkpoint: AFTER, receipt, files })
+    expect(steps.at(-1)).toEqual({ kind: 'done', receipt: { ...receipt, notes: ['captions-failed'] } })
   })
 })

@@ -31,8 +31,32 @@ export const ReelStarted = z.looseObject({
 /** `POST /{page}/photo_stories`, and the finish of a reel or video story: the post is told by stories, and reels may tell it. */
 export const StoryMade = z.looseObject({ success: z.literal(true), post_id: GraphId.optional().catch(undefined) })
 
-/** `POST /{video}/thumbnails`. */
-export const ThumbnailTaken = z.looseObject({ success: z.literal(true) })
+/** `POST /{video}/thumbnails` and `/{video}/captions`. */
+export const FileTaken = z.looseObject({ success: z.literal(true) })
+
+/** The locales of languages, as Facebook writes them: https://developers.facebook.com/docs/internationalization, read 2026-11-27. */
+const LOCALES: Readonly<Record<string, string>> = {
+  en: 'en_US',
+  de: 'de_DE',
+  es: 'es_ES',
+  fr: 'fr_FR',
+  it: 'it_IT',
+  pt: 'pt_BR',
+  nl: 'nl_NL',
+  pl: 'pl_PL',
+  sv: 'sv_SE',
+  tr: 'tr_TR',
+  ar: 'ar_AR',
+  hi: 'hi_IN',
+  id: 'id_ID',
+  ja: 'ja_JP',
+  ko: 'ko_KR',
+}
+
+/** The language of subtitles stands in their file's name. */
+export function captionsFileName(language: string): string {
+  return `captions.${Object.hasOwn(LOCALES, language) ? LOCALES[language] : LOCALES['en']}.srt`
+}
 
 /** `POST /{post}/comments`. */
 export const CommentMade = z.looseObject({ id: GraphId })

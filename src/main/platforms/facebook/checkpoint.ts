@@ -9,6 +9,9 @@ const Upload = { sessionId: z.string(), videoId: z.string() }
 const Restarts = z.number().default(0)
 /** Reels and video stories go up the same way. */
 const Format = z.enum(['reel', 'story'])
+/** What is handed over to a video once it is public. */
+const VideoFile = z.enum(['thumbnail', 'captions'])
+export type VideoFile = z.infer<typeof VideoFile>
 /** Epoch ms at which Facebook itself shows the post; null for one that it shows at once. */
 const ScheduledAt = z.number().nullable().default(null)
 
@@ -56,8 +59,8 @@ export const FacebookCheckpoint = z.discriminatedUnion('stage', [
   }),
   z.object({ stage: z.literal('link'), postId: z.string(), looks: z.number(), scheduledAt: ScheduledAt }),
   z.object({ stage: z.literal('story-link'), postId: z.string(), looks: z.number() }),
-  /** The post is public (`Work.receipt`); its thumbnail (`thumbnailTries` null = none is wanted, or it is there) and its first comment are still to come. */
-  z.object({ stage: z.literal('after'), videoId: z.string().nullable(), thumbnailTries: z.number().nullable() }),
+  /** The post is public (`Work.receipt`): `files` of its video are still to be handed over (`tries` of the first one), then its first comment. */
+  z.object({ stage: z.literal('after'), videoId: z.string().nullable(), files: z.array(VideoFile), tries: z.number() }),
   z.object({ stage: z.literal('comment'), missedSince: MissedSince }),
   z.object({ stage: z.literal('comment-link'), looks: z.number() }),
   z.object({ stage: z.literal('clean-up'), photoIds: Ids, failure: KeptFailure }),

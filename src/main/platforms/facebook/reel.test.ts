@@ -120,7 +120,7 @@ describe('a reel on a Page', () => {
     const outcome = await reel([OUT], { firstComment: 'First' }).reconcile({ checkpoint: FINISH })
     expect(outcome).toMatchObject({
       kind: 'resume',
-      checkpoint: { stage: 'after', videoId: '55', thumbnailTries: null },
+      checkpoint: { stage: 'after', videoId: '55', files: [], tries: 0 },
       receipt: { parts: [{ remoteId: '1755_9' }] },
     })
   })

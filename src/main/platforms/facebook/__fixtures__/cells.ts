@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { KindCells, OptionProof, PlatformCells, Shown } from '../../../../../tools/capabilities/cells.ts'
+import { sampleFile, type SampleName } from '../../../../../tools/testing/samples.ts'
 import { createMetaLogin } from '../../meta/login.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const LINK = 'https://example.com/soup'
 
-const sha256 = (fileName: string) =>
-  createHash('sha256')
-    .update(readFileSync(new URL(`../../../../../resources/sample/${fileName}`, import.meta.url)))
-    .digest('hex')
+async function sha256Of(name: SampleName): Promise<string> {
+  const { asset, read } = sampleFile(name)
+  const hash = createHash('sha256')
+  for await (const chunk of read(0, asset.sizeBytes).open()) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** What the samples are, to be found again among what is public. */
+const SHA256 = { image: await sha256Of('image'), video: await sha256Of('video'), captions: await sha256Of('captions') }
 
 /** What the sandbox's Facebook calls a post of this kind, with as many files. */
 const isKind =
@@ -17,7 +22,7 @@ const isKind =
   ({ post }: Shown) =>
     post.details['kind'] === kind && post.media.length === files && post.visibility === 'Public'
 
-const hasFile = ({ post }: Shown, fileName: string) => post.media[0]?.sha256 === sha256(fileName)
+const isSampleVideo = ({ post }: Shown) => post.media[0]?.sha256 === SHA256.video
 
 const firstComment: OptionProof = {
   value: 'The recipe is below.\nhttps://example.com/soup',
@@ -44,6 +49,32 @@ const publishAt: OptionProof = {
 }
 
 const title: OptionProof = { value: 'Soup, slowly', shows: ({ post }) => post.details['title'] === 'Soup, slowly' }
+
+const hasCaptions =
+  (locale: string) =>
+  ({ post, receipt }: Shown) => {
+    const [captions] = post.details['captions'] as { locale: string; sha256: string }[]
+    return captions?.locale === locale && captions.sha256 === SHA256.captions && receipt.notes.length === 0
+  }
+
+/** Languages of subtitles as Facebook's documents write them. */
+const LOCALES = {
+  en: 'en_US',
+  de: 'de_DE',
+  es: 'es_ES',
+  fr: 'fr_FR',
+  it: 'it_IT',
+  pt: 'pt_BR',
+  nl: 'nl_NL',
+  pl: 'pl_PL',
+  sv: 'sv_SE',
+  tr: 'tr_TR',
+  ar: 'ar_AR',
+  hi: 'hi_IN',
+  id: 'id_ID',
+  ja: 'ja_JP',
+  ko: 'ko_KR',
+}
 
 const everywhere = { firstComment: [firstComment], publishAt: [publishAt] }
 
@@ -80,15 +111,21 @@ const kinds: readonly KindCells[] = [
     text: 'Soup, filmed',
     media: ['video'],
     options: {},
-    shows: (shown) => isKind('video', 1)(shown) && hasFile(shown, 'creatorsync-sample.mp4'),
+    files: ['captions'],
+    shows: (shown) => isKind('video', 1)(shown) && isSampleVideo(shown),
     values: {
       ...everywhere,
       title: [title],
+      captions: [{ value: { sample: 'captions' }, shows: hasCaptions('en_US') }],
+      captionsLanguage: Object.entries(LOCALES).map(([language, locale]) => ({
+        value: language,
+        with: { captions: 'captions' },
+        shows: hasCaptions(locale),
+      })),
       thumbnail: [
         {
           value: { sample: 'image' },
-          shows: ({ post, receipt }) =>
-            post.details['thumbnailSha256'] === sha256('creatorsync-sample.jpg') && !receipt.notes.includes('thumbnail-failed'),
+          shows: ({ post, receipt }) => post.details['thumbnailSha256'] === SHA256.image && !receipt.notes.includes('thumbnail-failed'),
         },
       ],
     },
@@ -98,7 +135,7 @@ const kinds: readonly KindCells[] = [
     text: 'Soup, upright',
     media: ['video'],
     options: { format: 'reel' },
-    shows: (shown) => isKind('reel', 1)(shown) && hasFile(shown, 'creatorsync-sample.mp4'),
+    shows: (shown) => isKind('reel', 1)(shown) && isSampleVideo(shown),
     values: { ...everywhere, title: [title] },
   },
   {
@@ -114,7 +151,7 @@ const kinds: readonly KindCells[] = [
     text: '',
     media: ['video'],
     options: { format: 'story' },
-    shows: (shown) => isKind('story', 1)(shown) && hasFile(shown, 'creatorsync-sample.mp4'),
+    shows: (shown) => isKind('story', 1)(shown) && isSampleVideo(shown),
     values: {},
   },
 ]
