@@ -4,6 +4,16 @@ import type { RefusalForm } from './mutation.ts'
 
 const TIKTOK = { privacy: 'PUBLIC_TO_EVERYONE', hasConsented: true } as const
 const YOUTUBE = { privacy: 'public' } as const
+const REEL = { format: 'reel' } as const
+const STORY = { format: 'story' } as const
+const COMMENT = { firstComment: 'First' } as const
+const COMMENT_SCOPES = [
+  'pages_show_list',
+  'pages_read_engagement',
+  'pages_manage_posts',
+  'pages_manage_engagement',
+  'pages_read_user_content',
+] as const
 const PAGE_SCOPES = [
   'openid',
   'profile',
@@ -34,6 +44,15 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a photo', platform: 'facebook', media: ['image'] },
   { name: 'photos', platform: 'facebook', media: ['image', 'image2'] },
   { name: 'a video', platform: 'facebook', media: ['video'] },
+  { name: 'a reel', platform: 'facebook', media: ['video'], options: REEL },
+  { name: 'a cut reel', platform: 'facebook', media: ['video'], options: REEL, dropping: /rupload/ },
+  { name: 'a story', platform: 'facebook', media: ['image'], options: STORY },
+  { name: 'a filmed story', platform: 'facebook', media: ['video'], options: STORY },
+  { name: 'a commented text', platform: 'facebook', media: [], options: COMMENT, scopes: COMMENT_SCOPES },
+  { name: 'a video with its thumbnail', platform: 'facebook', media: ['video'], options: { thumbnail: 'image' } },
+  { name: 'a lost reel', platform: 'facebook', media: ['video'], options: REEL, losing: /finish/ },
+  { name: 'a lost story', platform: 'facebook', media: ['image'], options: STORY, losing: /photo_stories/ },
+  { name: 'a lost comment', platform: 'facebook', media: [], options: COMMENT, scopes: COMMENT_SCOPES, losing: /comments$/ },
   { name: 'a lost text', platform: 'facebook', media: [], losing: /feed$/ },
   { name: 'lost photos', platform: 'facebook', media: ['image', 'image2'], losing: /feed$/ },
   { name: 'a lost video', platform: 'facebook', media: ['video'], losing: /finish/ },

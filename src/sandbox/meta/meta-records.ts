@@ -91,6 +91,8 @@ export interface Photo {
   readonly createdAt: number
   /** The post (or story) it became part of. */
   readonly postId: string | null
+  /** What else the call said: place, targeting … */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** Something on a Page's timeline. Published means: `publishAt` is set and past. */
@@ -109,6 +111,8 @@ export interface PagePost {
   readonly isScheduled: boolean
   /** Equal for two posts that say and show the same. */
   readonly fingerprint: string
+  /** What else the call said: place, targeting, backdated time … */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** A Page's video, reel or video story, from the first byte on. */
@@ -130,10 +134,18 @@ export interface PageVideo {
   readonly publishAt: number | null
   readonly failure: { readonly code: number; readonly message: string } | null
   readonly postId: string | null
+  /** The preferred one first. */
   readonly thumbnails: readonly string[]
+  /** Of the cover picture that a client sent and Facebook shows. */
+  readonly coverSha256?: string
+  /** Subtitles by locale, `en_US`. */
+  readonly captions?: Readonly<Record<string, { readonly blobId: string; readonly sha256: string; readonly createdAt: number }>>
+  readonly defaultLocale?: string
   readonly durationMs: number
   readonly width: number
   readonly height: number
+  /** What else the call said: category, place, targeting … */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** A chunked upload to /videos. */
@@ -169,6 +181,11 @@ export interface MetaComment {
   readonly fromId: string
   readonly message: string
   readonly createdAt: number
+  /** The comment it answers. */
+  readonly parentId?: string
+  /** A picture in it. */
+  readonly attachmentBlobId?: string
+  readonly isHidden?: boolean
 }
 
 /** An Instagram container: media on its way to becoming a post. */

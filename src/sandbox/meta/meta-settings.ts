@@ -20,6 +20,10 @@ export interface MetaSettings {
   readonly isLoneVideoAccepted: boolean
   /** Let Instagram Login's tokens upload over rupload. */
   readonly isInstagramLoginUploadAllowed: boolean
+  /** Every publishing call and comment of a Page is refused with this code or subcode, e.g. 368; null = none is. */
+  readonly publishingRefusal: number | null
+  /** How long an upload of a Page video that nobody finishes is kept; not documented, assumed. */
+  readonly videoUploadLifeMs: number
 }
 
 const DEFAULTS: MetaSettings = {
@@ -32,6 +36,8 @@ const DEFAULTS: MetaSettings = {
   isFbcdnRefused: false,
   isLoneVideoAccepted: false,
   isInstagramLoginUploadAllowed: false,
+  publishingRefusal: null,
+  videoUploadLifeMs: 24 * 3_600_000,
 }
 
 /** The figures now in force. */

@@ -2,6 +2,7 @@ import { escapeHtml, html } from '../kit/answer.ts'
 import { page, postPage } from '../kit/page.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext, World } from '../kit/world.ts'
+import { facebookExtras } from './facebook-post-page.ts'
 import { isPublic, settleDuePosts } from './facebook-timeline.ts'
 import { metaStore, type PagePost } from './meta-records.ts'
 
@@ -51,8 +52,7 @@ function showPost(context: RouteContext, post: PagePost): SandboxAnswer {
   const shown = context.world.posts.get(`facebook:${post.id}`)
   if (shown === undefined) return missing('Facebook', 'This content is not available right now.')
   const author = metaStore(context.world).pages.get(post.pageId)?.name ?? post.pageId
-  const link = post.link === null ? '' : `<p><a href="${escapeHtml(post.link)}">${escapeHtml(post.link)}</a></p>`
-  return postPage(context, shown, author, 'Facebook', link)
+  return postPage(context, shown, author, 'Facebook', facebookExtras(context, post))
 }
 
 /** What everybody sees on www.instagram.com: `/p/{shortcode}/`, `/reel/{shortcode}/`, `/stories/{username}/{id}`, `/{username}/`. */

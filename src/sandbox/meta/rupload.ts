@@ -1,6 +1,7 @@
 import { json } from '../kit/answer.ts'
 import { drain, type SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext, World } from '../kit/world.ts'
+import { isUploadExpired } from './facebook-video-life.ts'
 import { identify, ok, canSeePage, type Caller } from './graph-call.ts'
 import { GraphError } from './graph-error.ts'
 import { fetchMedia, isFbcdnAddress } from './media-fetch.ts'
@@ -44,6 +45,7 @@ export function uploadPageVideo(context: RouteContext): Promise<SandboxAnswer> {
     const video = store.videos.get(context.params['id'] ?? '')
     if (video === undefined || video.kind === 'video' || caller.kind !== 'page' || caller.accountId !== video.pageId) throw unauthorized()
     if (video.finishedAt !== null) throw new UploadRefusal('ProcessingFailedError', 'The upload was finished already', false)
+    if (isUploadExpired(context.world, video)) throw new UploadRefusal('ProcessingFailedError', 'The upload has expired', false)
     return receive(context, {
       blobId: video.blobId ?? newBlob(context.world, (blobId) => store.videos.put(video.id, { ...video, blobId })),
       fileSize: video.fileSize,
