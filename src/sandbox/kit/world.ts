@@ -18,6 +18,8 @@ export interface PublishedPost {
   /** Epoch ms. */
   readonly time: number
   readonly visibility: string
+  /** What else the platform's options did to it. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** Figures that a rehearsal may want otherwise. Kept across restarts. */
