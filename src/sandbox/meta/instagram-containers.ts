@@ -121,7 +121,8 @@ async function withCover(call: GraphCall, container: Container): Promise<Contain
   const address = textOf(call.input, 'cover_url') ?? ''
   if (container.kind !== 'REELS' || address === '') return container
   const { blobId } = await takePicture(call, address, { isFeed: false })
-  return { ...container, extras: { ...container.extras, coverBlobId: blobId } }
+  const cover = { blobId, sha256: await call.world.blobs.sha256(blobId) }
+  return { ...container, extras: { ...container.extras, cover } }
 }
 
 async function createImage(call: GraphCall, container: Container, address: string): Promise<SandboxAnswer> {

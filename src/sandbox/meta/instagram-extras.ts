@@ -30,7 +30,7 @@ export function readExtras(call: GraphCall, about: ExtrasContext): InstagramExtr
     collaborators: collaboratorsOf(call, about),
     locationId: locationOf(call, about),
     thumbOffsetMs: about.isVideo && about.kind !== 'STORIES' ? (integerOf(call.input, 'thumb_offset') ?? 0) : 0,
-    coverBlobId: null,
+    cover: null,
     audioName: isReel ? (textOf(call.input, 'audio_name') ?? null) : null,
     trial: trialOf(call, isReel),
     isAiGenerated: (flagOf(call.input, 'is_ai_generated') ?? false) && !about.isCarouselItem,

@@ -111,8 +111,7 @@ function mediaShape(call: GraphCall, media: InstagramMedia): NodeShape {
             : cdnAddress(world, one.blobIds[0], 'jpg', one.croppedRatio === null ? {} : { ratio: one.croppedRatio }),
         )
   const isCarousel = media.mediaType === 'CAROUSEL_ALBUM'
-  const poster = () =>
-    media.extras.coverBlobId === null ? posterAddress(world, media.id) : cdnAddress(world, media.extras.coverBlobId, 'jpg')
+  const poster = () => (media.extras.cover === null ? posterAddress(world, media.id) : cdnAddress(world, media.extras.cover.blobId, 'jpg'))
   return {
     typeName: call.caller.kind === 'instagram' ? 'IGMedia' : 'ShadowIGMedia',
     id: media.id,

@@ -67,10 +67,10 @@ function frame(context: RouteContext, item: InstagramMedia): string {
   if (blobId === undefined) return ''
   const source = (id: string) => `${context.request.origin}/_media/${id}`
   const shape = item.croppedRatio === null ? '' : ` style="aspect-ratio:${item.croppedRatio};object-fit:cover"`
-  const { coverBlobId, thumbOffsetMs, userTags } = item.extras
-  const poster = coverBlobId === null ? '' : ` poster="${source(coverBlobId)}"`
+  const { cover, thumbOffsetMs, userTags } = item.extras
+  const poster = cover === null ? '' : ` poster="${source(cover.blobId)}"`
   // A media fragment shows the chosen frame before it plays.
-  const moment = coverBlobId === null && thumbOffsetMs > 0 ? `#t=${thumbOffsetMs / 1_000}` : ''
+  const moment = cover === null && thumbOffsetMs > 0 ? `#t=${thumbOffsetMs / 1_000}` : ''
   const media =
     item.mediaType === 'VIDEO'
       ? `<video controls playsinline preload="metadata"${poster}${shape} src="${source(blobId)}${moment}"></video>`

@@ -12,7 +12,7 @@ export interface InstagramExtras {
   readonly locationId: string | null
   readonly thumbOffsetMs: number
   /** The reel's own cover; it wins over the offset. */
-  readonly coverBlobId: string | null
+  readonly cover: { readonly blobId: string; readonly sha256: string } | null
   readonly audioName: string | null
   readonly trial: 'MANUAL' | 'SS_PERFORMANCE' | null
   readonly isAiGenerated: boolean

@@ -61,7 +61,7 @@ function detailsOf(world: World, media: InstagramMedia): Record<string, unknown>
 function reelDetails({ extras, isSharedToFeed }: InstagramMedia): Record<string, unknown> {
   return {
     isSharedToFeed,
-    cover: extras.coverBlobId === null ? { offsetMs: extras.thumbOffsetMs } : { picture: extras.coverBlobId },
+    cover: extras.cover === null ? { offsetMs: extras.thumbOffsetMs } : { sha256: extras.cover.sha256 },
     ...(extras.audioName === null ? {} : { audioName: extras.audioName }),
     ...(extras.trial === null ? {} : { trial: extras.trial }),
   }
