@@ -52,9 +52,10 @@ describe('figures of Instagram', () => {
     ])
   })
 
-  it('leave out what Instagram does not tell: a story after its day, one that few saw, a post without a link', async () => {
+  it('leave out what Instagram does not tell: a story after its day, one that few saw, a container in a post’s place', async () => {
     const story = { format: 'story' }
-    const { found } = await ask([figures('1', {}), refused('2', 10)], [subject('1', P, story), subject('2', P, story), subject('3', null)])
+    const lines = [figures('1', {}), refused('2', 10), refused('3', 100, 33)]
+    const { found } = await ask(lines, [subject('1', P, story), subject('2', P, story), subject('3', null)])
     expect(found).toEqual({})
   })
 

@@ -63,11 +63,12 @@ export async function instagramMetrics(
 /** Null where the figures cannot be had now. */
 async function figuresOf({ receipt, variant }: MetricsSubject, session: Session, now: number): Promise<Metrics | 'gone' | null> {
   const post = receipt.parts.find((part) => part.role !== 'comment')
-  // Without a link the receipt may name the container in the post's place.
-  if (post === undefined || post.permalink === null) return null
+  if (post === undefined) return null
   const isStory = Format.safeParse(variant.options).success
   const figures = await ask(session, post.remoteId, isStory ? STORY_METRICS : POST_METRICS, now)
-  if (figures === 'gone' || figures === null || isStory) return figures
+  // Without a link the receipt may name the container in the post's place; that it is not there then says nothing of the post.
+  if (figures === 'gone') return post.permalink === null ? null : 'gone'
+  if (figures === null || isStory || post.permalink === null) return figures
   if (!new URL(post.permalink).pathname.startsWith('/reel/')) return figures
   const watched = await ask(session, post.remoteId, REEL_METRICS, now)
   return watched === 'gone' || watched === null ? figures : { ...figures, ...watched }
