@@ -18,7 +18,7 @@ export interface PublishedPost {
   /** Epoch ms. */
   readonly time: number
   readonly visibility: string
-  /** What else the platform's options did to it. */
+  /** What the options did: labels, alt texts, thumbnail, comments … in the platform's own terms. */
   readonly details?: Readonly<Record<string, unknown>>
 }
 

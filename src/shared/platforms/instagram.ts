@@ -117,7 +117,8 @@ export const instagramRules: PlatformRules = {
   options,
   check,
   tokenHosts: ['graph.facebook.com', 'rupload.facebook.com'],
-  canReadMetrics: { needs: 'instagram-statistics' },
+  // Likes and comments for every login; the others with the extra permission 'instagram-statistics'.
+  canReadMetrics: true,
   metrics: ['views', 'reach', 'likes', 'comments', 'shares', 'saves', 'watchTimeMs'],
   canDelete: { needs: 'instagram-delete' },
 }

@@ -84,6 +84,12 @@ export const MediaComments = z.looseObject({
   data: z.array(z.looseObject({ id: GraphId, text: z.string().optional(), username: z.string().optional(), timestamp: GraphTime })),
 })
 
+/** `GET /{media}?fields=like_count,comments_count`. */
+export const MediaCounts = z.looseObject({
+  like_count: z.number().nonnegative().optional(),
+  comments_count: z.number().nonnegative().optional(),
+})
+
 /** `GET /{media}/insights`: a figure stands in `values`, or (with a breakdown) in `total_value`. */
 export const MediaInsights = z.looseObject({
   data: z.array(

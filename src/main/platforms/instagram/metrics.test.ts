@@ -19,8 +19,9 @@ const refused = (id: string, code: number, subcode?: number): Line => [
   `GET /v26.0/${id}/insights`,
   { status: 400, body: { error: { message: 'no', code, ...(subcode === undefined ? {} : { error_subcode: subcode }) } } },
 ]
-async function ask(lines: readonly Line[], subjects: readonly MetricsSubject[]) {
+async function ask(lines: readonly Line[], subjects: readonly MetricsSubject[], scopes = ['instagram_manage_insights']) {
   const played = delivery(adapter, lines, {})
+  Object.assign(played.session, { scopes })
   const found = await adapter.metrics?.(subjects, played.session, NOW)
   return { found: Object.fromEntries(found ?? []), asked: played.seen.map((call) => call.url.searchParams.get('metric')) }
 }
@@ -57,6 +58,14 @@ describe('figures of Instagram', () => {
     const lines = [figures('1', {}), refused('2', 10), refused('3', 100, 33)]
     const { found } = await ask(lines, [subject('1', P, story), subject('2', P, story), subject('3', null)])
     expect(found).toEqual({})
+  })
+
+  it('are likes and comments alone for a login without the permission for statistics', async () => {
+    const counts: Line = ['GET /v26.0/1', { body: { id: '1', like_count: 4, comments_count: 1 } }]
+    const hidden: Line = ['GET /v26.0/2', { body: { id: '2', comments_count: 0 } }]
+    const gone: Line = ['GET /v26.0/3', { status: 400, body: { error: { message: 'no', code: 100, error_subcode: 33 } } }]
+    const { found } = await ask([counts, hidden, gone], [subject('1', P), subject('2', P), subject('3', P)], [])
+    expect(found).toEqual({ 'delivery-1': { likes: 4, comments: 1 }, 'delivery-2': { comments: 0 }, 'delivery-3': 'gone' })
   })
 
   it('say that a post is gone, and go on with the others', async () => {

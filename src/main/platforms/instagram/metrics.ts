@@ -4,7 +4,7 @@ import type { Metrics, MetricsSubject, Session } from '../../core/platform-adapt
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { isNotThere, readGraphError } from '../meta/errors.ts'
 import { graphRequest, readGraph } from '../meta/graph.ts'
-import { MediaInsights } from './api.ts'
+import { MediaCounts, MediaInsights } from './api.ts'
 import { judgeInstagram } from './errors.ts'
 
 /**
@@ -14,6 +14,10 @@ import { judgeInstagram } from './errors.ts'
 const POST_METRICS = 'views,reach,likes,comments,shares,saved'
 const STORY_METRICS = 'views,reach,shares'
 const REEL_METRICS = 'ig_reels_video_view_total_time'
+
+/** Insights want it; what everybody sees under a post does not. */
+const INSIGHTS_SCOPE = 'instagram_manage_insights'
+const COUNTS = 'like_count,comments_count'
 
 const NAMES: Readonly<Record<string, MetricName>> = {
   views: 'views',
@@ -65,6 +69,10 @@ async function figuresOf({ receipt, variant }: MetricsSubject, session: Session,
   const post = receipt.parts.find((part) => part.role !== 'comment')
   if (post === undefined) return null
   const isStory = Format.safeParse(variant.options).success
+  if (!session.scopes.includes(INSIGHTS_SCOPE)) {
+    const counts = await count(session, post.remoteId, now)
+    return counts === 'gone' && post.permalink === null ? null : counts
+  }
   const figures = await ask(session, post.remoteId, isStory ? STORY_METRICS : POST_METRICS, now)
   // Without a link the receipt may name the container in the post's place; that it is not there then says nothing of the post.
   if (figures === 'gone') return post.permalink === null ? null : 'gone'
@@ -72,6 +80,16 @@ async function figuresOf({ receipt, variant }: MetricsSubject, session: Session,
   if (!new URL(post.permalink).pathname.startsWith('/reel/')) return figures
   const watched = await ask(session, post.remoteId, REEL_METRICS, now)
   return watched === 'gone' || watched === null ? figures : { ...figures, ...watched }
+}
+
+/** Likes and comments as they stand under the post; likes are missing where the creator hides them. */
+async function count(session: Session, mediaId: string, now: number): Promise<Metrics | 'gone'> {
+  const step = 'metrics.read'
+  const response = await session.send(graphRequest({ step, method: 'GET', path: mediaId, query: { fields: COUNTS } }))
+  if (isNotThere(readGraphError(response))) return 'gone'
+  const about = { platform: 'instagram', step, now, judge: judgeInstagram } as const
+  const { like_count: likes, comments_count: comments } = readGraph(response, MediaCounts, about)
+  return { ...(likes === undefined ? {} : { likes }), ...(comments === undefined ? {} : { comments }) }
 }
 
 async function ask(session: Session, mediaId: string, metric: string, now: number): Promise<Metrics | 'gone' | null> {

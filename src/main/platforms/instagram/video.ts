@@ -42,15 +42,19 @@ export async function openVideo(work: Work, session: Session, video: WorkMedia, 
 }
 
 /**
- * Sends everything from the offset on in one request, as the guide has it; after an interruption the server is asked for the offset first.
+ * Sends everything from the offset on in one request, as the guide has it. After an interruption the server is asked for the offset first, in the
+ * same step: an answer that was only written down would be older than the next interruption.
  */
 export async function sendVideo(work: Work, session: Session, checkpoint: At<'video'>): Promise<Step> {
   const video = work.media[checkpoint.containerIds.length]
   if (video === undefined) throw new Error('an upload without its video')
-  // After a wait for a lost container, too: the offset in the checkpoint is older than the break.
-  if (work.isResumed || checkpoint.lost > 0) return askOffset(work, session, checkpoint, video.asset.sizeBytes)
-  const { uri, offset } = checkpoint
   const sizeBytes = video.asset.sizeBytes
+  // After a wait for a lost container, too: the offset in the checkpoint is older than the break.
+  const mustAsk = work.isResumed || checkpoint.lost > 0
+  const asked = mustAsk ? await askOffset(work, session, checkpoint, sizeBytes) : { offset: checkpoint.offset }
+  if ('kind' in asked) return asked
+  const { uri } = checkpoint
+  const { offset } = asked
   const response = await session.send({
     step: 'upload.send',
     method: 'POST',
@@ -66,9 +70,14 @@ export async function sendVideo(work: Work, session: Session, checkpoint: At<'vi
   return uploaded(work, checkpoint)
 }
 
-async function askOffset(work: Work, session: Session, checkpoint: At<'video'>, sizeBytes: number): Promise<Step> {
+/** Where the upload stands, or the step that follows where nothing is to be sent now. */
+async function askOffset(
+  work: Work,
+  session: Session,
+  checkpoint: At<'video'>,
+  sizeBytes: number,
+): Promise<Step | { readonly offset: number }> {
   const { containerId, lost } = checkpoint
-  const before = bytesOf(work, checkpoint.containerIds.length)
   const call = { step: 'upload.status', method: 'GET', path: containerId, query: { fields: UPLOAD_FIELDS } } as const
   const response = await session.send(graphRequest(call))
   const error = readGraphError(response)
@@ -76,7 +85,8 @@ async function askOffset(work: Work, session: Session, checkpoint: At<'video'>, 
     if (lost >= LOST_LOOKS) return beginAnew(work, checkpoint)
     const later = { ...checkpoint, lost: lost + 1 }
     const notBefore = work.now + LOST_WAIT_MS
-    return { kind: 'wait', checkpoint: later, phase: 'uploading', notBefore, uploadedBytes: before + checkpoint.offset }
+    const uploadedBytes = bytesOf(work, checkpoint.containerIds.length) + checkpoint.offset
+    return { kind: 'wait', checkpoint: later, phase: 'uploading', notBefore, uploadedBytes }
   }
   const state = readGraph(response, ContainerState, { ...about(work), step: 'upload.status' })
   if (standingOf(state) === 'EXPIRED') return beginAnew(work, checkpoint)
@@ -84,7 +94,7 @@ async function askOffset(work: Work, session: Session, checkpoint: At<'video'>, 
   const offset = uploading?.bytes_transferred ?? 0
   const isThere = uploading?.status === 'complete' || offset >= sizeBytes || standingOf(state) !== 'IN_PROGRESS'
   if (isThere) return uploaded(work, checkpoint)
-  return { kind: 'next', checkpoint: { ...checkpoint, offset, lost: 0 }, phase: 'uploading', uploadedBytes: before + offset }
+  return { offset }
 }
 
 /** The container is gone with what it held: a new one gets the video from its first byte. What the other files came to is kept. */
