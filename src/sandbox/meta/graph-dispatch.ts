@@ -18,9 +18,10 @@ import { MAX_ONE_SHOT_BYTES, videoOperations } from './facebook-videos.ts'
 import { checkProof, identify, tokenOf, type Caller, type GraphCall, type GraphOperation } from './graph-call.ts'
 import { errorBody, GraphError, notVisible, statusOf, traceId, unknownPath } from './graph-error.ts'
 import { readGraphInput, textOf, type GraphInput } from './graph-input.ts'
-import { findNode, instagramOwner, type NodeKind } from './graph-nodes.ts'
+import { findNode, instagramLoginId, instagramOwner, type NodeKind } from './graph-nodes.ts'
 import { countCall } from './graph-usage.ts'
 import { isVersionPart, servingVersion } from './graph-versions.ts'
+import { instagramCommentOperations } from './instagram-comments.ts'
 import { containerOperations } from './instagram-containers.ts'
 import { instagramInsightOperations } from './instagram-insights.ts'
 import { lengthenInstagramToken, refreshInstagramToken } from './instagram-login.ts'
@@ -28,6 +29,7 @@ import { instagramMediaOperations } from './instagram-media.ts'
 import { instagramPublishOperations } from './instagram-publish.ts'
 import { debugToken, exchangeToken, permissionOperations, withdraw } from './login-tokens.ts'
 import { metaStore } from './meta-records.ts'
+import { searchPlaces } from './places.ts'
 
 const OPERATIONS: ReadonlyMap<string, GraphOperation> = new Map(
   [
@@ -46,12 +48,13 @@ const OPERATIONS: ReadonlyMap<string, GraphOperation> = new Map(
     containerOperations,
     instagramPublishOperations,
     instagramMediaOperations,
+    instagramCommentOperations,
     instagramInsightOperations,
   ].flatMap((operations) => Object.entries(operations)),
 )
 
 /** Objects that graph.instagram.com serves. */
-const INSTAGRAM_KINDS: readonly NodeKind[] = ['instagram', 'container', 'media', 'comment']
+const INSTAGRAM_KINDS: readonly NodeKind[] = ['instagram', 'container', 'media', 'instagram-comment']
 
 /** Answers any call to graph.facebook.com, graph-video.facebook.com or graph.instagram.com. */
 export async function answerGraph(context: RouteContext): Promise<SandboxAnswer> {
@@ -141,7 +144,12 @@ async function route(
     countOrRefuse(context, caller, null, headers)
     return debugToken(call(caller.accountId))
   }
-  const id = first === 'me' ? caller.accountId : first === 'app' ? caller.app.id : first
+  if (path === 'pages/search' && method === 'GET') {
+    countOrRefuse(context, caller, null, headers)
+    return searchPlaces(call(caller.accountId))
+  }
+  const named = first === 'me' ? caller.accountId : first === 'app' ? caller.app.id : first
+  const id = isInstagramHost ? instagramLoginId(world, named) : named
   const node = findNode(world, id)
   countOrRefuse(context, caller, node === null ? null : instagramOwner(world, node), headers)
   if (node === null && !/^[\d_]+$/.test(id)) throw unknownPath(path)

@@ -5,8 +5,10 @@ import { isUploadExpired } from './facebook-video-life.ts'
 import { identify, ok, canSeePage, type Caller } from './graph-call.ts'
 import { GraphError } from './graph-error.ts'
 import { fetchMedia, isFbcdnAddress } from './media-fetch.ts'
-import { metaStore, type Container, type PageVideo } from './meta-records.ts'
+import type { Container } from './instagram-records.ts'
+import { metaStore, type PageVideo } from './meta-records.ts'
 import { metaSettings } from './meta-settings.ts'
+import { containerStatus } from './instagram-containers.ts'
 import { beginVideoWork, containerSizeLimit } from './instagram-video-work.ts'
 
 /** Uploads that a request writes to at this moment: two at once would mix their bytes. Ends with the process, as the requests do. */
@@ -67,6 +69,8 @@ export function uploadInstagramVideo(context: RouteContext): Promise<SandboxAnsw
     const store = metaStore(world)
     const container = store.containers.get(context.params['id'] ?? '')
     if (container === undefined || !container.isResumable || !canUpload(world, caller, container)) throw unauthorized()
+    if (containerStatus(container, world.clock.now()) === 'EXPIRED')
+      throw new UploadRefusal('ProcessingFailedError', 'The upload session has expired', false)
     if (container.readyAt !== null) throw new UploadRefusal('OffsetInvalidError', 'The file was received completely', false)
     return receive(context, {
       blobId: container.blobId ?? newBlob(world, (blobId) => store.containers.put(container.id, { ...container, blobId })),

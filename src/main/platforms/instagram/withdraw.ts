@@ -15,7 +15,8 @@ const DELETE_SCOPE = 'instagram_manage_contents'
 
 /** Deletes the whole post, where the login allows it. */
 export async function withdraw(receipt: Receipt, session: Session, now: number): Promise<'gone' | 'not-possible'> {
-  const [part] = receipt.parts
+  // A comment goes with the post that it stands under.
+  const part = receipt.parts.find(({ role }) => role !== 'comment')
   if (part === undefined || part.remoteId === '' || !session.scopes.includes(DELETE_SCOPE)) return 'not-possible'
   const outcome = await deleteNode(session, part.remoteId, about(now))
   // Without a link the receipt may name the container in the post's place; that it is not there then says nothing of the post.
