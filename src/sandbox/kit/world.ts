@@ -18,6 +18,8 @@ export interface PublishedPost {
   /** Epoch ms. */
   readonly time: number
   readonly visibility: string
+  /** What the platform was asked for besides, in the platform's own words: labels, alt texts, order in a thread and the like. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** Figures that a rehearsal may want otherwise. Kept across restarts. */
