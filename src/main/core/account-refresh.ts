@@ -49,7 +49,8 @@ export function createAccountRefresh(parts: AccountRefreshParts): AccountRefresh
   let isLooking = false
 
   async function refreshGrant(account: Account): Promise<void> {
-    const login = parts.logins.get(parts.loginOf(account.platform) ?? (account.platform as LoginId))
+    const id = parts.loginOf(account.platform)
+    const login = id === undefined ? undefined : parts.logins.get(id)
     if (login === undefined) return
     const { context, tokens: before } = await parts.sessions.freshLogin(account)
     const { identities, tokens } = await login.identities(context, before)
@@ -118,7 +119,8 @@ function withIdentity(account: Account, identity: Identity): Account {
   return {
     ...account,
     displayName: identity.displayName,
-    handle: identity.handle,
+    // Some platforms tell the handle only at times (TikTok, while posting is possible): the known one stays.
+    handle: identity.handle === '' ? account.handle : identity.handle,
     avatarUrl: identity.avatarUrl,
     kind: identity.kind,
     tier: identity.tier,
