@@ -3,6 +3,12 @@ import type { Scenario } from './bench.ts'
 import type { RefusalForm } from './mutation.ts'
 
 const TIKTOK = { privacy: 'PUBLIC_TO_EVERYONE', hasConsented: true } as const
+const THREAD = {
+  thread: [
+    { text: 'And a picture', assetIds: ['image2'] },
+    { text: 'And words', assetIds: [] },
+  ],
+}
 const YOUTUBE = { privacy: 'public' } as const
 const REEL = { format: 'reel' } as const
 const STORY = { format: 'story' } as const
@@ -31,6 +37,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'an old token', platform: 'x', media: [], isTokenOld: true },
   { name: 'a lost text', platform: 'x', media: [], losing: /tweets$/ },
   { name: 'a lost picture', platform: 'x', media: ['image'], losing: /tweets$/ },
+  { name: 'a thread', platform: 'x', media: [], options: THREAD },
+  { name: 'a lost thread', platform: 'x', media: ['image'], options: THREAD, losing: /tweets$/ },
   { name: 'a video', platform: 'youtube', media: ['video'], options: YOUTUBE },
   { name: 'a video in two chunks', platform: 'youtube', media: ['longVideo'], options: YOUTUBE },
   { name: 'an old token', platform: 'youtube', media: ['video'], options: YOUTUBE, isTokenOld: true },
