@@ -18,6 +18,7 @@ export interface PublishedPost {
   /** Epoch ms. */
   readonly time: number
   readonly visibility: string
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** Figures that a rehearsal may want otherwise. Kept across restarts. */
