@@ -6,7 +6,7 @@ import type { Route, RouteContext } from '../kit/world.ts'
 import { COMMENT_SCOPES, endpoint, type YoutubeCall } from './endpoint.ts'
 import { apiError, forbidden, missingParameter, videoNotFound } from './errors.ts'
 import { COST, MAX_COMMENT_LENGTH } from './limits.ts'
-import { exactlyOneFilter, idsIn, isVisible, pageOf } from './listing.ts'
+import { exactlyOneFilter, idsIn, isVisible, pageOf, THREAD_RESULTS } from './listing.ts'
 import { readParts } from './metadata.ts'
 import { readResource } from './resource-body.ts'
 import { youtubeState, type YoutubeComment } from './state.ts'
@@ -131,7 +131,7 @@ function listThreads({ context, channel }: YoutubeCall): SandboxAnswer {
           : idsIn(query).includes(one.id),
     )
     .reverse()
-  return pageOf(query, 'youtube#commentThreadListResponse', found, (one) => threadView(context, one, parts.ok))
+  return pageOf(query, 'youtube#commentThreadListResponse', found, (one) => threadView(context, one, parts.ok), THREAD_RESULTS)
 }
 
 function deleteComment({ context, channel }: YoutubeCall): SandboxAnswer {

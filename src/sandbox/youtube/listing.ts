@@ -11,6 +11,8 @@ import { etagOf } from './views.ts'
 export const MAX_IDS = 50
 /** Pages hold five unless told, fifty at most (playlistItems.list, read 2026-11-23). */
 const MAX_RESULTS = { most: 50, default: 5 }
+/** Threads: twenty unless told, a hundred at most (commentThreads.list, read 2026-11-27). */
+export const THREAD_RESULTS = { most: 100, default: 20 }
 
 /** The ids of a lookup, repeated or comma separated. */
 export function idsIn(query: URLSearchParams): string[] {
@@ -36,17 +38,23 @@ export function wholePage(kind: string, items: readonly unknown[], perPage: numb
 }
 
 /** `maxResults`. */
-export function readMaxResults(query: URLSearchParams): Checked<number> {
+function readMaxResults(query: URLSearchParams, bounds: typeof MAX_RESULTS): Checked<number> {
   const value = query.get('maxResults')
-  if (value === null) return { ok: MAX_RESULTS.default }
-  return /^\d+$/.test(value) && Number(value) <= MAX_RESULTS.most
+  if (value === null) return { ok: bounds.default }
+  return /^\d+$/.test(value) && Number(value) <= bounds.most
     ? { ok: Number(value) }
     : { refusal: badParameter('invalidValue', 'Invalid value for maxResults', 'maxResults') }
 }
 
 /** The page of `all` that `maxResults` and `pageToken` ask for, each item shown by `view`. */
-export function pageOf<T>(query: URLSearchParams, kind: string, all: readonly T[], view: (one: T) => unknown): SandboxAnswer {
-  const maxResults = readMaxResults(query)
+export function pageOf<T>(
+  query: URLSearchParams,
+  kind: string,
+  all: readonly T[],
+  view: (one: T) => unknown,
+  bounds = MAX_RESULTS,
+): SandboxAnswer {
+  const maxResults = readMaxResults(query, bounds)
   if ('refusal' in maxResults) return maxResults.refusal
   const start = readPageToken(query)
   if (start === null) return badParameter('invalidPageToken', 'The request specifies an invalid page token.', 'pageToken')

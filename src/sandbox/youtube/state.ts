@@ -21,6 +21,8 @@ export interface YoutubeChannel {
   readonly id: string
   readonly title: string
   readonly handle: string
+  /** Two letters; '' = none chosen. */
+  readonly country: string
   readonly isPhoneVerified: boolean
   /** Rehearses what an unaudited project's creator sees, with the audited project. */
   readonly rehearsesUnaudited: boolean

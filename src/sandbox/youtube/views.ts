@@ -87,7 +87,10 @@ export function videoView(context: RouteContext, video: YoutubeVideo, parts: rea
       ...(uploadStatus === 'failed' ? { failureReason: failure } : {}),
       ...(uploadStatus === 'rejected' ? { rejectionReason: rejection } : {}),
       privacyStatus: privacyOf(world, video),
-      ...(metadata.publishAt !== null && metadata.publishAt > world.clock.now() ? { publishAt: iso(metadata.publishAt) } : {}),
+      // That the lock of an unaudited project takes the schedule away is assumed.
+      ...(metadata.publishAt !== null && metadata.publishAt > world.clock.now() && !(video.isLockedPrivate && uploadStatus === 'processed')
+        ? { publishAt: iso(metadata.publishAt) }
+        : {}),
       license: metadata.license,
       embeddable: metadata.isEmbeddable,
       publicStatsViewable: metadata.areStatsViewable,
@@ -186,6 +189,7 @@ export function channelView(
       title: channel.title,
       description: '',
       customUrl: channel.handle,
+      ...(channel.country === '' ? {} : { country: channel.country }),
       publishedAt: iso(channel.createdAt),
       thumbnails: { default: avatar(88), medium: avatar(240), high: avatar(800) },
       localized: { title: channel.title, description: '' },
