@@ -107,11 +107,16 @@ function detailsOf(world: World, video: YoutubeVideo): Record<string, unknown> {
     isShort: isShort(video),
     width: facts?.width ?? null,
     height: facts?.height ?? null,
-    thumbnail: thumbnail === null ? null : { sha256: thumbnail.sha256, contentType: thumbnail.contentType },
+    thumbnail:
+      thumbnail === null
+        ? null
+        : { sha256: thumbnail.sha256, contentType: thumbnail.contentType, bytes: world.blobs.sizeOf(thumbnail.blobId) },
     captions: captions
       .all()
       .filter(({ videoId }) => videoId === video.id)
-      .map(({ language, name, isDraft, format, sha256 }) => ({ language, name, isDraft, format, sha256 })),
+      .map(({ language, name, isDraft, format, sha256, blobId }) => {
+        return { language, name, isDraft, format, sha256, bytes: world.blobs.sizeOf(blobId) }
+      }),
     playlists: playlists
       .all()
       .filter(({ items }) => items.some(({ videoId }) => videoId === video.id))
