@@ -171,7 +171,8 @@ export async function openBench(scenario: Scenario) {
       grantId: 'grant-1',
       isPractice: true,
       status: 'ready',
-      abilities: [],
+      // The sandbox gave all that its app may have.
+      abilities: (login.extras ?? []).map(({ name }) => name),
       checkedAt: 0,
       connectedAt: time.now(),
     }
