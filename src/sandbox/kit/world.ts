@@ -18,6 +18,8 @@ export interface PublishedPost {
   /** Epoch ms. */
   readonly time: number
   readonly visibility: string
+  /** What the options did, in the platform's own words: alt texts, labels, comments … */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** Figures that a rehearsal may want otherwise. Kept across restarts. */
