@@ -4,6 +4,7 @@ import type { RouteContext, World } from '../kit/world.ts'
 import { answerHeaders, duplicatePost, invalidValue, missingField, restError, tooLong } from './errors.ts'
 import { enterRest, isObject, parsePrincipal, requireAuthor, requireJsonObject, type Principal } from './gate.ts'
 import { parseLittleText, type LittleText } from './little-text.ts'
+import { noteDeadMentions } from './mentions.ts'
 import { checkContent, isDocumentPost } from './post-content.ts'
 import { linkedInPostsOf, newPostUrn, publish, type LinkedInPost } from './post-records.ts'
 import { settingsOf } from './records.ts'
@@ -12,6 +13,9 @@ import { settingsOf } from './records.ts'
 const COMMENTARY_MAX = 3_000
 /** LinkedIn ugc-post-api doc, state 2026-11-23. */
 const DUPLICATE_WINDOW_MS = 10 * 60_000
+
+/** (unconfirmed) What a reshare gets whose original forbids it (isReshareDisabledByAuthor). */
+const NO_RESHARE_STATUS = 422
 
 const VISIBILITIES: readonly string[] = ['PUBLIC', 'CONNECTIONS', 'LOGGED_IN']
 
@@ -90,6 +94,8 @@ function checkKind(
   const original = linkedInPostsOf(world).get(parent)
   if (original === undefined || original.deletedAt !== null)
     throw restError(400, 'INVALID_URN_ID', `reshareContext/parent :: ${parent} was not found`)
+  if (original.isReshareDisabledByAuthor && original.author !== author.urn)
+    throw restError(NO_RESHARE_STATUS, 'UNPROCESSABLE_ENTITY', 'The author does not allow this post to be reshared')
   return { content, reshareParent: parent }
 }
 
@@ -102,6 +108,7 @@ export function checkCommentary(world: World, value: unknown, isAlone: boolean):
   if (value.length > COMMENTARY_MAX) world.note('linkedin', 'commentary with its backslashes is longer than 3,000: LinkedIn may count them')
   if (commentary.cut !== null)
     world.note('linkedin', `commentary was cut at position ${commentary.cut.position}: "${commentary.cut.character}" is not escaped`)
+  noteDeadMentions(world, commentary.mentions)
   return commentary
 }
 

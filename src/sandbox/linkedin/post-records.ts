@@ -3,6 +3,7 @@ import type { Collection } from '../kit/collections.ts'
 import type { World } from '../kit/world.ts'
 import { isObject, type Principal } from './gate.ts'
 import { mediaOf, type MediaAsset } from './media-records.ts'
+import { detailsOf } from './post-details.ts'
 
 /** A post, kept also after its deletion: repeats of it are still duplicates. */
 export interface LinkedInPost {
@@ -53,6 +54,7 @@ export function publish(world: World, post: LinkedInPost, author: Principal): vo
     media: assets.map((asset) => asset.blobId).filter((blobId) => blobId !== null),
     time: post.createdAt,
     visibility: post.visibility,
+    details: detailsOf(world, post),
   })
 }
 

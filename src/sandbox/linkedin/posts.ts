@@ -13,7 +13,7 @@ import {
   type Caller,
   type Principal,
 } from './gate.ts'
-import { pageOf } from './identity.ts'
+import { pageOf } from './paging.ts'
 import { checkCommentary, createPost, isPostUrn } from './post-create.ts'
 import { linkedInPostsOf, publish, type LinkedInPost } from './post-records.ts'
 
