@@ -82,3 +82,10 @@ function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArr
 function withoutEscapes(text: string): string {
   return text.replace(/\\([\\|{}@[\]()<>#*_~])/g, '$1')
 }
+
+/** Plain text in little text format: what posts of the older API read back as. Its hashtags are hashtags there too. */
+export function littleOf(text: string): string {
+  return text.replaceAll(/(?<=^|\s)#([\p{L}\p{N}]+)|[\\|{}@[\]()<>#*_~]/gu, (found: string, tag: string | undefined) =>
+    tag === undefined ? `\\${found}` : `{hashtag|\\#|${tag}}`,
+  )
+}

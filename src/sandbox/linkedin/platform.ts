@@ -12,6 +12,7 @@ import { organizationRoutes } from './organizations.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
 import { LOGIN, membersOf, practiceAppRecord, provisionedScopes, seedRecords } from './records.ts'
+import { ugcRoutes } from './ugc-posts.ts'
 import { uploadRoutes } from './upload.ts'
 import { sideUploadRoutes } from './upload-sides.ts'
 
@@ -30,6 +31,7 @@ export const linkedinSandbox: PlatformSandbox = {
     ...uploadRoutes(),
     ...sideUploadRoutes(),
     ...postRoutes(),
+    ...ugcRoutes(),
     ...commentRoutes(),
     ...metricRoutes(),
     ...pageRoutes(),

@@ -10,7 +10,7 @@ import { linkedInPostsOf, newPostUrn, publish, type LinkedInPost } from './post-
 import { settingsOf } from './records.ts'
 
 /** LinkedIn ugc-post-api doc, state 2026-11-23: 3,000; assumed to be UTF-16 units of the text without its escapes. */
-const COMMENTARY_MAX = 3_000
+export const COMMENTARY_MAX = 3_000
 /** LinkedIn ugc-post-api doc, state 2026-11-23. */
 const DUPLICATE_WINDOW_MS = 10 * 60_000
 
@@ -32,12 +32,7 @@ export async function createPost(context: RouteContext): Promise<SandboxAnswer> 
   checkFrame(body, author)
   const { content, reshareParent } = checkKind(world, body, author)
   const commentary = checkCommentary(world, body['commentary'], content === null && reshareParent === null)
-  const now = world.clock.now()
-  const fingerprint = JSON.stringify([author.urn, commentary.text, contentKey(content), reshareParent])
-  refuseDuplicate(world, fingerprint, now)
-  const post: LinkedInPost = {
-    urn: newPostUrn(isDocumentPost(content) ? 'ugcPost' : 'share', now),
-    author: author.urn,
+  const post = storePost(world, author, {
     visibility: String(body['visibility']),
     distribution: body['distribution'] as Record<string, unknown>,
     content,
@@ -45,6 +40,24 @@ export async function createPost(context: RouteContext): Promise<SandboxAnswer> 
     isReshareDisabledByAuthor: body['isReshareDisabledByAuthor'] === true,
     commentary: commentary.little,
     text: commentary.text,
+  })
+  return empty(201, { ...answerHeaders(), 'x-restli-id': post.urn, location: `/posts/${encodeURIComponent(post.urn)}` })
+}
+
+type CheckedPost = Pick<
+  LinkedInPost,
+  'visibility' | 'distribution' | 'content' | 'reshareParent' | 'isReshareDisabledByAuthor' | 'commentary' | 'text'
+>
+
+/** Makes a checked post public, unless it repeats another: then it is the documented 422. */
+export function storePost(world: World, author: Principal, wish: CheckedPost): LinkedInPost {
+  const now = world.clock.now()
+  const fingerprint = JSON.stringify([author.urn, wish.text, contentKey(wish.content), wish.reshareParent])
+  refuseDuplicate(world, fingerprint, now)
+  const post: LinkedInPost = {
+    ...wish,
+    urn: newPostUrn(isDocumentPost(wish.content) ? 'ugcPost' : 'share', now),
+    author: author.urn,
     fingerprint,
     createdAt: now,
     modifiedAt: now,
@@ -54,7 +67,7 @@ export async function createPost(context: RouteContext): Promise<SandboxAnswer> 
     linkedInPostsOf(world).put(post.urn, post)
     publish(world, post, author)
   })
-  return empty(201, { ...answerHeaders(), 'x-restli-id': post.urn, location: `/posts/${encodeURIComponent(post.urn)}` })
+  return post
 }
 
 /** Visibility, distribution, life-cycle state and the reshare flag. */

@@ -21,6 +21,7 @@ export function uploadRoutes(): Route[] {
   return [
     { method: 'PUT', host, path: address('image'), handle: (context) => answering(() => putWhole(context, 'image')) },
     { method: 'PUT', host, path: address('document'), handle: (context) => answering(() => putWhole(context, 'document')) },
+    { method: 'PUT', host, path: address('asset'), handle: (context) => answering(() => putWhole(context, kindOfAsset(context))) },
     { method: 'PUT', host, path: address('video'), handle: (context) => answering(() => putPart(context)) },
     { method: 'POST', host, path: address('video'), handle: (context) => answering(() => postPart(context)) },
   ]
@@ -34,8 +35,13 @@ export function openUpload({ params, query, world }: RouteContext, kind: MediaKi
   return asset
 }
 
+/** An asset of the older API has one address, whatever it holds. */
+function kindOfAsset({ world, params }: RouteContext): MediaKind {
+  return mediaOf(world).get(`urn:li:video:${params['id'] ?? ''}`) === undefined ? 'image' : 'video'
+}
+
 /** An image or document comes whole, in one request with the bearer token; a later one to the same address takes its place. */
-async function putWhole(context: RouteContext, kind: 'image' | 'document'): Promise<SandboxAnswer> {
+async function putWhole(context: RouteContext, kind: MediaKind): Promise<SandboxAnswer> {
   const { world, request } = context
   const token = requireToken(context)
   const asset = openUpload(context, kind)
