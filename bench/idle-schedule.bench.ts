@@ -134,5 +134,5 @@ function seed(over: Database): void {
 
 function account(id: string): Account {
   const identity = { id, platform: 'x', remoteId: id, displayName: 'Mira', handle: id, avatarUrl: null, kind: 'person' } as const
-  return { ...identity, grantId: id, isPractice: true, tier: null, status: 'ready', facts: {}, connectedAt: 0 }
+  return { ...identity, grantId: id, isPractice: true, tier: null, status: 'ready', facts: {}, abilities: [], checkedAt: 0, connectedAt: 0 }
 }

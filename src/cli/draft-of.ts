@@ -90,11 +90,41 @@ function valueOf(platform: string, field: OptionField, value: string): Json {
       if (value !== 'true' && value !== 'false') throw refuse('true or false')
       return value === 'true'
     case 'choice':
-      if (field.choices?.includes(value) === false) throw refuse(field.choices.join(', '))
+      if (field.choices !== undefined && !field.choices.includes(value)) throw refuse(field.choices.join(', '))
       return value
     case 'tags':
       return value.split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()]))
+    case 'people':
+      return value.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim().replace(/^@/, '')]))
+    case 'tagged-people':
+      return value.split(',').map((entry) => taggedPerson(entry) ?? refuseWith(refuse('names such as "ada" or "ada@0.5/0.3"')))
+    case 'moment': {
+      const seconds = Number(value)
+      if (value.trim() === '' || !Number.isFinite(seconds)) throw refuse('seconds into the video')
+      return Math.round(seconds * 1000)
+    }
+    case 'datetime': {
+      const at = Date.parse(value)
+      if (Number.isNaN(at)) throw refuse('a time such as 2026-12-01T18:00:00Z')
+      return at
+    }
+    case 'thread':
+      return value.split('\n---\n').map((text) => ({ text: text.trim(), assetIds: [] }))
+    case 'file':
     case 'text':
+    case 'lines':
+    case 'url':
       return value
   }
+}
+
+function refuseWith(error: UsageError): never {
+  throw error
+}
+
+/** `name` or `name@x/y`. */
+function taggedPerson(entry: string): Json | null {
+  const [, username, x, y] = /^\s*@?([^@\s]+)(?:@([\d.]+)\/([\d.]+))?\s*$/.exec(entry) ?? []
+  if (username === undefined) return null
+  return x === undefined ? { username } : { username, x: Number(x), y: Number(y) }
 }

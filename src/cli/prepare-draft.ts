@@ -24,7 +24,11 @@ export async function prepareDraft(session: Session, content: ContentArguments):
   const chosen = draftOf(content, { ...made, assetIds: [] }).accountIds
   const imported = await services.files.importPaths(content.mediaPaths.map((path) => session.pathOf(path)))
   const refused = imported.flatMap((outcome) => (outcome.ok ? [] : [outcome.problem]))
-  const draft = draftOf(content, { ...made, assetIds: imported.flatMap((outcome) => (outcome.ok ? [outcome.asset.id] : [])) })
+  const draft = await withFiles(
+    session,
+    draftOf(content, { ...made, assetIds: imported.flatMap((outcome) => (outcome.ok ? [outcome.asset.id] : [])) }),
+    refused,
+  )
   // A file that is missing would only make the platforms' rules complain about a post that nobody meant.
   if (refused.length > 0) return { draft, problems: refused }
   await askPostingOptions(
@@ -34,6 +38,25 @@ export async function prepareDraft(session: Session, content: ContentArguments):
   return { draft, problems: services.checkDraftOf(draft) }
 }
 
+/** Options that are files were typed as paths: they are imported, and the draft holds their ids. What cannot be imported joins `refused`. */
+async function withFiles({ services, pathOf }: Session, draft: Draft, refused: Problem[]): Promise<Draft> {
+  const platforms = new Map(services.accountViews().map((account) => [account.id, account.platform]))
+  const overrides: Record<string, Draft['overrides'][string]> = {}
+  for (const [accountId, override] of Object.entries(draft.overrides)) {
+    const options = { ...override.options }
+    const platform = platforms.get(accountId)
+    for (const field of platform === undefined ? [] : PLATFORM_RULES[platform].options) {
+      const typed = options[field.name]
+      if (field.kind !== 'file' || typeof typed !== 'string') continue
+      const [outcome] = await services.files.importPaths([pathOf(typed)])
+      if (outcome?.ok === true) options[field.name] = outcome.asset.id
+      else if (outcome !== undefined) refused.push(outcome.problem)
+    }
+    overrides[accountId] = { ...override, options }
+  }
+  return { ...draft, overrides }
+}
+
 /** Prints what speaks against the draft; true when a platform would refuse it. */
 export function tellProblems({ printer, services }: Session, problems: readonly Problem[]): boolean {
   const accounts = new Map(services.accountViews().map((account) => [account.id, account]))
@@ -41,7 +64,7 @@ export function tellProblems({ printer, services }: Session, problems: readonly 
     const account = found.accountId === undefined ? undefined : accounts.get(found.accountId)
     const name =
       account === undefined ? '' : `${PLATFORM_RULES[account.platform].name}${account.handle === '' ? '' : ` @${account.handle}`}: `
-    printer.say(`${found.severity === 'warning' ? 'Note: ' : ''}${name}${problemText(found)}`)
+    printer.say(`${found.severity === 'error' ? '' : 'Note: '}${name}${problemText(found)}`)
   }
   return problems.some((found) => found.severity === 'error')
 }
@@ -58,7 +81,9 @@ async function textOf(session: Session, { text, textFile }: ContentArguments): P
 /** Some platforms tell for each account what it may choose. Where they cannot be asked the post is judged without, and the platform has the last word. */
 async function askPostingOptions(session: Session, accounts: readonly AccountView[]): Promise<void> {
   const { services, printer } = session
-  const asking = accounts.filter(({ platform }) => PLATFORM_RULES[platform].options.some((field) => field.isPerAccount === true))
+  const asking = accounts.filter(({ platform }) =>
+    PLATFORM_RULES[platform].options.some((field) => field.kind === 'choice' && field.isPerAccount === true),
+  )
   if (asking.length === 0) return
   const isOthersPractice = services.outbox.holder() !== null && services.appView().practice.origin === null
   if (!(await session.tryUnlock()))

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { checkVariant, optionFieldsFor, postKindOf, type CheckInput } from './check-variant.ts'
+import type { CheckInput } from './check-input.ts'
+import { checkVariant } from './check-variant.ts'
+import { mediaShapeOf, optionFieldsFor } from './post-kind.ts'
 import type { MediaAsset, PlatformId, PostingOptions } from './model.ts'
 import { PLATFORM_IDS } from './model.ts'
 import type { Fact, PlatformRules } from './platform-rules.ts'
@@ -10,13 +12,18 @@ function fact<T>(value: T): Fact<T> {
   return { value, source: 'test', checkedOn: '2026-11-23' }
 }
 
+const POSTS: PlatformRules['posts'] = [
+  { kind: 'image', media: ['image'] },
+  { kind: 'images', media: ['images'] },
+  { kind: 'video', media: ['video'] },
+]
+
 /** A platform that has a limit of every sort. */
 const RULES: PlatformRules = {
   platform: 'x',
   login: 'x',
   name: 'Test',
-  postKinds: ['image', 'images', 'video'],
-  isTextRequired: false,
+  posts: POSTS,
   forbiddenCharacters: fact(['<', '>']),
   limits: {
     text: { counting: 'code-points', max: fact(50) },
@@ -54,6 +61,7 @@ const RULES: PlatformRules = {
   conflicts: [{ when: { comments: true }, refuses: { privacy: 'private' } }],
   tokenHosts: [],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }
 
@@ -106,8 +114,10 @@ interface Change {
 function check({ text = 'hello', assets = [IMAGE], options = { title: 'Title' }, postingOptions = null, tier = null, rules = {} }: Change) {
   return checkVariant({
     rules: { ...RULES, ...rules },
-    tier,
+    account: { tier, kind: 'person', abilities: [] },
     assets,
+    asset: () => undefined,
+    now: 0,
     postingOptions,
     variant: { accountId: 'account', text, assetIds: assets.map((asset) => asset.id), options },
   })
@@ -124,7 +134,7 @@ describe('checking a variant', () => {
   })
 
   it.each<[ProblemCode, Change]>([
-    ['text-required', { text: ' \n', rules: { isTextRequired: true } }],
+    ['text-required', { text: ' \n', rules: { posts: [{ kind: 'image', media: ['image'], text: 'required' }] } }],
     ['text-too-long', { text: 'x'.repeat(51) }],
     ['text-forbidden-characters', { text: 'a < b' }],
     ['too-many-hashtags', { text: '#a #b #c' }],
@@ -132,7 +142,7 @@ describe('checking a variant', () => {
     ['media-required', { assets: [], options: { title: 'Title', cover: 'c' } }],
     ['media-mixed', { assets: [IMAGE, VIDEO], options: { title: 'Title', cover: 'c' } }],
     ['too-many-videos', { assets: [VIDEO, VIDEO], options: { title: 'Title', cover: 'c' } }],
-    ['media-kind-unsupported', { rules: { postKinds: ['video'] } }],
+    ['media-kind-unsupported', { rules: { posts: [{ kind: 'video', media: ['video'] }] } }],
     ['too-many-images', { assets: [IMAGE, IMAGE, IMAGE, IMAGE] }],
     ['image-too-large', image({ sizeBytes: 1_001 })],
     ['image-format', image({ mimeType: 'image/png' })],
@@ -218,19 +228,19 @@ describe('checking a variant', () => {
 
 describe('the kind of a post', () => {
   it('follows from its files', () => {
-    expect([[], [IMAGE], [IMAGE, IMAGE], [VIDEO], [VIDEO, VIDEO], [IMAGE, VIDEO]].map((assets) => postKindOf(assets))).toEqual([
-      'text',
+    expect([[], [IMAGE], [IMAGE, IMAGE], [VIDEO], [VIDEO, VIDEO], [IMAGE, VIDEO]].map((assets) => mediaShapeOf(assets))).toEqual([
+      'none',
       'image',
       'images',
       'video',
-      null,
-      null,
+      'videos',
+      'mixed',
     ])
   })
 
   it('decides which options are asked for', () => {
-    expect(optionFieldsFor(RULES, 'image').map((field) => field.name)).not.toContain('cover')
-    expect(optionFieldsFor(RULES, 'text').map((field) => field.name)).toContain('cover')
+    expect(optionFieldsFor(RULES, { kind: 'image' }).map((field) => field.name)).not.toContain('cover')
+    expect(optionFieldsFor(RULES, { kind: 'text' }).map((field) => field.name)).toContain('cover')
     expect(optionFieldsFor(RULES, null)).toHaveLength(RULES.options.length)
   })
 })
@@ -241,8 +251,10 @@ describe.each(PLATFORM_IDS)('the rules of %s', (platform: PlatformId) => {
     const of = (assets: MediaAsset[]) =>
       checkVariant({
         rules,
-        tier: null,
+        account: { tier: null, kind: 'person', abilities: [] },
         assets,
+        asset: () => undefined,
+        now: 0,
         postingOptions: null,
         variant: { accountId: 'account', text: '', assetIds: [], options: {} },
       }).map((found) => found.code)

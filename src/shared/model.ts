@@ -65,6 +65,10 @@ export const Account = z.object({
   status: z.enum(['ready', 'reconnect-needed']),
   /** Non-secret facts that the platform's adapter needs again (a page id, a URN). */
   facts: z.record(z.string(), Json),
+  /** The login's extra permissions (`LoginAdapter.extras`) that were really given. */
+  abilities: z.array(z.string()).default([]),
+  /** Epoch ms at which name, handle and picture were last asked for; 0 = never since they came with the login. */
+  checkedAt: z.number().default(0),
   connectedAt: z.number(),
 })
 export type Account = z.infer<typeof Account>
@@ -96,17 +100,38 @@ export function variantOf(draft: Draft, accountId: string): Variant {
   return { accountId, text: override?.text ?? draft.text, assetIds: [...draft.assetIds], options: override?.options ?? {} }
 }
 
-/** The proof that a delivery is public: one part for most, one per post of a thread. */
+/** The proof that a delivery is public: one part for most, one per post of a thread, and one for the first comment. */
 export const ReceiptPart = z.object({
   remoteId: z.string(),
+  /** Absent for a post. */
+  role: z.literal('comment').optional(),
   /** The link the platform gives for this very post; null while it could not be learned. Never a guess. */
   permalink: z.string().nullable(),
 })
+/** What the creator should know of a post that is public all the same. Each has its words: `note.<name>`. */
+export const ReceiptNote = z.enum([
+  'link-unknown',
+  'private-only',
+  'still-processing',
+  'visible-to-app-roles-only',
+  /** The platform has it and shows it at the time that was chosen there. */
+  'scheduled-at-platform',
+  /** The creator finishes it in the platform's own app. */
+  'draft-in-inbox',
+  'comment-failed',
+  /** The comment's answer was lost and it was not found: not sent again. */
+  'comment-unknown',
+  'thumbnail-failed',
+  'captions-failed',
+  'alt-text-failed',
+  'playlist-failed',
+])
+export type ReceiptNote = z.infer<typeof ReceiptNote>
+
 export const Receipt = z.object({
   parts: z.array(ReceiptPart).min(1),
   publishedAt: z.number(),
-  /** What the creator should know of a successful post: 'private-only', 'link-unknown', 'draft-in-inbox'. */
-  notes: z.array(z.enum(['link-unknown', 'private-only', 'still-processing', 'visible-to-app-roles-only'])),
+  notes: z.array(ReceiptNote),
 })
 export type ReceiptPart = z.infer<typeof ReceiptPart>
 export type Receipt = z.infer<typeof Receipt>

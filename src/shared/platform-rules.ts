@@ -1,5 +1,6 @@
 import type { Json } from './json.ts'
-import type { LoginId, PlatformId } from './model.ts'
+import type { Account, LoginId, MediaAsset, PlatformId, Variant } from './model.ts'
+import type { Problem } from './problem.ts'
 
 /** A platform's figure with where and when it was read. `isUnconfirmed` marks one we assume in a way that is safe when wrong. */
 export interface Fact<T> {
@@ -22,6 +23,16 @@ export interface ImageRules {
   readonly aspect?: Fact<readonly [min: number, max: number]>
 }
 
+/** What a platform takes as an animated GIF. Absent in `Limits`: a GIF is judged as a still image. */
+export interface GifRules {
+  readonly maxBytes: Fact<number>
+  readonly maxWidth?: Fact<number>
+  readonly maxHeight?: Fact<number>
+  readonly maxFrames?: Fact<number>
+  /** Width times height times frames. */
+  readonly maxTotalPixels?: Fact<number>
+}
+
 /** What a platform takes as a video. Durations in milliseconds. */
 export interface VideoRules {
   readonly maxBytes: Fact<number>
@@ -38,32 +49,168 @@ export interface VideoRules {
   readonly frameRate?: Fact<readonly [min: number, max: number]>
 }
 
-/** One setting of a platform that the composer offers as a field. Labels are message keys: `option.<platform>.<name>`. */
-export interface OptionField {
-  readonly name: string
-  readonly kind: 'text' | 'choice' | 'toggle' | 'tags'
-  /** Shown only for these kinds of post; absent = always. */
-  readonly appliesTo?: readonly PostKind[]
-  readonly isRequired: boolean
-  /** Absent where the platform forbids a preselection (TikTok's privacy) or there is nothing sensible. */
-  readonly preset?: Json
-  readonly choices?: readonly string[]
-  readonly maxLength?: Fact<number>
-  readonly counting?: CountingRule
-  /** True: the values come from the platform for each account (`PostingOptions.choices`). */
-  readonly isPerAccount?: true
+/** What a platform takes as a document. */
+export interface DocumentRules {
+  readonly maxBytes: Fact<number>
+  readonly maxPages?: Fact<number>
+  readonly mimeTypes: Fact<readonly string[]>
 }
 
-/** What a post consists of: decides endpoint and limits. */
-export type PostKind = 'text' | 'image' | 'images' | 'video'
-
-/** The limits that may differ between kinds of account on one platform. */
+/** The limits that may differ between kinds of account and kinds of post. `null` = nothing of this is taken. */
 export interface Limits {
   readonly text: { readonly counting: CountingRule; readonly max: Fact<number> }
   readonly maxHashtags?: Fact<number>
   readonly maxMentions?: Fact<number>
   readonly image: ImageRules | null
+  readonly gif?: GifRules
   readonly video: VideoRules | null
+  readonly document?: DocumentRules
+  /** How many files one post may have; for posts of several. */
+  readonly files?: Fact<readonly [min: number, max: number]>
+}
+
+/**
+ * What a post may be on a platform: a row of the table in docs/platforms.md. The order is the table's.
+ * `images` are several pictures; `carousel` mixes pictures and videos; `draft` is finished by the creator in the platform's own app.
+ */
+export const POST_KINDS = [
+  'text',
+  'link',
+  'thread',
+  'image',
+  'gif',
+  'images',
+  'carousel',
+  'video',
+  'reel',
+  'story',
+  'document',
+  'draft',
+] as const
+export type PostKind = (typeof POST_KINDS)[number]
+
+/** What the chosen files come to. `other`: a mixture that no platform takes (captions alone, a document beside a picture). */
+export type MediaShape = 'none' | 'image' | 'gif' | 'images' | 'video' | 'videos' | 'mixed' | 'document' | 'other'
+
+/** One kind of post that a local app can publish on a platform. */
+export interface PostRules {
+  readonly kind: PostKind
+  /** The files that make it. */
+  readonly media: readonly MediaShape[]
+  /**
+   * The option by which the creator chooses it: it has one of these values, or (`set`) is filled in. Absent = the usual kind for these files.
+   * Of several that fit the first one counts, so chosen kinds stand before the usual one.
+   */
+  readonly when?: { readonly option: string; readonly is: readonly Json[] | 'set' }
+  /** `optional` unless told; `required` where there is nothing else; `ignored`: the platform shows no text with it. */
+  readonly text?: 'required' | 'ignored'
+  /** What differs from the platform's limits. */
+  readonly limits?: Partial<Limits>
+}
+
+/** Where an option is shown only together with another one: it is on, or has one of these values. */
+export interface ShownWith {
+  readonly option: string
+  readonly is: readonly Json[] | 'set'
+}
+
+interface OptionBase {
+  /** `firstComment` and `thread` mean the same everywhere: parts that become public after the first one. */
+  readonly name: string
+  /** Shown only for these kinds of post; absent = always. */
+  readonly appliesTo?: readonly PostKind[]
+  /** Shown only for accounts of these kinds (a LinkedIn member, a page); absent = for all. */
+  readonly accountKinds?: readonly Account['kind'][]
+  readonly isRequired: boolean
+  /** Absent where the platform forbids a preselection (TikTok's privacy) or there is nothing sensible. */
+  readonly preset?: Json
+  readonly shownWith?: ShownWith
+  /** The extra permission of the login (`LoginAdapter.extras`) without which the platform would refuse it. */
+  readonly needs?: string
+  /** Few creators want it: it stands under "More options". */
+  readonly isAdvanced?: true
+}
+
+/** A single line, an address, or (`lines`) a text of several lines. Value: string. */
+export interface TextOption extends OptionBase {
+  readonly kind: 'text' | 'lines' | 'url'
+  readonly maxLength?: Fact<number>
+  readonly counting?: CountingRule
+}
+
+/** One of several. Value: string. Without `choices` they come from the platform for each account (`PostingOptions.choices`). */
+export interface ChoiceOption extends OptionBase {
+  readonly kind: 'choice'
+  readonly choices?: readonly string[]
+  /** True: the values come from the platform for each account. */
+  readonly isPerAccount?: true
+}
+
+/** On or off. Value: boolean. */
+export interface ToggleOption extends OptionBase {
+  readonly kind: 'toggle'
+}
+
+/** Several words, or names of people without @. Value: string[]. */
+export interface TagsOption extends OptionBase {
+  readonly kind: 'tags' | 'people'
+  readonly maxCount?: Fact<number>
+  readonly maxLength?: Fact<number>
+  readonly counting?: CountingRule
+}
+
+/** People marked on a picture or video. Value: `TaggedPerson[]`; x and y (0 to 1 from the top left) only where `hasPosition`. */
+export interface TaggedPeopleOption extends OptionBase {
+  readonly kind: 'tagged-people'
+  readonly maxCount?: Fact<number>
+  /** Kinds of post whose tags have a place on the picture. */
+  readonly positionedIn: readonly PostKind[]
+}
+
+/** A moment within the post's video. Value: milliseconds. */
+export interface MomentOption extends OptionBase {
+  readonly kind: 'moment'
+}
+
+/** A time on the calendar at which the platform itself does something. Value: epoch ms. */
+export interface DateTimeOption extends OptionBase {
+  readonly kind: 'datetime'
+  /** How far from now the platform takes it, milliseconds. */
+  readonly window?: Fact<readonly [minMs: number, maxMs: number]>
+}
+
+/** A further file: a thumbnail, captions. Value: asset id. */
+export interface FileOption extends OptionBase {
+  readonly kind: 'file'
+  readonly mimeTypes: Fact<readonly string[]>
+  readonly maxBytes: Fact<number>
+}
+
+/** Further posts, each a reply to the one before. Value: `ThreadPart[]`. Each is judged by the platform's usual limits. */
+export interface ThreadOption extends OptionBase {
+  readonly kind: 'thread'
+  readonly maxCount?: Fact<number>
+}
+
+/** One setting of a platform that the composer offers as a field. Labels are message keys: `option.<platform>.<name>`. */
+export type OptionField =
+  TextOption | ChoiceOption | ToggleOption | TagsOption | TaggedPeopleOption | MomentOption | DateTimeOption | FileOption | ThreadOption
+
+/** Whether something can be done: always, never, or with the login's extra permission of this name. */
+export type Capability = boolean | { readonly needs: string }
+
+/** The figures that Insights can show. */
+export const METRIC_NAMES = ['views', 'reach', 'likes', 'comments', 'shares', 'saves', 'clicks', 'watchTimeMs'] as const
+export type MetricName = (typeof METRIC_NAMES)[number]
+
+/** What a platform's own `check` gets to see, after everything that data can say was judged. */
+export interface CheckedPost {
+  readonly kind: PostKind
+  readonly account: Pick<Account, 'tier' | 'kind' | 'abilities'>
+  readonly variant: Variant
+  readonly assets: readonly MediaAsset[]
+  /** Presets filled in. */
+  readonly options: Variant['options']
 }
 
 /** Everything that composer, checker and adapter know about a platform, as data. */
@@ -71,9 +218,10 @@ export interface PlatformRules {
   readonly platform: PlatformId
   readonly login: LoginId
   readonly name: string
-  /** Kinds of post that a local app can publish here. */
-  readonly postKinds: readonly PostKind[]
-  readonly isTextRequired: boolean
+  /** Kinds of post that a local app can publish here, chosen kinds before the usual ones. */
+  readonly posts: readonly PostRules[]
+  /** Kinds that creators look for and the platform does not take from a local app, with the reason as a message key: `unsupported.<platform>.<kind>`. */
+  readonly impossible?: readonly PostKind[]
   /** Characters the platform refuses in text. */
   readonly forbiddenCharacters?: Fact<readonly string[]>
   readonly limits: Limits
@@ -82,13 +230,22 @@ export interface PlatformRules {
   readonly options: readonly OptionField[]
   /** Pairs of option values that the platform refuses together. */
   readonly conflicts?: readonly { readonly when: Readonly<Record<string, Json>>; readonly refuses: Readonly<Record<string, Json>> }[]
+  /** What data cannot say: pure, quick, the same in page and main. Severity `note` tells (a price, a Short) and never holds anything up. */
+  check?(post: CheckedPost): readonly Problem[]
   /** Hosts that may see a token of this platform. */
   readonly tokenHosts: readonly string[]
-  readonly canReadMetrics: boolean
-  readonly canDelete: boolean
+  readonly canReadMetrics: Capability
+  /** The figures this platform gives; what is missing is said to be missing, never shown as 0. */
+  readonly metrics: readonly MetricName[]
+  readonly canDelete: Capability
 }
 
-/** The limits for one account: the platform's own, with what its tier changes. */
-export function limitsFor(rules: PlatformRules, tier: string | null): Limits {
-  return { ...rules.limits, ...(tier === null ? {} : rules.tiers?.[tier]) }
+/** The limits for one account and kind of post: the platform's own, with what the tier and then the kind change. */
+export function limitsFor(rules: PlatformRules, tier: string | null, post: PostRules | null = null): Limits {
+  return { ...rules.limits, ...(tier === null ? {} : rules.tiers?.[tier]), ...post?.limits }
+}
+
+/** Whether an account with these extra permissions can do it. */
+export function isAble(capability: Capability, abilities: readonly string[]): boolean {
+  return typeof capability === 'boolean' ? capability : abilities.includes(capability.needs)
 }

@@ -5,6 +5,7 @@ import { PlatformId } from './model.ts'
 export const PROBLEM_CODES = [
   // what a platform would refuse (said in the composer)
   'text-required',
+  'text-ignored',
   'text-too-long',
   'text-forbidden-characters',
   'too-many-hashtags',
@@ -27,11 +28,28 @@ export const PROBLEM_CODES = [
   'video-dimensions',
   'video-aspect',
   'video-frame-rate',
+  'gif-too-many-frames',
+  'too-many-files',
+  'too-few-files',
+  'document-format',
+  'document-too-large',
+  'document-too-many-pages',
+  'file-kind-unsupported',
+  'file-too-large',
   'option-required',
   'option-invalid',
   'option-too-long',
   'option-not-offered',
   'options-conflict',
+  'option-too-many',
+  'option-outside-video',
+  'option-outside-window',
+  'permission-missing',
+  'link-refused',
+  'too-many-cashtags',
+  // what is told and holds nothing up
+  'post-cost',
+  'recognised-as-short',
   'posting-blocked',
   // files
   'file-gone',
@@ -64,6 +82,7 @@ export const PROBLEM_CODES = [
   'cancelled-maybe-public',
   'taken-down',
   'not-taken-down',
+  'deleted',
   'account-removed',
   'live-paused',
   'not-publishable',
@@ -125,8 +144,8 @@ export const Problem = z.object({
   assetId: z.string().optional(),
   /** The option or field it belongs to. */
   field: z.string().optional(),
-  /** `warning` can be published all the same. */
-  severity: z.enum(['error', 'warning']),
+  /** `warning` can be published all the same; `note` is no trouble at all: a price, what the platform will make of it. */
+  severity: z.enum(['error', 'warning', 'note']),
   /** Epoch ms of the next automatic try. */
   retryAt: z.number().optional(),
   /** The platform's own words, redacted and cut to 2,000 characters. */

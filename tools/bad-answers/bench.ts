@@ -171,6 +171,8 @@ export async function openBench(scenario: Scenario) {
       grantId: 'grant-1',
       isPractice: true,
       status: 'ready',
+      abilities: [],
+      checkedAt: 0,
       connectedAt: time.now(),
     }
     return { account, accountTokens: tokens.accountTokens }

@@ -78,6 +78,7 @@ export async function startMetaRun() {
     http: createHttp({ transport: routed, platform: 'facebook', signal: null }),
     redirectUri: 'http://localhost:8917/facebook/callback',
     now: sandbox.world.clock.now(),
+    extras: [],
     randomText: (length) => 'r'.repeat(length),
   })
 
@@ -110,6 +111,8 @@ export async function startMetaRun() {
       grantId: 'grant-1',
       isPractice: true,
       status: 'ready',
+      abilities: [],
+      checkedAt: 0,
       connectedAt: 0,
     }
   }
@@ -148,6 +151,9 @@ export async function startMetaRun() {
         account: session.account,
         variant: { accountId: 'account-1', text: post.text ?? '', assetIds: [], options: post.options ?? {} },
         media: post.media ?? [],
+        files: new Map(),
+        receipt: null,
+        hosting: null,
         checkpoint,
         isResumed,
         now: sandbox.world.clock.now(),

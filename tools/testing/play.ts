@@ -59,6 +59,8 @@ export function playAccount(platform: PlatformId, remoteId: string, handle: stri
     tier: null,
     status: 'ready',
     facts: {},
+    abilities: [],
+    checkedAt: 0,
     connectedAt: 0,
   }
 }
@@ -125,6 +127,7 @@ export function loginContextFor(player: Player, transport: Transport): LoginCont
     http: createHttp({ transport, platform: player.adapter.platform, signal: null }),
     redirectUri: player.redirectUri,
     now: NOW,
+    extras: [],
     randomText: (length) => 'r'.repeat(length),
   }
 }
@@ -153,6 +156,9 @@ export function deliveryFor(
     account,
     variant: { accountId: 'account-1', text: post.text ?? '', assetIds: [], options: post.options ?? {} },
     media: post.media ?? [],
+    files: new Map(),
+    receipt: null,
+    hosting: null,
     checkpoint: null,
     isResumed: false,
     now: NOW,

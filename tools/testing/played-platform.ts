@@ -111,6 +111,8 @@ export function accountOf(platform: Account['platform'], change: Partial<Account
     tier: null,
     status: 'ready',
     facts: {},
+    abilities: [],
+    checkedAt: 0,
     connectedAt: 0,
     ...change,
   }
@@ -147,6 +149,7 @@ export function loginContext(platform: Account['platform'], transport: Transport
     http: createHttp({ transport, platform, signal: null }),
     redirectUri: `http://127.0.0.1:8917/${platform}/callback`,
     now: NOW,
+    extras: [],
     randomText: (length) => 'r'.repeat(length),
   }
 }
@@ -165,6 +168,9 @@ export function delivery(
     account: session.account,
     variant: { accountId: 'account-1', text: post.text ?? '', assetIds: [], options: post.options ?? {} },
     media: post.media ?? [],
+    files: new Map(),
+    receipt: null,
+    hosting: null,
     checkpoint: null,
     isResumed: false,
     now: NOW,

@@ -9,6 +9,7 @@ import type { Receipt } from '../../src/shared/model.ts'
 import type {
   AppCredentials,
   GrantTokens,
+  Hosting,
   Identity,
   LoginAdapter,
   LoginContext,
@@ -18,6 +19,7 @@ import type {
   Work,
   WorkMedia,
 } from '../../src/main/core/platform-adapter.ts'
+import { abilitiesOf } from '../../src/main/core/accounts.ts'
 import { PlatformError } from '../../src/main/core/platform-error.ts'
 import type { Transport } from '../../src/main/core/ports.ts'
 import { createHttp } from '../../src/main/platforms/kit/http.ts'
@@ -33,6 +35,7 @@ const Posts = z.array(
     text: z.string(),
     visibility: z.string(),
     media: z.array(z.looseObject({ bytes: z.number() })),
+    details: z.record(z.string(), z.unknown()).optional(),
   }),
 )
 const Journal = z.array(z.looseObject({ host: z.string(), method: z.string(), path: z.string(), status: z.number(), bytesIn: z.number() }))
@@ -70,6 +73,15 @@ function padding(at: number, size: number, total: number): Uint8Array {
   bytes.writeUInt32BE(total, 0)
   bytes.write('free', 4, 'latin1')
   return bytes
+}
+
+/** What a run publishes. `files` are those that options name by their asset ids. */
+export interface SandboxPost {
+  readonly text?: string
+  readonly media?: readonly WorkMedia[]
+  readonly files?: readonly WorkMedia[]
+  readonly options?: Record<string, Json>
+  readonly hosting?: Hosting
 }
 
 /** What a run of a delivery told: each step's kind, or what failed. */
@@ -116,6 +128,7 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
     http: createHttp({ transport: routed, platform: adapter.platform, signal: null }),
     redirectUri,
     now: now(),
+    extras: (login.extras ?? []).map(({ name }) => name),
     randomText: (length) => freshNonce().padStart(length, 'r').slice(-length),
   })
 
@@ -148,7 +161,12 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
 
   function sessionFor(identity: Identity, tokens: GrantTokens, app: AppCredentials): Session {
     const http = createHttp({ transport: routed, platform: adapter.platform, signal: null })
-    const account = accountOf(adapter.platform, { ...identity, facts: { ...identity.facts }, isPractice: true })
+    const account = accountOf(adapter.platform, {
+      ...identity,
+      facts: { ...identity.facts },
+      isPractice: true,
+      abilities: abilitiesOf(login, tokens),
+    })
     return {
       account,
       scopes: tokens.scopes,
@@ -161,16 +179,14 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
   }
 
   /** Publishes like the outbox: step after step, waits by the sandbox's clock, a failed step again as resumed, a lost commit reconciled. */
-  async function publish(
-    session: Session,
-    post: { text?: string; media?: readonly WorkMedia[]; options?: Record<string, Json> },
-  ): Promise<Told> {
+  async function publish(session: Session, post: SandboxPost): Promise<Told> {
     const told: string[] = []
     const deliveryId = `delivery-${(deliveries += 1)}`
-    let state: { checkpoint: Json | null; isResumed: boolean; committingSince: number | null } = {
+    let state: Pick<Work, 'checkpoint' | 'isResumed' | 'committingSince' | 'receipt'> = {
       checkpoint: null,
       isResumed: false,
       committingSince: null,
+      receipt: null,
     }
     let isReconciling = false
     const waitUntil = (time: number) => {
@@ -182,6 +198,8 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
         account: session.account,
         variant: { accountId: 'account-1', text: post.text ?? '', assetIds: [], options: post.options ?? {} },
         media: post.media ?? [],
+        files: new Map((post.files ?? []).map((file) => [file.asset.id, file])),
+        hosting: post.hosting ?? null,
         now: now(),
         ...state,
       }
@@ -192,7 +210,8 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
         if (outcome.kind === 'unknown') throw new Error(`the creator would be asked: ${told.join(', ')}`)
         if (outcome.kind === 'wait') waitUntil(outcome.notBefore)
         isReconciling = outcome.kind === 'wait'
-        state = { ...state, checkpoint: outcome.checkpoint, isResumed: true }
+        const receipt = outcome.kind === 'resume' ? (outcome.receipt ?? state.receipt) : state.receipt
+        state = { ...state, receipt, checkpoint: outcome.checkpoint, isResumed: true }
         continue
       }
       const step = await adapter.publish(work, session).catch((cause: unknown): Step | null => {
@@ -212,9 +231,16 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
       told.push(step.kind)
       if (step.kind === 'done') return { receipt: step.receipt, told }
       if (step.kind === 'wait') waitUntil(step.notBefore)
-      const committingSince = step.kind === 'commit-next' ? (state.committingSince ?? work.now) : state.committingSince
+      // A part that is proven lifts the mark; the next one gets its own.
+      const markedSince = step.receipt === undefined ? state.committingSince : null
+      const committingSince = step.kind === 'commit-next' ? (markedSince ?? work.now) : markedSince
       // As it comes back from the database.
-      state = { checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json, isResumed: false, committingSince }
+      state = {
+        checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json,
+        isResumed: false,
+        committingSince,
+        receipt: step.receipt ?? state.receipt,
+      }
     }
     throw new Error(`it never ended: ${told.join(', ')}`)
   }

@@ -92,6 +92,7 @@ function connectionsOver(change: Partial<ConnectionParts> = {}, loginChange: Par
       app: given,
       redirectUri,
       now: time.now(),
+      extras: [],
       randomText: (length) => 'r'.repeat(length),
       http: {
         send: () =>

@@ -39,11 +39,17 @@ export interface ConnectionParts {
 
 /** Logins under way. */
 export interface Connections {
-  start(login: LoginId, isPractice: boolean): ConnectionView
+  /** `extras`: which further permissions to ask for; those that are on at first unless told. */
+  start(login: LoginId, isPractice: boolean, extras?: readonly string[]): ConnectionView
   choose(connectionId: string, remoteIds: readonly string[]): ConnectionView
   cancel(connectionId: string): ConnectionView
   /** Runs the whole flow with a practice account and takes the first identity of each platform; answers the accounts. */
   connectPractice(login: LoginId): Promise<Account[]>
+}
+
+/** The extra permissions that this grant really has. */
+export function abilitiesOf(login: Pick<LoginAdapter, 'extras'>, tokens: Pick<GrantTokens, 'scopes'>): string[] {
+  return (login.extras ?? []).filter(({ scopes }) => scopes.every((scope) => tokens.scopes.includes(scope))).map(({ name }) => name)
 }
 
 interface Offer {
@@ -80,7 +86,10 @@ export function createConnections(parts: ConnectionParts): Connections {
   }
 
   /** From the consent page to tokens and identities. */
-  async function authorize(login: LoginAdapter, isPractice: boolean, connection: Open | null): Promise<Offer> {
+  async function authorize(login: LoginAdapter, isPractice: boolean, connection: Open | null, wanted?: readonly string[]): Promise<Offer> {
+    const extras = (login.extras ?? [])
+      .filter((extra) => wanted?.includes(extra.name) ?? (isPractice || extra.isOffAtFirst !== true))
+      .map(({ name }) => name)
     // Asked after each wait: a cancelled login must neither open the browser nor come back to life.
     const refuseCancelled = () => {
       if (connection?.abort.signal.aborted === true) throw new ProblemError(problem('connect-cancelled'))
@@ -91,7 +100,10 @@ export function createConnections(parts: ConnectionParts): Connections {
     if (connection !== null) connection.listener = listener
     try {
       refuseCancelled()
-      const context = () => parts.sessions.loginContext(login, app, isPractice, listener.redirectUri, connection?.abort.signal ?? null)
+      const context = () => ({
+        ...parts.sessions.loginContext(login, app, isPractice, listener.redirectUri, connection?.abort.signal ?? null),
+        extras,
+      })
       const consent = await login.beginConnect(context())
       refuseCancelled()
       const answered = listener.wait(consent.expect, consent.issuer ?? null, CONNECT_TIMEOUT_MS)
@@ -167,6 +179,8 @@ export function createConnections(parts: ConnectionParts): Connections {
         tier: identity.tier,
         status: 'ready',
         facts: { ...identity.facts },
+        abilities: abilitiesOf(login, tokens),
+        checkedAt: now,
         connectedAt: known?.connectedAt ?? now,
       }
       parts.accounts.save(account)
@@ -192,10 +206,10 @@ export function createConnections(parts: ConnectionParts): Connections {
     }))
   }
 
-  async function run(connection: Open, login: LoginAdapter): Promise<void> {
+  async function run(connection: Open, login: LoginAdapter, extras?: readonly string[]): Promise<void> {
     const { isPractice } = connection.view
     try {
-      const offer = await authorize(login, isPractice, connection)
+      const offer = await authorize(login, isPractice, connection, extras)
       const identities = identityViews(offer.identities, isPractice)
       if (offer.identities.length > 1) {
         connection.offer = offer
@@ -211,7 +225,7 @@ export function createConnections(parts: ConnectionParts): Connections {
   }
 
   return {
-    start(id, isPractice) {
+    start(id, isPractice, extras) {
       const login = loginOf(id)
       const connection: Open = {
         view: {
@@ -228,7 +242,7 @@ export function createConnections(parts: ConnectionParts): Connections {
         offer: null,
       }
       open.set(connection.view.id, connection)
-      void run(connection, login)
+      void run(connection, login, extras)
       return connection.view
     },
     choose(id, remoteIds) {

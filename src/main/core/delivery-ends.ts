@@ -1,6 +1,6 @@
 import type { Receipt } from '../../shared/model.ts'
 import { problem, type Problem } from '../../shared/problem.ts'
-import type { Delivery } from './delivery.ts'
+import { isOutcomeOpen, type Delivery } from './delivery.ts'
 
 /** How a delivery ends, or comes to rest before the creator. */
 
@@ -22,8 +22,8 @@ export function published(delivery: Delivery, receipt: Receipt, now: number): De
 }
 
 /** The truth cannot be learned: two buttons, unless the creator cancelled it anyway. */
-export function askCreator(delivery: Delivery, found: Problem): Delivery {
-  if (delivery.wish === 'withdraw') return cancelledInDoubt(delivery)
+export function askCreator(delivery: Delivery, found: Problem, now: number): Delivery {
+  if (delivery.wish === 'withdraw') return cancelledInDoubt(delivery, now)
   return {
     ...delivery,
     status: 'needs-answer',
@@ -32,14 +32,21 @@ export function askCreator(delivery: Delivery, found: Problem): Delivery {
   }
 }
 
-/** Certainly not public. */
-export function cancelled(delivery: Delivery): Delivery {
+/** Cancelled while some of its parts are public: those are taken down; a commit whose outcome is open stays open. */
+export function withdrawing(delivery: Delivery, now: number): Delivery {
+  return { ...delivery, status: 'withdrawing', wish: 'withdraw', isResumed: true, tries: 0, nextAt: now, problem: null }
+}
+
+/** Certainly nothing more of it is public: cancelled, or what is public of it is taken down. */
+export function cancelled(delivery: Delivery, now: number): Delivery {
+  if (delivery.receipt !== null) return withdrawing({ ...delivery, commit: null }, now)
   const commit: Delivery['commit'] = delivery.commit === null ? null : { ...delivery.commit, state: 'refused' }
   return { ...delivery, status: 'cancelled', commit, nextAt: null, receipt: null, problem: problem('cancelled', { actions: ['retry'] }) }
 }
 
-/** It may be public; said so. */
-export function cancelledInDoubt(delivery: Delivery): Delivery {
+/** It may be public; said so, after what certainly is was taken down. */
+export function cancelledInDoubt(delivery: Delivery, now: number): Delivery {
+  if (delivery.receipt !== null && delivery.status !== 'withdrawing') return withdrawing(delivery, now)
   return {
     ...delivery,
     status: 'cancelled',
@@ -49,15 +56,20 @@ export function cancelledInDoubt(delivery: Delivery): Delivery {
   }
 }
 
-/** It was public and is no longer. */
-export function takenDown(delivery: Delivery): Delivery {
+/** It was public and is no longer; of a part whose outcome was never learned nobody can say so. */
+export function takenDown(delivery: Delivery, now: number): Delivery {
+  if (isOutcomeOpen(delivery)) return cancelledInDoubt(delivery, now)
   return {
     ...delivery,
     status: 'cancelled',
     nextAt: null,
     receipt: null,
     tries: 0,
-    problem: problem('taken-down', { severity: 'warning', actions: ['retry'] }),
+    isDismissed: delivery.wish === 'delete',
+    problem:
+      delivery.wish === 'delete'
+        ? problem('deleted', { severity: 'note' })
+        : problem('taken-down', { severity: 'warning', actions: ['retry'] }),
   }
 }
 

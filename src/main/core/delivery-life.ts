@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import { problem, type Problem } from '../../shared/problem.ts'
 import { askCreator, cancelled, cancelledInDoubt, published, stillUp, takenDown } from './delivery-ends.ts'
 import { wished, type CreatorWish } from './delivery-wishes.ts'
-import { isFinal, isMaybePublic, isOutcomeOpen, type Delivery } from './delivery.ts'
+import { isCommitUnderWay, isFinal, isOutcomeOpen, type Delivery } from './delivery.ts'
 import type { Reconciled, Step } from './platform-adapter.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -54,7 +54,7 @@ function change(delivery: Delivery, event: DeliveryEvent, now: number): Delivery
       return reconciled(delivery, event.outcome, now)
     case 'withdrawn':
       if (delivery.status !== 'withdrawing') return delivery
-      return event.isGone ? takenDown(delivery) : stillUp(delivery)
+      return event.isGone ? takenDown(delivery, now) : stillUp(delivery)
     case 'held':
       return held(delivery, event.until, event.problem, now)
     case 'interrupted':
@@ -102,17 +102,20 @@ function stepped(delivery: Delivery, step: Step, now: number): Delivery {
     tries: isMereLook ? delivery.tries : 0,
     isResumed: false,
     problem: noteOf(delivery, uploadedBytes),
-    commit: delivery.commit === null ? null : { ...delivery.commit, state: 'answered' },
+    // A part that is proven needs no mark any more; the next one gets its own.
+    commit: delivery.commit === null || step.receipt !== undefined ? null : { ...delivery.commit, state: 'answered' },
+    receipt: step.receipt ?? delivery.receipt,
   }
+  if (delivery.wish === 'withdraw' && step.receipt !== undefined) return cancelled(answered, now)
   switch (step.kind) {
     case 'next':
       if (step.isCommitUndone !== true) return { ...answered, status: 'running', nextAt: now }
-      return delivery.wish === 'withdraw' ? cancelled(delivery) : { ...answered, status: 'running', commit: null, nextAt: now }
+      return delivery.wish === 'withdraw' ? cancelled(delivery, now) : { ...answered, status: 'running', commit: null, nextAt: now }
     case 'wait':
       return { ...answered, status: 'waiting', nextAt: waitUntil(step.notBefore, now) }
     case 'commit-next':
-      if (delivery.wish === 'withdraw') return isMaybePublic(delivery) ? cancelledInDoubt(delivery) : cancelled(delivery)
-      return { ...answered, status: 'committing', commit: { since: delivery.commit?.since ?? now, state: 'marked' }, nextAt: now }
+      if (delivery.wish === 'withdraw') return isCommitUnderWay(delivery) ? cancelledInDoubt(delivery, now) : cancelled(delivery, now)
+      return { ...answered, status: 'committing', commit: { since: answered.commit?.since ?? now, state: 'marked' }, nextAt: now }
     default:
       return assertNever(step, 'step')
   }
@@ -138,18 +141,18 @@ function failed(delivery: Delivery, verdict: Verdict, now: number): Delivery {
   if (delivery.status === 'reconciling' || (delivery.status === 'waiting' && isOutcomeOpen(delivery))) {
     if (at !== null) return { ...tried, nextAt: at }
     if (verdict.kind === 'park') return { ...tried, status: 'waiting', nextAt: null }
-    return askCreator(tried, verdict.problem)
+    return askCreator(tried, verdict.problem, now)
   }
   if (verdict.kind === 'reconcile') return { ...tried, status: 'reconciling', phase: 'checking', nextAt: at }
-  if (verdict.kind === 'ask-creator') return askCreator(tried, verdict.problem)
+  if (verdict.kind === 'ask-creator') return askCreator(tried, verdict.problem, now)
   const commit: Delivery['commit'] = delivery.commit?.state === 'marked' ? { ...delivery.commit, state: 'refused' } : delivery.commit
   const refused: Delivery = { ...tried, commit }
   // A second try made on purpose is not made for a post that is not wanted any more.
-  if (delivery.wish === 'withdraw' && commit?.state === 'doubtful') return cancelledInDoubt(refused)
-  if (delivery.wish === 'withdraw' && (!isMaybePublic(refused) || (commit?.state === 'answered' && verdict.kind === 'give-up')))
-    return cancelled(refused)
+  if (delivery.wish === 'withdraw' && commit?.state === 'doubtful') return cancelledInDoubt(refused, now)
+  if (delivery.wish === 'withdraw' && (!isCommitUnderWay(refused) || (commit?.state === 'answered' && verdict.kind === 'give-up')))
+    return cancelled(refused, now)
   if (verdict.kind !== 'give-up') return { ...refused, status: 'waiting', nextAt: at }
-  return commit?.state === 'doubtful' ? askCreator(tried, verdict.problem) : { ...refused, status: 'failed', nextAt: null }
+  return commit?.state === 'doubtful' ? askCreator(tried, verdict.problem, now) : { ...refused, status: 'failed', nextAt: null }
 }
 
 function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Delivery {
@@ -160,15 +163,16 @@ function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Deliv
     case 'absent': {
       const isDoubtful = outcome.isDoubtful === true
       if (delivery.wish === 'withdraw')
-        return isDoubtful || delivery.commit?.state === 'doubtful' ? cancelledInDoubt(delivery) : cancelled(delivery)
+        return isDoubtful || delivery.commit?.state === 'doubtful' ? cancelledInDoubt(delivery, now) : cancelled(delivery, now)
       // Certainly not public: the same step again, marked anew before its call.
       const commit: Delivery['commit'] =
         delivery.commit === null ? null : { ...delivery.commit, state: isDoubtful ? 'doubtful' : 'refused' }
       return { ...clear, status: 'queued', phase: 'preparing', checkpoint: outcome.checkpoint, commit, nextAt: now }
     }
     case 'resume': {
-      if (delivery.wish === 'withdraw') return cancelled(delivery)
-      const uploadedBytes = outcome.checkpoint === null ? 0 : delivery.uploadedBytes
+      const receipt = outcome.receipt ?? delivery.receipt
+      if (delivery.wish === 'withdraw') return cancelled({ ...delivery, receipt }, now)
+      const uploadedBytes = outcome.checkpoint === null && receipt === null ? 0 : delivery.uploadedBytes
       const note = noteOf(delivery, uploadedBytes)
       return {
         ...clear,
@@ -178,6 +182,7 @@ function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Deliv
         uploadedBytes,
         problem: note,
         commit: null,
+        receipt,
         nextAt: now,
       }
     }
@@ -190,7 +195,7 @@ function reconciled(delivery: Delivery, outcome: Reconciled, now: number): Deliv
         nextAt: waitUntil(outcome.notBefore, now),
       }
     case 'unknown':
-      return askCreator(clear, problem('outcome-unknown'))
+      return askCreator(clear, problem('outcome-unknown'), now)
     default:
       return assertNever(outcome, 'reconciled')
   }

@@ -1,8 +1,19 @@
 import { assertNever } from '../../shared/assert-never.ts'
+import type { Receipt } from '../../shared/model.ts'
+import { hasFollowUps } from '../../shared/post-kind.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Schedule } from '../../shared/schedule.ts'
 import { cancelled, cancelledInDoubt, published, stillUp } from './delivery-ends.ts'
-import { canCancel, canPause, canReschedule, canRetry, isMaybePublic, isOutcomeOpen, isScheduleMissed, type Delivery } from './delivery.ts'
+import {
+  canCancel,
+  canPause,
+  canReschedule,
+  canRetry,
+  isCommitUnderWay,
+  isOutcomeOpen,
+  isScheduleMissed,
+  type Delivery,
+} from './delivery.ts'
 
 /** What the creator may want of a delivery. */
 export type CreatorWish =
@@ -10,6 +21,8 @@ export type CreatorWish =
   | { readonly kind: 'pause-asked' }
   | { readonly kind: 'resume-asked' }
   | { readonly kind: 'cancel-asked' }
+  /** What was published is to be taken down at the platform. */
+  | { readonly kind: 'delete-asked' }
   | { readonly kind: 'dismissed' }
   | { readonly kind: 'publish-now-asked' }
   | { readonly kind: 'rescheduled'; readonly schedule: Schedule; readonly dueAt: number }
@@ -30,7 +43,10 @@ export function wished(delivery: Delivery, wish: CreatorWish, now: number): Deli
         ? { ...delivery, status: 'scheduled', nextAt: delivery.dueAt }
         : { ...delivery, status: 'queued', nextAt: now }
     case 'cancel-asked':
-      return cancelAsked(delivery)
+      return cancelAsked(delivery, now)
+    case 'delete-asked':
+      if (delivery.status !== 'published') return delivery
+      return { ...delivery, status: 'withdrawing', wish: 'delete', isResumed: true, tries: 0, nextAt: now, problem: null }
     case 'dismissed':
       return delivery.status === 'failed' || delivery.status === 'cancelled' ? { ...delivery, isDismissed: true } : delivery
     case 'publish-now-asked':
@@ -43,21 +59,25 @@ export function wished(delivery: Delivery, wish: CreatorWish, now: number): Deli
       return { ...delivery, uploadLimit: wish.bytesPerSecond }
     case 'answered-online':
       if (delivery.status !== 'needs-answer' || isScheduleMissed(delivery)) return delivery
-      return published(
-        { ...delivery, wish: 'publish' },
-        {
-          parts: [{ remoteId: '', permalink: wish.permalink }],
-          publishedAt: delivery.commit?.since ?? now,
-          notes: wish.permalink === null ? ['link-unknown'] : [],
-        },
-        now,
-      )
+      return answeredOnline(delivery, wish.permalink, now)
     case 'answered-post-again':
       if (delivery.status !== 'needs-answer' || isScheduleMissed(delivery)) return delivery
       return fromTheBeginning(delivery, now)
     default:
       return assertNever(wish, 'wish')
   }
+}
+
+/** The creator's word stands for the proof. What is to follow (a thread's next posts, the first comment) goes on behind it. */
+function answeredOnline(delivery: Delivery, permalink: string | null, now: number): Delivery {
+  const before = delivery.receipt
+  const receipt: Receipt = {
+    parts: [...(before?.parts ?? []), { remoteId: '', permalink }],
+    publishedAt: before?.publishedAt ?? delivery.commit?.since ?? now,
+    notes: [...new Set([...(before?.notes ?? []), ...(permalink === null ? (['link-unknown'] as const) : [])])],
+  }
+  const online: Delivery = { ...delivery, wish: 'publish', receipt }
+  return hasFollowUps(delivery.variant.options) ? fromTheBeginning(online, now) : published(online, receipt, now)
 }
 
 /** Problems after which the old upload is worth nothing. */
@@ -93,13 +113,14 @@ function retried(delivery: Delivery, now: number): Delivery {
   }
 }
 
+/** From the first step again; behind the parts that are public, where there are some: none of them is made twice. */
 function fromTheBeginning(delivery: Delivery, now: number): Delivery {
   return {
     ...delivery,
     status: 'queued',
     phase: 'preparing',
     checkpoint: null,
-    uploadedBytes: 0,
+    uploadedBytes: delivery.receipt === null ? 0 : delivery.uploadedBytes,
     commit: null,
     wish: 'publish',
     isDismissed: false,
@@ -107,16 +128,15 @@ function fromTheBeginning(delivery: Delivery, now: number): Delivery {
     tries: 0,
     nextAt: now,
     problem: null,
-    receipt: null,
   }
 }
 
-function cancelAsked(delivery: Delivery): Delivery {
+function cancelAsked(delivery: Delivery, now: number): Delivery {
   if (!canCancel(delivery)) return delivery
-  if (!isMaybePublic(delivery)) return cancelled(delivery)
+  if (!isCommitUnderWay(delivery) && delivery.status !== 'withdrawing') return cancelled(delivery, now)
   // Nobody can say now, and nothing goes on by itself: it ends here, and says what is not known.
-  if (delivery.nextAt === null) return delivery.status === 'withdrawing' ? stillUp(delivery) : cancelledInDoubt(delivery)
+  if (delivery.nextAt === null) return delivery.status === 'withdrawing' ? stillUp(delivery) : cancelledInDoubt(delivery, now)
   const isBeforeSecondTry = delivery.commit?.state === 'doubtful' && delivery.status !== 'committing' && delivery.status !== 'reconciling'
-  if (isBeforeSecondTry) return cancelledInDoubt(delivery)
+  if (isBeforeSecondTry) return cancelledInDoubt(delivery, now)
   return { ...delivery, wish: 'withdraw' }
 }

@@ -37,8 +37,8 @@ export interface Delivery {
   readonly schedule: Schedule | null
   /** Epoch ms at which it was to go out: the schedule's instant, or when Publish was pressed. Orders what leaves together. */
   readonly dueAt: number
-  /** `withdraw`: the creator cancelled when it may already have been public: it is looked up and taken down. */
-  readonly wish: 'publish' | 'withdraw'
+  /** `withdraw`: the creator cancelled when it may already have been public: it is looked up and taken down. `delete`: it was published and is to go. */
+  readonly wish: 'publish' | 'withdraw' | 'delete'
   /** The most that its upload may take of the line, bytes per second; null = no limit of its own. */
   readonly uploadLimit: number | null
   /** It failed or was cancelled, and the creator has put it out of sight. */
@@ -46,6 +46,7 @@ export interface Delivery {
   /** Bytes of all media that the platform acknowledged. */
   readonly uploadedBytes: number
   readonly problem: Problem | null
+  /** What of it is public: everything once it is published, the parts so far while more are to come. */
   readonly receipt: Receipt | null
   readonly createdAt: number
   readonly updatedAt: number
@@ -64,9 +65,14 @@ export function isOutcomeOpen(delivery: Delivery): boolean {
   return delivery.commit?.state === 'marked' || delivery.commit?.state === 'doubtful'
 }
 
-/** True when it is or may be public: cancelling can then only take it down again. */
-export function isMaybePublic(delivery: Delivery): boolean {
+/** True when a commit was marked and not refused, and no receipt speaks for it yet. */
+export function isCommitUnderWay(delivery: Delivery): boolean {
   return delivery.commit !== null && delivery.commit.state !== 'refused'
+}
+
+/** True when it, or a part of it, is or may be public: cancelling can then only take it down again. */
+export function isMaybePublic(delivery: Delivery): boolean {
+  return delivery.receipt !== null || isCommitUnderWay(delivery)
 }
 
 /** It may be cancelled: once at any time before its end, and once more where the first cancel waits for the creator. */
@@ -74,9 +80,15 @@ export function canCancel(delivery: Delivery): boolean {
   return !isFinal(delivery) && (delivery.wish === 'publish' || delivery.nextAt === null)
 }
 
-/** It may be held up: only while nothing can be public yet. */
+/** It may be held up: while no commit is under way; a thread also between its posts. */
 export function canPause(delivery: Delivery): boolean {
-  return !isFinal(delivery) && !isMaybePublic(delivery) && delivery.status !== 'paused' && delivery.status !== 'needs-answer'
+  return (
+    !isFinal(delivery) &&
+    !isCommitUnderWay(delivery) &&
+    delivery.status !== 'paused' &&
+    delivery.status !== 'withdrawing' &&
+    delivery.status !== 'needs-answer'
+  )
 }
 
 /** A failed delivery may be tried again; a waiting one need not wait. */

@@ -14,9 +14,12 @@ export function brokenInvariant(before: Delivery, event: DeliveryEvent, after: D
   if (after.status === 'failed' && isOutcomeOpen(after)) return 'called a failure while it may be public'
   if (after.status === 'cancelled' && isOutcomeOpen(after) && after.problem?.code !== 'cancelled-maybe-public')
     return 'called cancelled while it may be public'
-  if ((after.status === 'published' || after.status === 'withdrawing') !== (after.receipt !== null))
-    return 'a receipt without a public post, or a public post without one'
-  if (before.status === 'published' && after.status !== 'published') return 'a published post was taken up again'
+  if ((after.status === 'published' || after.status === 'withdrawing') && after.receipt === null) return 'a public post without a receipt'
+  if (after.receipt !== null && (after.status === 'cancelled' || after.status === 'scheduled')) return 'a receipt without a public post'
+  if ((after.receipt?.parts.length ?? 0) < (before.receipt?.parts.length ?? 0) && after.status !== 'cancelled')
+    return 'a part that is public was forgotten'
+  if (before.status === 'published' && after.status !== 'published' && !(event.kind === 'delete-asked' && after.status === 'withdrawing'))
+    return 'a published post was taken up again'
   if (isOutcomeOpen(before) && after.commit === null && !ANSWERS_A_COMMIT.has(event.kind)) return 'the mark of a commit was lost'
   if (before.commit?.state === 'answered' && event.kind === 'step-started' && after.commit?.state !== 'answered')
     return 'an answered commit was made again'
@@ -25,7 +28,13 @@ export function brokenInvariant(before: Delivery, event: DeliveryEvent, after: D
 }
 
 /** Events that can prove that a marked commit came to nothing, or by which the creator decides. */
-const ANSWERS_A_COMMIT: ReadonlySet<DeliveryEvent['kind']> = new Set(['stepped', 'reconciled', 'answered-post-again', 'retry-asked'])
+const ANSWERS_A_COMMIT: ReadonlySet<DeliveryEvent['kind']> = new Set([
+  'stepped',
+  'reconciled',
+  'answered-post-again',
+  'answered-online',
+  'retry-asked',
+])
 
 const RESTING: ReadonlySet<Delivery['status']> = new Set(['paused', 'needs-answer'])
 

@@ -3,7 +3,7 @@ import type { Bandwidth } from './bandwidth.ts'
 import type { Delivery } from './delivery.ts'
 import type { OutboxSettings } from './outbox-command.ts'
 import type { OutboxGate } from './outbox-gate.ts'
-import type { PlatformAdapter, Session } from './platform-adapter.ts'
+import type { Hosting, PlatformAdapter, Session } from './platform-adapter.ts'
 import type { AccountStore, Clock, Log, MediaFiles, Random, Timers } from './ports.ts'
 import type { ProgressMeter } from './progress-meter.ts'
 
@@ -32,6 +32,8 @@ export interface OutboxParts {
   readonly adapters: ReadonlyMap<PlatformId, PlatformAdapter>
   readonly media: MediaFiles
   openSession(delivery: Delivery, signal: AbortSignal): Session
+  /** The creator's own bucket; null or absent while none is set up. */
+  hosting?(signal: AbortSignal): Hosting | null
   readonly gate: OutboxGate
   readonly bandwidth: Bandwidth
   settings(): OutboxSettings

@@ -1,7 +1,8 @@
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import type { PlatformId } from '../../shared/model.ts'
+import { attachedAssetIds } from '../../shared/post-kind.ts'
 import type { DeliveryEvent } from './delivery-life.ts'
-import { isDue, isFinal, isMaybePublic, isOutcomeOpen, type Delivery } from './delivery.ts'
+import { isCommitUnderWay, isDue, isFinal, isOutcomeOpen, type Delivery } from './delivery.ts'
 import type { OutboxParts } from './outbox-parts.ts'
 import type { Work } from './platform-adapter.ts'
 import { PlatformError, type PlatformFailure } from './platform-error.ts'
@@ -122,11 +123,17 @@ export function createRunner(parts: RunnerParts): Runner {
       return { kind: 'withdrawn', isGone: (await adapter.withdraw(delivery.receipt, session, clock.now())) === 'gone' }
     }
     const isReconciling = delivery.status === 'reconciling'
+    const open = (assetIds: readonly string[]) =>
+      isReconciling ? Promise.resolve(describeWorkMedia(assetIds, parts.media)) : openWorkMedia(assetIds, delivery, parts, run)
+    const attached = await open(attachedAssetIds(adapter.rules, delivery.variant.options))
     const work: Work = {
       deliveryId: delivery.id,
       account,
       variant: delivery.variant,
-      media: isReconciling ? describeWorkMedia(delivery, parts.media) : await openWorkMedia(delivery, parts, run),
+      media: await open(delivery.variant.assetIds),
+      files: new Map(attached.map((one) => [one.asset.id, one])),
+      receipt: delivery.receipt,
+      hosting: parts.hosting?.(run.abort.signal) ?? null,
       checkpoint: delivery.checkpoint,
       isResumed: delivery.isResumed,
       now: clock.now(),
@@ -161,7 +168,7 @@ export function createRunner(parts: RunnerParts): Runner {
 
   function failedAtPlatform(delivery: Delivery, run: Running, failure: PlatformFailure): DeliveryEvent {
     // Our own cut, made by a cancel or a pause: the call did not fail. Where a commit may have gone out, it is looked up all the same.
-    if (failure.kind === 'cancelled' && run.asked !== null && !isMaybePublic(delivery)) {
+    if (failure.kind === 'cancelled' && run.asked !== null && !isCommitUnderWay(delivery)) {
       const { asked } = run
       run.asked = null
       return { kind: asked === 'cancel' ? 'cancel-asked' : 'pause-asked' }

@@ -2,7 +2,7 @@ import type { MediaAsset } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { instantOf } from '../../shared/schedule.ts'
 import { advance, type DeliveryEvent } from './delivery-life.ts'
-import { canPause, isMaybePublic, type Delivery } from './delivery.ts'
+import { canPause, isCommitUnderWay, type Delivery } from './delivery.ts'
 import { brokenInvariant } from './journal-invariants.ts'
 import { judgeMissedPost } from './missed-posts.ts'
 import type { OutboxCommand } from './outbox-command.ts'
@@ -173,7 +173,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const run = running.get(deliveryId)
     if (run === undefined) return apply(delivery, { kind: asked === 'cancel' ? 'cancel-asked' : 'pause-asked' })
     run.asked = asked
-    if (!isMaybePublic(delivery)) run.abort.abort()
+    if (!isCommitUnderWay(delivery)) run.abort.abort()
     return delivery
   }
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/json.ts'
 import type { Account, AppKind, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
-import type { PlatformRules } from '../../shared/platform-rules.ts'
+import type { MetricName, PlatformRules } from '../../shared/platform-rules.ts'
 
 /** A developer app's credentials: OAuth 2 client id and secret, or OAuth 1.0a consumer key and secret. Empty secret = public client. */
 export interface AppCredentials {
@@ -101,12 +101,29 @@ export interface WorkMedia {
   read(start: number, end: number): ByteSource
 }
 
+/** A place of the creator's own from which a platform can fetch a file. */
+export interface Hosting {
+  /** Stores the file and answers an address that can be fetched for at least `lifetimeMs`; `key` names it for `remove`. */
+  put(media: WorkMedia, lifetimeMs: number): Promise<{ readonly url: string; readonly key: string }>
+  /** Gone afterwards, also when it was gone before. */
+  remove(key: string): Promise<void>
+}
+
 /** What a platform adapter gets to do one step. */
 export interface Work {
   readonly deliveryId: string
   readonly account: Account
   readonly variant: Variant
   readonly media: readonly WorkMedia[]
+  /** Files that options name (thumbnails, captions, a thread's media), by asset id. */
+  readonly files: ReadonlyMap<string, WorkMedia>
+  /**
+   * What of this delivery is public already, though more is to come (`Step.receipt`); null before its first part. With a checkpoint of null the
+   * delivery begins again behind these parts: none of them is ever made a second time.
+   */
+  readonly receipt: Receipt | null
+  /** Where the creator's own bucket gives files an address for platforms that fetch them; null where none was set up. */
+  readonly hosting: Hosting | null
   /** The adapter's own state from its last step; null at the first. Parse it with a schema. */
   readonly checkpoint: Json | null
   /** True on the first step after a failed step or a restart: what the checkpoint says was sent may have arrived or not; ask the server. */
@@ -130,7 +147,8 @@ export type Phase = 'preparing' | 'uploading' | 'processing' | 'publishing' | 'c
  * `next`: do another step at once. `commit-next`: the next call may make the post public: the outbox writes `committing` durably first.
  * `wait`: do nothing before `notBefore` (epoch ms). `done`: it is public and this is the proof.
  * `uploadedBytes`: bytes of all media that the platform has acknowledged so far. `isCommitUndone`: this was a commit call, it was answered,
- * and certainly nothing became public (a last chunk taken only in part): the upload goes on.
+ * and certainly nothing became public (a last chunk taken only in part): the upload goes on. `receipt`: everything of this delivery that is public by
+ * now, though more is to come (the posts of a thread so far; a post whose first comment follows): its mark is lifted, each further part has its own.
  */
 export type Step =
   | {
@@ -139,21 +157,36 @@ export type Step =
       readonly phase: Phase
       readonly uploadedBytes?: number
       readonly isCommitUndone?: true
+      readonly receipt?: Receipt
     }
-  | { readonly kind: 'commit-next'; readonly checkpoint: Json; readonly phase: Phase; readonly uploadedBytes?: number }
-  | { readonly kind: 'wait'; readonly checkpoint: Json; readonly phase: Phase; readonly notBefore: number; readonly uploadedBytes?: number }
+  | {
+      readonly kind: 'commit-next'
+      readonly checkpoint: Json
+      readonly phase: Phase
+      readonly uploadedBytes?: number
+      readonly receipt?: Receipt
+    }
+  | {
+      readonly kind: 'wait'
+      readonly checkpoint: Json
+      readonly phase: Phase
+      readonly notBefore: number
+      readonly uploadedBytes?: number
+      readonly receipt?: Receipt
+    }
   | { readonly kind: 'done'; readonly receipt: Receipt }
 
 /**
  * What the platform says about a commit whose answer was lost.
  * `published`: it is public. `absent`: certainly not; the step may be done again from `checkpoint`. With `isDoubtful` it is not certain: the same call is made
  * once more on purpose, to learn it from the platform's refusal. `resume`: the upload goes on from
- * `checkpoint` (still before any commit). `wait`: ask again not before. `unknown`: it cannot be learned; the creator is asked.
+ * `checkpoint` (still before any commit; with `receipt`: this part is public, and the parts after it are still to come). `wait`: ask again not before.
+ * `unknown`: it cannot be learned; the creator is asked.
  */
 export type Reconciled =
   | { readonly kind: 'published'; readonly receipt: Receipt }
   | { readonly kind: 'absent'; readonly checkpoint: Json | null; readonly isDoubtful?: true }
-  | { readonly kind: 'resume'; readonly checkpoint: Json | null }
+  | { readonly kind: 'resume'; readonly checkpoint: Json | null; readonly receipt?: Receipt }
   | { readonly kind: 'wait'; readonly checkpoint: Json; readonly notBefore: number }
   | { readonly kind: 'unknown' }
 
@@ -228,7 +261,25 @@ export interface PlatformAdapter {
    * public. A clean-up that the platform refuses is not an error; only `cancelled` is thrown. Absent where nothing stays or nothing can be done.
    */
   abandon?(checkpoint: Json, session: Session, now: number): Promise<void>
+  /**
+   * What the platform counts for these posts, at most `METRICS_AT_ONCE` at a call. A post that is missing in the answer could not be asked now; `gone`
+   * says that it is no longer there. Present exactly when the rules' `canReadMetrics` is not false.
+   */
+  metrics?(subjects: readonly MetricsSubject[], session: Session, now: number): Promise<ReadonlyMap<string, Metrics | 'gone'>>
 }
+
+/** Posts asked about in one call of `metrics`; an adapter may need several requests for them. */
+export const METRICS_AT_ONCE = 20
+
+/** A published delivery whose figures are wanted. */
+export interface MetricsSubject {
+  readonly deliveryId: string
+  readonly receipt: Receipt
+  readonly variant: Variant
+}
+
+/** Figures as the platform counts them, since the post was published. What it does not give is absent, never 0. */
+export type Metrics = Readonly<Partial<Record<MetricName, number>>>
 
 /** What must be fresh for each signature. */
 export interface OneTime {
@@ -244,7 +295,19 @@ export interface LoginContext {
   readonly http: Http
   readonly redirectUri: string
   readonly now: number
+  /** Names of the extra permissions (`LoginAdapter.extras`) to ask for. */
+  readonly extras: readonly string[]
   randomText(length: number): string
+}
+
+/** A further permission of a login that some things need: comments, statistics, deleting. */
+export interface LoginExtra {
+  /** Named in the rules (`needs`); the page has words for it: `extra.<login>.<name>`. */
+  readonly name: string
+  /** The platform's scopes; given only when all of them were granted. */
+  readonly scopes: readonly string[]
+  /** True where asking can spoil the whole login (a developer app that was not granted it): off until the creator ticks it. */
+  readonly isOffAtFirst?: true
 }
 
 /** Where to send the creator's browser, and what the answer must carry. */
@@ -265,6 +328,10 @@ export interface LoginAdapter {
   readonly platforms: readonly [PlatformId, ...PlatformId[]]
   readonly appKinds: readonly AppKind[]
   readonly isSecretRequired: boolean
+  /** What can be asked for beyond publishing. */
+  readonly extras?: readonly LoginExtra[]
+  /** Why a login of this age is about to end or has ended, where it is worth a word (YouTube's apps in testing): words `loginEnd.<login>.<reason>`. */
+  endReason?(login: { readonly connectedAt: number; readonly endsAt: number | null; readonly now: number }): string | null
   beginConnect(context: LoginContext): Promise<ConsentRequest>
   /** Turns the callback's parameters into tokens. The caller has checked `expect`, `issuer` and that it is no refusal. */
   connect(context: LoginContext, callback: Readonly<Record<string, string>>, keep: Readonly<Record<string, string>>): Promise<GrantTokens>

@@ -9,6 +9,7 @@ import {
   type Variant,
 } from '../../shared/model.ts'
 import type { PlatformRules } from '../../shared/platform-rules.ts'
+import { attachedAssetIds, threadOf } from '../../shared/post-kind.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import { instantOf, type Schedule } from '../../shared/schedule.ts'
 import type { Delivery } from './delivery.ts'
@@ -42,11 +43,15 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
     if (account === undefined) return [problem('account-removed', { accountId })]
     const found = checkVariant({
       rules: parts.rules[account.platform],
-      tier: account.tier,
+      account,
       variant: variantOf(draft, accountId),
       assets: assetsOf(draft, parts.media),
+      asset: (id) => parts.media.asset(id),
       postingOptions: parts.postingOptions(accountId),
+      now: parts.clock.now(),
     })
+    for (const assetId of attachedAssetIds(parts.rules[account.platform], variantOf(draft, accountId).options))
+      if (parts.media.asset(assetId) === undefined) found.push(problem('file-gone', { accountId, assetId, actions: ['choose-file'] }))
     if (account.status === 'reconnect-needed')
       found.push(problem('reconnect-needed', { accountId, platform: account.platform, actions: ['reconnect'] }))
     return found
@@ -67,9 +72,9 @@ export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | n
   const dueAt = schedule === null ? now : instantOf(schedule)
   if (schedule !== null && dueAt <= now) throw new ProblemError(problem('schedule-in-past'))
   const post: Post = { id: parts.random.id(), createdAt: now, text: draft.text, assetIds: draft.assetIds }
-  const totalBytes = totalBytesOf(assetsOf(draft, parts.media))
   const deliveries = draft.accountIds.map((accountId): Delivery => {
     const account = parts.accounts.get(accountId) as Account
+    const variant = withPresets(variantOf(draft, accountId), parts.rules[account.platform])
     return {
       id: parts.random.id(),
       postId: post.id,
@@ -78,8 +83,8 @@ export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | n
       isPractice: account.isPractice,
       accountName: account.displayName,
       accountHandle: account.handle,
-      variant: withPresets(variantOf(draft, accountId), parts.rules[account.platform]),
-      totalBytes,
+      variant,
+      totalBytes: totalBytesOf(mainAssetsOf(variant, parts.media)),
       status: schedule === null ? 'queued' : 'scheduled',
       phase: 'preparing',
       checkpoint: null,
@@ -106,6 +111,12 @@ export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | n
 function withPresets(variant: Variant, rules: PlatformRules): Variant {
   const presets = rules.options.flatMap((field) => (field.preset === undefined ? [] : [[field.name, field.preset] as const]))
   return { ...variant, options: { ...Object.fromEntries(presets), ...variant.options } }
+}
+
+/** The files whose bytes its progress counts: those of the post and of the posts that follow in its thread; thumbnails and captions are small and come after. */
+function mainAssetsOf(variant: Variant, media: MediaFiles): MediaAsset[] {
+  const ids = [...variant.assetIds, ...threadOf(variant.options).flatMap((part) => part.assetIds)]
+  return ids.flatMap((id) => media.asset(id) ?? [])
 }
 
 function withAccount(found: Problem): Pick<Problem, 'accountId' | 'platform'> {

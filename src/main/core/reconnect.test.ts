@@ -73,6 +73,7 @@ async function connect(outbox: Outbox, identities: readonly Identity[]): Promise
         app,
         redirectUri,
         now: time.now(),
+        extras: [],
         randomText: (length) => 'r'.repeat(length),
         http: { send: notAsked },
       }),

@@ -24,6 +24,8 @@ const account: Account = {
   tier: null,
   status: 'ready',
   facts: {},
+  abilities: [],
+  checkedAt: 0,
   connectedAt: NOW,
 }
 const request: HttpRequest = { step: 'post.create', method: 'POST', url: 'https://api.x.com/2/tweets', auth: 'token' }

@@ -51,6 +51,7 @@ export function createSessions(parts: SessionParts): Sessions {
     http: parts.http(login.platforms[0], isPractice, signal),
     redirectUri,
     now: clock.now(),
+    extras: [],
     randomText: (length) => random.text(length),
   })
 

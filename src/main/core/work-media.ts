@@ -13,23 +13,24 @@ export interface MediaPath {
   onProgressed(delivery: Delivery, meter: ProgressMeter): void
 }
 
-/** The delivery's files, opened and checked, their bytes counted and paced. Throws ProblemError file-gone, file-changed … */
+/** These files of the delivery, opened and checked, their bytes counted and paced. Throws ProblemError file-gone, file-changed … */
 export function openWorkMedia(
+  assetIds: readonly string[],
   delivery: Delivery,
   path: MediaPath,
   run: { meter: ProgressMeter; abort: AbortController },
 ): Promise<WorkMedia[]> {
   return Promise.all(
-    delivery.variant.assetIds.map(async (assetId) => {
+    assetIds.map(async (assetId) => {
       const media = await path.media.open(assetId)
       return { asset: media.asset, read: (start: number, end: number) => measured(media.read(start, end), delivery, path, run) }
     }),
   )
 }
 
-/** What is known of the delivery's files without touching them: enough to ask a platform what became of them, also when they are gone by now. */
-export function describeWorkMedia(delivery: Delivery, media: MediaFiles): WorkMedia[] {
-  return delivery.variant.assetIds.map((assetId) => {
+/** What is known of these files without touching them: enough to ask a platform what became of them, also when they are gone by now. */
+export function describeWorkMedia(assetIds: readonly string[], media: MediaFiles): WorkMedia[] {
+  return assetIds.map((assetId) => {
     const asset: MediaAsset | undefined = media.asset(assetId)
     if (asset === undefined) throw new ProblemError(problem('file-gone', { assetId }))
     return {

@@ -49,7 +49,7 @@ export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefine
     canPause: canPause(delivery),
     canReschedule: canReschedule(delivery),
     isMaybePublic: isMaybePublic(delivery),
-    isBeingWithdrawn: delivery.wish === 'withdraw',
+    isBeingWithdrawn: delivery.wish !== 'publish',
     schedule: delivery.schedule,
     dueAt: delivery.dueAt,
     uploadLimit: delivery.uploadLimit,

@@ -28,7 +28,7 @@ const DeliveryRow: z.ZodType<Delivery> = z.object({
   nextAt: z.number().nullable(),
   schedule: Schedule.nullable(),
   dueAt: z.number(),
-  wish: z.enum(['publish', 'withdraw']),
+  wish: z.enum(['publish', 'withdraw', 'delete']),
   uploadLimit: z.number().nullable(),
   isDismissed: z.boolean(),
   uploadedBytes: z.number(),

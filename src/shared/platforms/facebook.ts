@@ -15,8 +15,12 @@ export const facebookRules: PlatformRules = {
   platform: 'facebook',
   login: 'meta',
   name: 'Facebook',
-  postKinds: ['text', 'image', 'images', 'video'],
-  isTextRequired: false,
+  posts: [
+    { kind: 'text', media: ['none'], text: 'required' },
+    { kind: 'image', media: ['image'] },
+    { kind: 'images', media: ['images'] },
+    { kind: 'video', media: ['video'] },
+  ],
   limits: {
     text: {
       // The unit is not documented; UTF-16 units never count fewer than characters, so a text that passes here passes there.
@@ -42,5 +46,6 @@ export const facebookRules: PlatformRules = {
   options: [],
   tokenHosts: ['graph.facebook.com'],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }

@@ -15,8 +15,11 @@ export const instagramRules: PlatformRules = {
   platform: 'instagram',
   login: 'meta',
   name: 'Instagram',
-  postKinds: ['image', 'images', 'video'],
-  isTextRequired: false,
+  posts: [
+    { kind: 'image', media: ['image'] },
+    { kind: 'images', media: ['images'] },
+    { kind: 'reel', media: ['video'] },
+  ],
   limits: {
     text: {
       // The unit is not documented; UTF-16 units never count fewer than characters, so a caption that passes here passes there.
@@ -45,8 +48,9 @@ export const instagramRules: PlatformRules = {
       frameRate: fact([23, 60], MEDIA),
     },
   },
-  options: [{ name: 'shareToFeed', kind: 'toggle', appliesTo: ['video'], isRequired: false, preset: true }],
+  options: [{ name: 'shareToFeed', kind: 'toggle', appliesTo: ['reel'], isRequired: false, preset: true }],
   tokenHosts: ['graph.facebook.com', 'rupload.facebook.com'],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }

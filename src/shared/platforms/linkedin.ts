@@ -11,8 +11,12 @@ export const linkedinRules: PlatformRules = {
   platform: 'linkedin',
   login: 'linkedin',
   name: 'LinkedIn',
-  postKinds: ['text', 'image', 'images', 'video'],
-  isTextRequired: false,
+  posts: [
+    { kind: 'text', media: ['none'], text: 'required' },
+    { kind: 'image', media: ['image'] },
+    { kind: 'images', media: ['images'] },
+    { kind: 'video', media: ['video'] },
+  ],
   limits: {
     text: {
       // Stated for the older ugcPosts API; the Posts API only names the error FIELD_LENGTH_TOO_LONG. UTF-16 units never count fewer than
@@ -40,5 +44,6 @@ export const linkedinRules: PlatformRules = {
   // www takes the images (PUT with the token); video parts go to the same host but without it.
   tokenHosts: ['api.linkedin.com', 'www.linkedin.com'],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }

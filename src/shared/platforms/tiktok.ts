@@ -16,8 +16,7 @@ export const tiktokRules: PlatformRules = {
   platform: 'tiktok',
   login: 'tiktok',
   name: 'TikTok',
-  postKinds: ['video'],
-  isTextRequired: false,
+  posts: [{ kind: 'video', media: ['video'] }],
   limits: {
     text: { counting: 'utf16', max: fact(2_200, DIRECT_POST) },
     image: null,
@@ -45,8 +44,8 @@ export const tiktokRules: PlatformRules = {
     toggle('allowDuet'),
     toggle('allowStitch'),
     toggle('isCommercial'),
-    toggle('yourBrand'),
-    toggle('brandedContent'),
+    { ...toggle('yourBrand'), shownWith: { option: 'isCommercial', is: [true] } },
+    { ...toggle('brandedContent'), shownWith: { option: 'isCommercial', is: [true] } },
     { ...toggle('hasConsented'), isRequired: true },
   ],
   conflicts: [
@@ -56,5 +55,6 @@ export const tiktokRules: PlatformRules = {
   // Upload addresses are on other hosts and never see the token.
   tokenHosts: ['open.tiktokapis.com'],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }

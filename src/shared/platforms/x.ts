@@ -44,8 +44,12 @@ export const xRules: PlatformRules = {
   platform: 'x',
   login: 'x',
   name: 'X',
-  postKinds: ['text', 'image', 'images', 'video'],
-  isTextRequired: false,
+  posts: [
+    { kind: 'text', media: ['none'], text: 'required' },
+    { kind: 'image', media: ['image'] },
+    { kind: 'images', media: ['images'] },
+    { kind: 'video', media: ['video'] },
+  ],
   forbiddenCharacters: fact(['\uFFFE', '\uFEFF', '\uFFFF'], COUNTING_DOC),
   limits: {
     text: { counting: 'weighted', max: fact(280, COUNTING_DOC) },
@@ -66,5 +70,6 @@ export const xRules: PlatformRules = {
   ],
   tokenHosts: ['api.x.com'],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }

@@ -32,8 +32,7 @@ export const youtubeRules: PlatformRules = {
   platform: 'youtube',
   login: 'youtube',
   name: 'YouTube',
-  postKinds: ['video'],
-  isTextRequired: false,
+  posts: [{ kind: 'video', media: ['video'] }],
   forbiddenCharacters: fact(FORBIDDEN, VIDEO_DOC),
   limits: {
     text: { counting: 'bytes', max: fact(5_000, VIDEO_DOC) },
@@ -59,5 +58,6 @@ export const youtubeRules: PlatformRules = {
   ],
   tokenHosts: ['www.googleapis.com', 'youtube.googleapis.com'],
   canReadMetrics: false,
+  metrics: [],
   canDelete: false,
 }

@@ -94,6 +94,8 @@ export function account(platform: PlatformId): Account {
     tier: null,
     status: 'ready',
     facts: {},
+    abilities: [],
+    checkedAt: 0,
     connectedAt: NOW,
   }
 }

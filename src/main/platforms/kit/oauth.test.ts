@@ -31,6 +31,7 @@ function context(answer: { status?: number; body?: unknown; text?: string } = {}
     app: { kind: 'oauth2', clientId: 'client', clientSecret },
     redirectUri: 'http://127.0.0.1:1/callback',
     now: NOW,
+    extras: [],
     randomText: (length) => String((count += 1)).repeat(length),
     http: {
       async send(request) {

@@ -189,7 +189,10 @@ describe('a new video at YouTube', () => {
     ['a lost look', 'lost'],
     ['a list without it', { body: { items: [] } }],
   ] as const)('stays published after %s', async (_case, answer) => {
-    const played = video(10, Array.from({ length: 8 }, () => [READ, answer as Answer] as const))
+    const played = video(
+      10,
+      Array.from({ length: 8 }, () => [READ, answer as Answer] as const),
+    )
     expect(kinds(await played.run({ checkpoint: published })).slice(-2)).toEqual(['wait', 'done'])
   })
 

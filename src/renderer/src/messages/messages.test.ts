@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { PLATFORM_IDS } from '../../../shared/model.ts'
+import { PLATFORM_IDS, ReceiptNote } from '../../../shared/model.ts'
+import { POST_KINDS } from '../../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
 import english from './en.json'
 import { canSay, loadMessages } from './messages.ts'
@@ -29,12 +30,22 @@ describe('the message catalogue', () => {
 
   it('has words for every option of every platform, and for its choices', () => {
     const missing = PLATFORM_IDS.flatMap((platform) =>
-      PLATFORM_RULES[platform].options.flatMap(({ name, choices = [] }) => {
-        const key = `option.${platform}.${name}`
+      PLATFORM_RULES[platform].options.flatMap((field) => {
+        const key = `option.${platform}.${field.name}`
+        const choices = field.kind === 'choice' ? (field.choices ?? []) : []
         return [`${key}.label`, ...choices.map((choice) => `${key}.choice.${choice}`)].filter((wanted) => !canSay(wanted))
       }),
     )
     expect(missing).toEqual([])
+  })
+
+  it('has words for every kind of post, and a reason for each that a platform does not take', () => {
+    const kinds = POST_KINDS.map((kind) => `postKind.${kind}`)
+    const reasons = PLATFORM_IDS.flatMap((platform) =>
+      (PLATFORM_RULES[platform].impossible ?? []).map((kind) => `unsupported.${platform}.${kind}`),
+    )
+    const notes = ReceiptNote.options.map((note) => `note.${note}`)
+    expect([...kinds, ...reasons, ...notes].filter((wanted) => !canSay(wanted))).toEqual([])
   })
 
   it('has no empty message', () => {

@@ -45,6 +45,8 @@ export function sampleAccount(platform: PlatformId, given: Partial<AccountView> 
     isPractice: true,
     tier: platform === 'x' ? 'standard' : null,
     status: 'ready',
+    abilities: [],
+    checkedAt: 0,
     connectedAt: NOW,
     loginExpiresAt: null,
     budgets: [],

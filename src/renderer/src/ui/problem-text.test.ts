@@ -66,7 +66,9 @@ describe('problemText', () => {
       for (const assets of files) {
         const found = checkVariant({
           rules: PLATFORM_RULES[platform],
-          tier: null,
+          account: { tier: null, kind: 'person', abilities: [] },
+          asset: () => undefined,
+          now: 0,
           variant: {
             accountId: 'a',
             text: assets.length === 0 ? '' : `${'#tag @name <>'.repeat(9000)}`,

@@ -56,6 +56,8 @@ export function account(platform: 'facebook' | 'instagram'): Account {
     tier: null,
     status: 'ready',
     facts: isPage ? {} : { pageId: '1755' },
+    abilities: [],
+    checkedAt: 0,
     connectedAt: 0,
   }
 }
@@ -132,6 +134,7 @@ export function loginContext(transport: Transport, now = NOW): LoginContext {
     http: createHttp({ transport, platform: 'facebook', signal: null }),
     redirectUri: 'http://localhost:8917/facebook/callback',
     now,
+    extras: [],
     randomText: (length) => 'r'.repeat(length),
   }
 }
@@ -149,6 +152,9 @@ export function delivery(
     account: session.account,
     variant: { accountId: 'account-1', text: post.text ?? '', assetIds: [], options: post.options ?? {} },
     media: post.media ?? [],
+    files: new Map(),
+    receipt: null,
+    hosting: null,
     checkpoint: null,
     isResumed: false,
     now: NOW,

@@ -1,8 +1,9 @@
-import { checkVariant, postKindOf } from '../../../../shared/check-variant.ts'
+import { checkVariant } from '../../../../shared/check-variant.ts'
 import type { AccountView, MediaAssetView } from '../../../../shared/ipc.ts'
-import { type Draft, variantOf } from '../../../../shared/model.ts'
-import { type CountingRule, limitsFor, type PostKind } from '../../../../shared/platform-rules.ts'
+import { type Draft, type MediaAsset, variantOf } from '../../../../shared/model.ts'
+import { type CountingRule, limitsFor, type MediaShape, type PostRules } from '../../../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
+import { mediaShapeOf, postRulesOf } from '../../../../shared/post-kind.ts'
 import type { Problem, ProblemCode } from '../../../../shared/problem.ts'
 import { textLength } from '../../../../shared/text-length.ts'
 import type { AskedOptions } from './compose-store.ts'
@@ -71,17 +72,25 @@ function judge(input: ComposeInput, account: AccountView): Problem[] {
   const asked = input.asked[account.id]
   const judged = checkVariant({
     rules: PLATFORM_RULES[account.platform],
-    tier: account.tier,
+    account,
     variant: variantOf(input.draft, account.id),
-    // The rules never look at the fingerprint, which stays in main.
-    assets: draftAssets(input).map((asset) => ({ ...asset, fingerprint: '' })),
+    assets: draftAssets(input).map(whole),
+    asset: (id) => (input.assets[id] === undefined ? undefined : whole(input.assets[id])),
     postingOptions: asked?.state === 'known' ? asked.options : null,
+    now: Date.now(),
   })
   const unasked = asked?.state === 'failed' ? [{ ...asked.problem, platform: account.platform }] : []
   const found = input.checked.filter(
     (problem) => KNOWN_BY_MAIN.has(problem.code) && (problem.accountId === undefined || problem.accountId === account.id),
   )
-  return [...judged, ...unasked, ...found].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  return [...judged, ...unasked, ...found].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity])
+}
+
+const WEIGHT: Readonly<Record<Problem['severity'], number>> = { error: 0, warning: 1, note: 2 }
+
+/** The rules never look at the fingerprint, which stays in main. */
+function whole(asset: MediaAssetView): MediaAsset {
+  return { ...asset, fingerprint: '' }
 }
 
 export interface TextCount {
@@ -99,14 +108,19 @@ export function countWith(text: string, counting: CountingRule | undefined): num
   return textLength(text, counting ?? 'code-points')
 }
 
-/** What a post with these files is, or null where kinds are mixed: decides which options apply. */
-export function draftKind(input: Pick<ComposeInput, 'draft' | 'assets'>): PostKind | null {
-  return postKindOf(draftAssets(input).map((asset) => ({ ...asset, fingerprint: '' })))
+/** What the draft's files come to. */
+export function draftShape(input: Pick<ComposeInput, 'draft' | 'assets'>): MediaShape {
+  return mediaShapeOf(draftAssets(input).map(whole))
+}
+
+/** What kind of post the draft makes for an account; null where its platform takes none of these files. Decides which options apply. */
+export function draftPost(input: Pick<ComposeInput, 'draft' | 'assets'>, account: AccountView): PostRules | null {
+  return postRulesOf(PLATFORM_RULES[account.platform], draftShape(input), variantOf(input.draft, account.id).options)
 }
 
 /** Whether the platform must be asked about this account before posting. */
 export function mustAsk(account: AccountView): boolean {
-  return PLATFORM_RULES[account.platform].options.some((option) => option.isPerAccount === true)
+  return PLATFORM_RULES[account.platform].options.some((option) => option.kind === 'choice' && option.isPerAccount === true)
 }
 
 /** Why Publish is not possible right now, as a message key; null when it is. */

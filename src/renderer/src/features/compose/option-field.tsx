@@ -1,14 +1,14 @@
 import { Checkbox, Group, Radio, Select, TagsInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../../../shared/json.ts'
-import type { OptionField as Field } from '../../../../shared/platform-rules.ts'
+import type { OptionField as Field, TagsOption, TextOption } from '../../../../shared/platform-rules.ts'
 import { countWith } from './compose-checks.ts'
 import classes from './compose.module.css'
 import type { optionWords } from './option-values.ts'
 
-export interface OptionFieldProps {
+export interface OptionFieldProps<F extends Field = Field> {
   id: string
-  field: Field
+  field: F
   words: ReturnType<typeof optionWords>
   value: Json | undefined
   choices: readonly string[]
@@ -19,20 +19,33 @@ export interface OptionFieldProps {
 }
 
 /** One setting of a platform as a form field, drawn by its kind. */
-export function OptionField(props: OptionFieldProps) {
-  switch (props.field.kind) {
+export function OptionField({ field, ...rest }: OptionFieldProps) {
+  switch (field.kind) {
     case 'text':
-      return <TextField {...props} />
+    case 'lines':
+    case 'url':
+      return <TextField field={field} {...rest} />
     case 'choice':
-      return <ChoiceField {...props} />
+      return <ChoiceField field={field} {...rest} />
     case 'tags':
-      return <TagsField {...props} />
+    case 'people':
+      return <TagsField field={field} {...rest} />
     case 'toggle':
-      return props.field.isRequired && props.field.preset === undefined ? <YesNoField {...props} /> : <ToggleField {...props} />
+      return field.isRequired && field.preset === undefined ? (
+        <YesNoField field={field} {...rest} />
+      ) : (
+        <ToggleField field={field} {...rest} />
+      )
+    case 'tagged-people':
+    case 'moment':
+    case 'datetime':
+    case 'file':
+    case 'thread':
+      return null
   }
 }
 
-function TextField({ id, field, words, value, isOff, onChange }: OptionFieldProps) {
+function TextField({ id, field, words, value, isOff, onChange }: OptionFieldProps<TextOption>) {
   const text = typeof value === 'string' ? value : ''
   const max = field.maxLength?.value
   const used = countWith(text, field.counting)
@@ -79,7 +92,7 @@ function ChoiceField({ id, field, words, value, choices, isOff, isRefused, onCha
   )
 }
 
-function TagsField({ id, field, words, value, isOff, onChange }: OptionFieldProps) {
+function TagsField({ id, field, words, value, isOff, onChange }: OptionFieldProps<TagsOption>) {
   const tags = Array.isArray(value) ? value.filter((tag): tag is string => typeof tag === 'string') : []
   return (
     <TagsInput

@@ -1,19 +1,19 @@
 import { Button, Loader, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { optionValue } from '../../../../shared/check-variant.ts'
 import type { Json } from '../../../../shared/json.ts'
 import type { AccountView } from '../../../../shared/ipc.ts'
 import type { OptionField as Field } from '../../../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
+import { optionFieldsFor, optionValue } from '../../../../shared/post-kind.ts'
 import { formatTime } from '../../ui/format.ts'
-import { draftKind, mustAsk } from './compose-checks.ts'
+import { draftPost, draftShape, mustAsk } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
 import { Declaration } from './declaration.tsx'
 import { setOption } from './draft-edit.ts'
 import { OptionField } from './option-field.tsx'
-import { choicesOf, fieldsFor, isRefused, optionWords } from './option-values.ts'
+import { choicesOf, isRefused, optionWords } from './option-values.ts'
 import { fieldId } from './use-compose.ts'
 
 /** The platform's own settings for this post, drawn from its rules. */
@@ -25,7 +25,8 @@ export function OptionFields({ account }: { account: AccountView }) {
   const values = draft.overrides[account.id]?.options ?? {}
   const answer = asked[account.id]
   const postingOptions = answer?.state === 'known' ? answer.options : null
-  const fields = fieldsFor(rules, draftKind({ draft, assets }), values)
+  const shape = draftShape({ draft, assets })
+  const fields = optionFieldsFor(rules, draftPost({ draft, assets }, account), account, values)
   // Only what differs is stored: the preset chosen again is no choice of its own.
   const change = (field: Field, value: Json | undefined): void =>
     edit((current) => setOption(current, account.id, field.name, value === field.preset ? undefined : value))
@@ -58,7 +59,7 @@ export function OptionFields({ account }: { account: AccountView }) {
             field,
             words,
             value: optionValue(field, values),
-            choices: choicesOf(field, postingOptions),
+            choices: choicesOf(rules, field, shape, postingOptions),
             isOff: postingOptions?.disabledOptions.includes(field.name) ?? false,
             isRefused: (value: Json) => isRefused(rules, values, field.name, value),
             onChange: (value: Json | undefined) => change(field, value),

@@ -1,28 +1,20 @@
-import { optionFieldsFor } from '../../../../shared/check-variant.ts'
 import type { Json } from '../../../../shared/json.ts'
 import type { PostingOptions } from '../../../../shared/model.ts'
-import type { OptionField, PlatformRules, PostKind } from '../../../../shared/platform-rules.ts'
+import type { MediaShape, OptionField, PlatformRules } from '../../../../shared/platform-rules.ts'
+import { choicesFor } from '../../../../shared/post-kind.ts'
 import { canSay, say } from '../../messages/messages.ts'
 
 type Values = Readonly<Record<string, Json>>
 
-/** Options that are asked only once another one is on. */
-const SHOWN_WITH: Readonly<Record<string, string>> = {
-  'tiktok.yourBrand': 'isCommercial',
-  'tiktok.brandedContent': 'isCommercial',
-}
-
-/** The fields that this kind of post is asked for. */
-export function fieldsFor(rules: PlatformRules, kind: PostKind | null, values: Values): readonly OptionField[] {
-  return optionFieldsFor(rules, kind).filter((field) => {
-    const switchName = SHOWN_WITH[`${rules.platform}.${field.name}`]
-    return switchName === undefined || values[switchName] === true
-  })
-}
-
-/** The values to choose among: the platform's answer for this account where it gives one. */
-export function choicesOf(field: OptionField, postingOptions: PostingOptions | null): readonly string[] {
-  return postingOptions?.choices[field.name] ?? (field.isPerAccount === true ? [] : (field.choices ?? []))
+/** The values to choose among: the platform's answer for this account where it gives one, and only those that these files can be. */
+export function choicesOf(
+  rules: PlatformRules,
+  field: OptionField,
+  shape: MediaShape,
+  postingOptions: PostingOptions | null,
+): readonly string[] {
+  if (field.kind !== 'choice') return []
+  return postingOptions?.choices[field.name] ?? (field.isPerAccount === true ? [] : (choicesFor(rules, field, shape) ?? []))
 }
 
 /** Whether this value cannot stand beside the others by the platform's own rules. */
