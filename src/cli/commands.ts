@@ -48,7 +48,7 @@ const COMMON: Readonly<Record<string, Flag>> = {
 const CONTENT: Readonly<Record<string, Flag>> = {
   text: { type: 'string', value: 'TEXT', help: 'The text of the post.' },
   'text-file': { type: 'string', value: 'FILE', help: 'Read the text from this file.' },
-  media: { type: 'string', isMany: true, value: 'FILE', help: 'A video or picture; give it again for more.' },
+  media: { type: 'string', isMany: true, value: 'FILE', help: 'A video, picture, document or captions; give it again for more.' },
   to: {
     type: 'string',
     isMany: true,

@@ -9,6 +9,7 @@ import { commandLineIn, runCommandLine } from './electron/command-line.ts'
 import { openDesktop, openStartAtLogin, type Desktop } from './electron/desktop.ts'
 import { createLog } from './electron/log.ts'
 import { declareSchemes, servePage } from './electron/page-protocol.ts'
+import { pickFiles } from './electron/pick-files.ts'
 import { startMediaProcess, startSandboxProcess } from './electron/processes.ts'
 import { createWindow, isOwnPage, refusePermissions } from './electron/window.ts'
 import { ENGLISH } from './electron/words.ts'
@@ -86,18 +87,7 @@ async function run(): Promise<void> {
       startMediaProcess,
       openInBrowser,
       copyText: (text) => void clipboard.writeText(text),
-      pickFiles: async () => {
-        const options = {
-          properties: ['openFile' as const, 'multiSelections' as const],
-          filters: [
-            { name: 'Videos and images', extensions: MEDIA_ENDINGS },
-            { name: 'All files', extensions: ['*'] },
-          ],
-        }
-        const { canceled, filePaths } =
-          window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options)
-        return canceled ? [] : filePaths
-      },
+      pickFiles: () => pickFiles(window),
       isOnline: () => net.isOnline(),
       emit,
     })
@@ -146,8 +136,6 @@ async function run(): Promise<void> {
   await openVaultFromFile(creatorSync)
   watchLine(creatorSync)
 }
-
-const MEDIA_ENDINGS = ['mp4', 'mov', 'm4v', 'webm', 'mkv', 'jpg', 'jpeg', 'png', 'gif', 'webp']
 
 /** Opens http and https addresses alone; everything else could start a program. */
 async function openInBrowser(url: string): Promise<void> {

@@ -61,6 +61,9 @@ export const PROBLEM_CODES = [
   'file-not-media',
   'file-damaged',
   'file-mislabelled',
+  'file-encrypted',
+  'file-not-utf8',
+  'captions-too-large',
   // deliveries
   'reconnect-needed',
   'scope-missing',

@@ -88,6 +88,7 @@ function connectionsOver(change: Partial<ConnectionParts> = {}, loginChange: Par
     open: () => {
       throw new Error('not asked here')
     },
+    freshLogin: () => Promise.reject(new Error('not asked here')),
     loginContext: (_login, given, _isPractice, redirectUri, signal) => ({
       app: given,
       redirectUri,

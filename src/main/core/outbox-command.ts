@@ -7,7 +7,7 @@ import { DEFAULT_MISSED_POSTS_RULE } from './missed-posts.ts'
  * the database to the one that does.
  */
 export const OutboxCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['retry', 'cancel', 'pause', 'resume', 'publish-now', 'dismiss']), deliveryId: z.string() }),
+  z.object({ kind: z.enum(['retry', 'cancel', 'pause', 'resume', 'publish-now', 'dismiss', 'delete']), deliveryId: z.string() }),
   z.object({ kind: z.literal('reschedule'), deliveryId: z.string(), schedule: Schedule }),
   z.object({ kind: z.literal('limit-upload'), deliveryId: z.string(), bytesPerSecond: z.number().positive().nullable() }),
   z.object({

@@ -187,6 +187,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
         return applyUnlessRunning(command.deliveryId, { kind: 'retry-asked' })
       case 'resume':
         return applyUnlessRunning(command.deliveryId, { kind: 'resume-asked' })
+      case 'delete':
+        return applyUnlessRunning(command.deliveryId, { kind: 'delete-asked' })
       case 'dismiss':
         return applyUnlessRunning(command.deliveryId, { kind: 'dismissed' })
       case 'publish-now':

@@ -69,6 +69,7 @@ async function connect(outbox: Outbox, identities: readonly Identity[]): Promise
     logins: new Map([['x', login]]),
     sessions: {
       open: notAsked,
+      freshLogin: () => Promise.reject(new Error('not asked here')),
       loginContext: (_login, app, _isPractice, redirectUri) => ({
         app,
         redirectUri,

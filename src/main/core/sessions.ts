@@ -41,6 +41,8 @@ export interface SessionParts {
 export interface Sessions {
   open(account: Account, signal: AbortSignal | null): Session
   loginContext(login: LoginAdapter, app: AppCredentials, isPractice: boolean, redirectUri: string, signal: AbortSignal | null): LoginContext
+  /** A login with tokens that are good for the next call, for what concerns the login and not one post. Throws PlatformError `reconnect-needed`. */
+  freshLogin(account: Account): Promise<{ readonly context: LoginContext; readonly tokens: GrantTokens }>
 }
 
 /** Opens sessions over the vault. */
@@ -81,8 +83,24 @@ export function createSessions(parts: SessionParts): Sessions {
     return login
   }
 
+  async function freshTokens(account: Account, login: LoginAdapter, grantId: string): Promise<GrantTokens> {
+    const tokens = vault.readGrant(grantId)
+    if (tokens === undefined) throw dead(account, grantId)
+    const isEnding = tokens.expiresAt !== null && tokens.expiresAt - clock.now() < RENEW_BEFORE_MS
+    if (!isEnding) return tokens
+    if (login.refresh !== undefined && tokens.refreshToken !== undefined) return refreshOnce(account, grantId, login, tokens)
+    if (tokens.expiresAt !== null && tokens.expiresAt <= clock.now()) throw dead(account, grantId)
+    return tokens
+  }
+
   return {
     loginContext,
+    async freshLogin(account) {
+      const login = loginOf(adapterOf(account))
+      const app = await appOf(account, login)
+      const tokens = await freshTokens(account, login, account.grantId)
+      return { tokens, context: loginContext(login, app, account.isPractice, '', null) }
+    },
     open(account, signal) {
       const adapter = adapterOf(account)
       const login = loginOf(adapter)
@@ -92,26 +110,20 @@ export function createSessions(parts: SessionParts): Sessions {
       // Asked anew for each call: the creator may have reconnected since the session was opened.
       const grantOf = () => parts.accounts.get(account.id)?.grantId ?? account.grantId
 
-      async function freshTokens(grantId: string): Promise<GrantTokens> {
-        const tokens = vault.readGrant(grantId)
-        if (tokens === undefined) throw dead(account, grantId)
+      async function postingTokens(grantId: string): Promise<GrantTokens> {
         // A token of the account's own (a Page's) outlives the person's and is not renewed with it.
-        if (tokens.accountTokens?.[account.remoteId] !== undefined) return tokens
-        const isEnding = tokens.expiresAt !== null && tokens.expiresAt - clock.now() < RENEW_BEFORE_MS
-        if (!isEnding) return tokens
-        if (canRefresh(tokens)) return refreshOnce(account, grantId, login, tokens)
-        if (tokens.expiresAt !== null && tokens.expiresAt <= clock.now()) throw dead(account, grantId)
-        return tokens
+        const tokens = vault.readGrant(grantId)
+        return tokens?.accountTokens?.[account.remoteId] === undefined ? freshTokens(account, login, grantId) : tokens
       }
 
       /** A login that died while the creator was reconnecting is no reason to stop: the new one is used. */
       async function currentTokens(): Promise<GrantTokens> {
         const grantId = grantOf()
         try {
-          return await freshTokens(grantId)
+          return await postingTokens(grantId)
         } catch (cause) {
           if (grantOf() === grantId) throw cause
-          return freshTokens(grantOf())
+          return postingTokens(grantOf())
         }
       }
 

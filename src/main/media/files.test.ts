@@ -21,6 +21,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MediaAsset } from '../../shared/model.ts'
 import { ProblemError, type Problem } from '../../shared/problem.ts'
+import { packedPdf, plainPdf, zipOf } from './__fixtures__/documents.ts'
 import { collect, realProbe, SAMPLE_IMAGE, SAMPLE_VIDEO, temporaryFolder } from './__fixtures__/sample-files.ts'
 import { createMediaFiles, type ImportedFiles } from './files.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -107,6 +108,50 @@ describe('importPaths', () => {
     })
     expect(assets[1]).toMatchObject({ kind: 'image', mimeType: 'image/jpeg', durationMs: null })
     expect([...records.values()].map(({ path }) => path)).toEqual([SAMPLE_VIDEO, SAMPLE_IMAGE])
+  })
+
+  test('imports documents, captions and animations with what was counted of them', async () => {
+    expect(await importOne(await put('slides.pdf', packedPdf(12)))).toMatchObject({
+      kind: 'document',
+      mimeType: 'application/pdf',
+      width: 0,
+      height: 0,
+      durationMs: null,
+      pageCount: 12,
+    })
+    const captions = await importOne(await put('film.srt', '1\n00:00:01,000 --> 00:00:05,500\nHello\n'))
+    expect(captions).toMatchObject({ kind: 'captions', mimeType: 'application/x-subrip', durationMs: 5500, width: 0 })
+    const frames = await Promise.all(
+      ['red', 'blue'].map((background) =>
+        sharp({ create: { width: 9, height: 9, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    )
+    const gif = await sharp(frames, { join: { animated: true } })
+      .gif({ delay: [100, 100] })
+      .toBuffer()
+    expect(await importOne(await put('moving.gif', gif))).toMatchObject({
+      kind: 'image',
+      mimeType: 'image/gif',
+      frameCount: 2,
+      durationMs: 200,
+    })
+    for (const { asset } of records.values()) expect(MediaAsset.parse(asset)).toEqual(asset)
+  })
+
+  test('says what is wrong with documents and captions', async () => {
+    const codeOf = async (name: string, bytes: Uint8Array | string) => (await refusal(await put(name, bytes))).code
+    expect(await codeOf('locked.pdf', plainPdf(2, { trailer: '/Encrypt 9 0 R' }))).toBe('file-encrypted')
+    expect(await codeOf('cut.pdf', plainPdf(9).subarray(0, 300))).toBe('file-damaged')
+    expect(await codeOf('latin1.srt', Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nGrüße', 'latin1'))).toBe('file-not-utf8')
+    expect(await codeOf('none.vtt', 'WEBVTT\n')).toBe('file-empty')
+    expect(await codeOf('letter.srt', 'Dear diary')).toBe('file-mislabelled')
+    const archive = zipOf('letter.txt', 'Dear diary')
+    expect(await codeOf('letters.zip', archive)).toBe('file-not-media')
+    expect(await codeOf('letters.docx', archive)).toBe('file-mislabelled')
+    const long = `1\n00:00:01,000 --> 00:00:02,000\n${' '.repeat(10_000_000)}`
+    expect(await refusal(await put('long.srt', long))).toMatchObject({ code: 'captions-too-large', params: { maxBytes: 10_000_000 } })
   })
 
   test('names what is wrong with each file, and only the file’s name', async () => {
@@ -314,7 +359,7 @@ describe('open', () => {
 })
 
 describe('thumbnailPath', () => {
-  test('draws a picture small and once, and none for a film', async () => {
+  test('draws a picture small and once, and none for a film, a document or captions', async () => {
     const picture = await importOne(SAMPLE_IMAGE)
     const again = await importOne(SAMPLE_IMAGE)
     const film = await importOne(SAMPLE_VIDEO)
@@ -323,6 +368,9 @@ describe('thumbnailPath', () => {
     expect(await sharp(paths[0] ?? '').metadata()).toMatchObject({ format: 'jpeg', width: 384, height: 480 })
     expect(await readdir(at('cache'))).toHaveLength(1)
     expect(await files.thumbnailPath(film.id)).toBeNull()
+    for (const path of [await put('paper.pdf', plainPdf(1)), await put('words.vtt', 'WEBVTT\n\n00:01.000 --> 00:02.000\n')]) {
+      expect(await files.thumbnailPath((await importOne(path)).id)).toBeNull()
+    }
     expect(await files.thumbnailPath('unknown')).toBeNull()
   })
 

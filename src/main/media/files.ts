@@ -8,7 +8,7 @@ import type { Clock, MediaFiles } from '../core/ports.ts'
 import { openForReading, readerOf } from './file-reader.ts'
 import { createBufferPool, streamRange, type StreamedFile } from './file-stream.ts'
 import { isCoveredWhole } from './fingerprint.ts'
-import type { MediaFacts } from './media-messages.ts'
+import { MAX_CAPTIONS_BYTES, type MediaFacts, type MediaFailure } from './media-messages.ts'
 import type { MediaRecord, MediaStore } from './media-store.ts'
 import { ProbeFailure, type Probe } from './probe.ts'
 import { endingPromisesMedia, SNIFF_BYTES, sniff } from './sniff.ts'
@@ -29,7 +29,7 @@ export interface ImportedFiles extends MediaFiles {
    * Streams throw the same while they are read, also when the file changes under them.
    */
   open(assetId: string): Promise<WorkMedia>
-  /** Path of a small upright JPEG in our cache, made when first asked for; null for videos and for pictures that cannot be decoded. */
+  /** Path of a small upright JPEG in our cache, made when first asked for; null for what is no picture, and for pictures that cannot be decoded. */
   thumbnailPath(assetId: string): Promise<string | null>
 }
 
@@ -98,19 +98,39 @@ async function assertLooksLikeMedia(path: string): Promise<void> {
   throw fileError(endingPromisesMedia(path) ? 'file-mislabelled' : 'file-not-media', path, { params: { found: sniffed.mimeType } })
 }
 
+const PROBE_CODES: Readonly<Record<MediaFailure, ProblemCode>> = {
+  'not-media': 'file-not-media',
+  damaged: 'file-damaged',
+  encrypted: 'file-encrypted',
+  'not-utf8': 'file-not-utf8',
+  'too-large': 'captions-too-large',
+  empty: 'file-empty',
+  unreadable: 'file-unreadable',
+}
+
+/** An archive tells only when it is opened that it is no document, whatever its name said. */
+function probeCode({ failure, found }: ProbeFailure, path: string): ProblemCode {
+  const isContainer = found === 'application/zip' || found === 'application/x-ole-storage'
+  return isContainer && endingPromisesMedia(path) ? 'file-mislabelled' : PROBE_CODES[failure]
+}
+
+function probeParams({ failure, found }: ProbeFailure): Problem['params'] {
+  if (failure === 'too-large') return { maxBytes: MAX_CAPTIONS_BYTES }
+  return found === undefined ? {} : { found }
+}
+
 /** Asks the media process; what it says of the file comes out as a ProblemError. */
 async function probed<T>(path: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
     if (!(error instanceof ProbeFailure)) throw error
-    const code = ({ 'not-media': 'file-not-media', damaged: 'file-damaged', unreadable: 'file-unreadable' } as const)[error.failure]
-    throw fileError(code, path, { ...(error.found === undefined ? {} : { params: { found: error.found } }), cause: error })
+    throw fileError(probeCode(error, path), path, { params: probeParams(error), cause: error })
   }
 }
 
 function assetOf(id: string, path: string, stats: Stats, facts: MediaFacts, fingerprint: string, importedAt: number): MediaAsset {
-  const { kind, mimeType, width, height, durationMs, frameRate, videoCodec, audioCodec } = facts
+  const { kind, mimeType, width, height, durationMs, frameRate, videoCodec, audioCodec, frameCount, pageCount } = facts
   return {
     id,
     kind,
@@ -123,6 +143,8 @@ function assetOf(id: string, path: string, stats: Stats, facts: MediaFacts, fing
     frameRate,
     videoCodec,
     audioCodec,
+    ...(frameCount === undefined ? {} : { frameCount }),
+    ...(pageCount === undefined ? {} : { pageCount }),
     altText: '',
     modifiedAt: modifiedAtOf(stats),
     fingerprint,

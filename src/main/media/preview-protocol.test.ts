@@ -95,6 +95,21 @@ describe('media://asset/<id>/original', () => {
   })
 
   test.each([
+    ['document', 'application/pdf'],
+    ['document', 'application/msword'],
+    ['captions', 'text/vtt'],
+    ['captions', 'application/x-subrip'],
+  ] as const)('gives a %s as %s and nothing else, in a sandbox where nothing of it runs', async (kind, mimeType) => {
+    const { media } = worn()
+    const response = await preview({ ...media, asset: { ...asset, kind, mimeType } }).ask(ORIGINAL)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': mimeType,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    })
+  })
+
+  test.each([
     ['bytes=0-', 0, 100_000],
     ['bytes=0-0', 0, 1],
     ['bytes=40000-79999', 40_000, 80_000],

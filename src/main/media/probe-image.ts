@@ -27,6 +27,9 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   tiff: 'image/tiff',
 }
 
+/** sharp tells no frames of an animated PNG: it is measured as the still picture that every platform makes of it. */
+const ANIMATED_FORMATS: ReadonlySet<string> = new Set(['gif', 'webp'])
+
 /** `error` refuses what is cut or garbled and lets small blemishes pass, as viewers do. */
 const STRICT = { failOn: 'error' } as const
 
@@ -41,8 +44,9 @@ export async function probeImage(path: string): Promise<MediaFacts> {
   if (mimeType === undefined) throw new MediaFailureError('not-media', `sharp reads this as ${metadata.format}`)
   // Smaller is faster: JPEG is decoded at an eighth of its size, and the whole of the data is still walked through.
   if (!isHevc) await sharp(path, STRICT).resize(16, 16, { fit: 'inside' }).raw().toBuffer()
-  const animationMs =
-    (metadata.pages ?? 1) > 1 && metadata.delay !== undefined ? metadata.delay.reduce((sum, delay) => sum + delay, 0) : null
+  // A TIFF's pages and the pictures of a HEIF collection do not move.
+  const frameCount = ANIMATED_FORMATS.has(metadata.format) ? (metadata.pages ?? 1) : 1
+  const animationMs = frameCount > 1 && metadata.delay !== undefined ? metadata.delay.reduce((sum, delay) => sum + delay, 0) : null
   return {
     kind: 'image',
     mimeType,
@@ -53,6 +57,7 @@ export async function probeImage(path: string): Promise<MediaFacts> {
     videoCodec: null,
     audioCodec: null,
     isMovieFirst: null,
+    ...(frameCount > 1 ? { frameCount } : {}),
   }
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { MkvOutputFormat, MovOutputFormat, MpegTsOutputFormat, Mp4OutputFormat } from 'mediabunny'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { officeDocument, packedPdf, plainPdf } from './__fixtures__/documents.ts'
 import { realProbe, remuxSample, SAMPLE_IMAGE, SAMPLE_VIDEO, temporaryFolder, turnedSample } from './__fixtures__/sample-files.ts'
 import { MAX_DURATION_MS, MAX_SIDE_PX } from './media-messages.ts'
 import { ProbeFailure, type Probe } from './probe.ts'
@@ -88,7 +89,17 @@ describe('the media process measures pictures', () => {
       width: 20,
       height: 10,
       durationMs: 600,
+      frameCount: 3,
     })
+    const moving = await sharp(frames, { join: { animated: true } })
+      .webp({ delay: [50, 50, 50] })
+      .toBuffer()
+    expect(await probe.facts(await put('moving.webp', moving))).toMatchObject({ mimeType: 'image/webp', durationMs: 150, frameCount: 3 })
+    const pages = await sharp(frames, { join: { animated: true } })
+      .tiff()
+      .toBuffer()
+    expect(await probe.facts(await put('pages.tiff', pages))).not.toHaveProperty('frameCount')
+    expect(await probe.facts(await put('still.gif', await sharp(frames[0]).gif().toBuffer()))).not.toHaveProperty('frameCount')
   })
 
   test.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)('%s', async (format) => {
@@ -111,7 +122,58 @@ describe('the media process measures pictures', () => {
   })
 })
 
+const paper = { kind: 'document', width: 0, height: 0, durationMs: null, frameRate: null, videoCodec: null, audioCodec: null }
+
+describe('the media process measures documents and captions', () => {
+  test('PDFs by their pages', async () => {
+    const pdf = { ...paper, mimeType: 'application/pdf', isMovieFirst: null }
+    expect(await probe.facts(await put('plain.pdf', plainPdf(12)))).toEqual({ ...pdf, pageCount: 12 })
+    expect(await probe.facts(await put('packed.pdf', packedPdf(300)))).toEqual({ ...pdf, pageCount: 300 })
+    const untold = plainPdf(3).toString('latin1').replaceAll('/Count 3', '/Count 0')
+    expect(await probe.facts(await put('untold.pdf', Buffer.from(untold, 'latin1')))).toEqual(pdf)
+  })
+
+  test('Office documents by what they are', async () => {
+    const office = officeDocument('wordprocessingml.document')
+    expect(await probe.facts(await put('letter.bin', office))).toMatchObject({
+      ...paper,
+      mimeType: expect.stringMatching(/wordprocessingml/),
+    })
+    const old = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+    expect(await probe.facts(await put('slides.ppt', old))).toMatchObject({ ...paper, mimeType: 'application/vnd.ms-powerpoint' })
+  })
+
+  test('captions by the end of their last cue, with and without a byte order mark', async () => {
+    const captions = { kind: 'captions', width: 0, height: 0 }
+    const subrip = '1\n00:00:01,000 --> 00:02:31,000\nGrüße, 你好\n'
+    const facts = { ...captions, mimeType: 'application/x-subrip', durationMs: 151_000 }
+    expect(await probe.facts(await put('a.srt', subrip))).toMatchObject(facts)
+    expect(await probe.facts(await put('b.txt', `\ufeff${subrip}`))).toMatchObject(facts)
+    const webvtt = 'WEBVTT\n\n00:01.000 --> 00:02.500\nHello\n'
+    expect(await probe.facts(await put('a.vtt', webvtt))).toMatchObject({ ...captions, mimeType: 'text/vtt', durationMs: 2500 })
+  })
+})
+
 describe('the media process refuses', () => {
+  test('documents that are locked, cut or something else', async () => {
+    expect(await failureOf(await put('locked.pdf', plainPdf(2, { trailer: '/Encrypt 9 0 R' })))).toBe('encrypted')
+    expect(await failureOf(await put('locked.docx', Buffer.from('d0cf11e0a1b11ae1', 'hex')))).toBe('encrypted')
+    expect(await failureOf(await put('cut.pdf', packedPdf(9).subarray(0, 300)))).toBe('damaged')
+    expect(await failureOf(await put('cut.docx', officeDocument('wordprocessingml.document').subarray(0, 50)))).toBe('damaged')
+    expect(await failureOf(await put('table.xlsx', officeDocument('spreadsheetml.sheet')))).toBe('not-media')
+  })
+
+  test('captions in another encoding, without a cue and beyond ten megabytes', async () => {
+    const cue = '1\n00:00:01,000 --> 00:00:02,000\n'
+    expect(await failureOf(await put('latin1.srt', Buffer.from(`${cue}Grüße`, 'latin1')))).toBe('not-utf8')
+    expect(await failureOf(await put('utf16.srt', Buffer.from(`\ufeff${cue}`, 'utf16le')))).toBe('not-utf8')
+    expect(await failureOf(await put('no-cue.vtt', 'WEBVTT\n\nNOTE nothing\n'))).toBe('empty')
+    expect(await failureOf(await put('no-times.vtt', 'WEBVTT\n\n1 --> 2\n'))).toBe('damaged')
+    expect(await failureOf(await put('long.srt', cue + ' '.repeat(10_000_000 - cue.length)))).toBe('read')
+    expect(await failureOf(await put('too-long.srt', cue + ' '.repeat(10_000_001 - cue.length)))).toBe('too-large')
+    expect(await failureOf(await put('for-ever.vtt', 'WEBVTT\n\n00:01.000 --> 9999:00:00.000\n'))).toBe('damaged')
+  })
+
   test('what is cut, wherever the cut is', async () => {
     const mp4 = await readFile(SAMPLE_VIDEO)
     await remuxSample(new MkvOutputFormat(), at('whole.mkv'))

@@ -3,9 +3,11 @@ import { openForReading, readerOf } from './file-reader.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { MediaFailureError } from './media-failure.ts'
 import { MediaFacts, type MediaReply, type MediaRequest } from './media-messages.ts'
+import { probeCaptions } from './probe-captions.ts'
+import { probeDocument } from './probe-document.ts'
 import { probeImage, writeThumbnail } from './probe-image.ts'
 import { probeVideo } from './probe-video.ts'
-import { SNIFF_BYTES, sniff } from './sniff.ts'
+import { SNIFF_BYTES, sniff, type Sniffed } from './sniff.ts'
 
 // The media process: parses files that anyone may have made. It is killed from outside when a question takes too long, because a
 // damaged header can send a parser into a loop in which no timer fires. It keeps nothing between questions.
@@ -27,8 +29,23 @@ async function probe(path: string): Promise<MediaFacts> {
   const handle = await openForReading(path)
   const head = await readerOf(handle)(0, SNIFF_BYTES).finally(() => handle.close())
   const sniffed = sniff(head)
-  if (sniffed === null || sniffed.kind === 'none') throw new MediaFailureError('not-media', 'unknown content', sniffed?.mimeType)
-  return MediaFacts.parse(sniffed.kind === 'image' ? await probeImage(path) : await probeVideo(path, sniffed.mimeType))
+  if (sniffed === null) throw new MediaFailureError('not-media', 'unknown content')
+  return MediaFacts.parse(await measure(path, sniffed))
+}
+
+function measure(path: string, { kind, mimeType }: Sniffed): Promise<MediaFacts> {
+  switch (kind) {
+    case 'image':
+      return probeImage(path)
+    case 'video':
+      return probeVideo(path, mimeType)
+    case 'document':
+      return probeDocument(path, mimeType)
+    case 'captions':
+      return probeCaptions(path)
+    case 'none':
+      throw new MediaFailureError('not-media', 'unknown content', mimeType)
+  }
 }
 
 async function answer(request: MediaRequest): Promise<unknown> {

@@ -23,7 +23,16 @@ describe('sniff', () => {
     ['video', 'video/mp2t', transport],
     ['none', 'video/x-msvideo', bytes('RIFF\x10\0\0\0AVI LIST')],
     ['none', 'audio/mp4', bytes('\0\0\0\x20ftypM4A \0\0\0\0')],
-    ['none', 'application/pdf', bytes('%PDF-1.7')],
+    ['document', 'application/pdf', bytes('%PDF-1.7')],
+    ['document', 'application/pdf', bytes(`${'mail header\n'.repeat(80)}%PDF-1.4`)],
+    ['document', 'application/zip', bytes('PK\x03\x04rest')],
+    ['document', 'application/x-ole-storage', bytes('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest')],
+    ['captions', 'text/vtt', bytes('WEBVTT\n\n00:01.000 --> 00:02.000\nHello')],
+    ['captions', 'text/vtt', bytes('\xef\xbb\xbfWEBVTT')],
+    ['captions', 'application/x-subrip', bytes('\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:02,000\r\nH\xe9')],
+    ['captions', 'application/x-subrip', Buffer.from('\ufeff1\n00:00:01,000 --> 00:00:02,000\n', 'utf16le')],
+    ['captions', 'application/x-subrip', Buffer.from('\ufeff1\n00:00:01,000 --> 00:00:02,000\n', 'utf16le').swap16()],
+    ['none', 'text/plain', bytes(`${'mail header\n'.repeat(90)}%PDF-1.4`)],
     ['none', 'image/svg+xml', bytes('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['none', 'text/html', bytes('<!doctype html><p>hello')],
     ['none', 'text/plain', bytes('Dear diary,\n')],
@@ -40,7 +49,7 @@ describe('sniff', () => {
   })
 
   test('knows which endings promise a kind that is taken, in any case', () => {
-    expect(['a.MP4', 'b.jpeg', 'c.tar.mov'].map(endingPromisesMedia)).toEqual([true, true, true])
+    expect(['a.MP4', 'b.jpeg', 'c.tar.mov', 'd.PDF', 'e.pptx', 'f.srt'].every(endingPromisesMedia)).toBe(true)
     expect(['a.txt', 'mp4', '.mp4', 'c.avi', 'd'].map(endingPromisesMedia)).toEqual([false, false, false, false, false])
   })
 })

@@ -1,18 +1,22 @@
 import { extname } from 'node:path'
+import { captionsTypeOf } from './captions-text.ts'
 
 /** Bytes from a file's start that `sniff` needs to judge; fewer are judged as far as they go. */
 export const SNIFF_BYTES = 4100
+/** Readers take a PDF whose header stands anywhere within these. */
+export const PDF_HEADER_WITHIN_BYTES = 1024
 
 /** What a file's first bytes say it is. `none`: a known kind that this app does not take. */
 export interface Sniffed {
-  readonly kind: 'image' | 'video' | 'none'
-  /** Of the container; for HEIF pictures the probe refines it. */
+  readonly kind: 'image' | 'video' | 'document' | 'captions' | 'none'
+  /** Of the container; for HEIF pictures and Office documents the probe refines it. A `document` in a ZIP or OLE container may yet be none. */
   readonly mimeType: string
 }
 
 const none = (mimeType: string): Sniffed => ({ kind: 'none', mimeType })
 const image = (mimeType: string): Sniffed => ({ kind: 'image', mimeType })
 const video = (mimeType: string): Sniffed => ({ kind: 'video', mimeType })
+const document = (mimeType: string): Sniffed => ({ kind: 'document', mimeType })
 
 /** Fixed byte patterns at fixed places, as Latin-1 text. Order matters only where one is a prefix of another. */
 const SIGNATURES: readonly (readonly [offset: number, text: string, sniffed: Sniffed])[] = [
@@ -28,8 +32,9 @@ const SIGNATURES: readonly (readonly [offset: number, text: string, sniffed: Sni
   [0, '\0\0\0\x0cJXL ', none('image/jxl')],
   [0, '\xff\x0a', none('image/jxl')],
   [0, '\0\0\0\x0cjP  ', none('image/jp2')],
-  [0, '%PDF-', none('application/pdf')],
-  [0, 'PK\x03\x04', none('application/zip')],
+  [0, '%PDF-', document('application/pdf')],
+  [0, 'PK\x03\x04', document('application/zip')],
+  [0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', document('application/x-ole-storage')],
   [0, 'Rar!\x1a\x07', none('application/vnd.rar')],
   [0, '7z\xbc\xaf\x27\x1c', none('application/x-7z-compressed')],
   [0, '\x1f\x8b', none('application/gzip')],
@@ -81,6 +86,13 @@ function isText(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 512).every((byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 0x20 && byte !== 0x7f))
 }
 
+/** Captions in any encoding: that they are not in UTF-8 is said when they are measured. */
+function sniffCaptions(bytes: Uint8Array): Sniffed | null {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  const mimeType = captionsTypeOf(new TextDecoder(encoding).decode(bytes.subarray(0, SNIFF_BYTES)))
+  return mimeType === null ? null : { kind: 'captions', mimeType }
+}
+
 /** Judges a file by its first bytes; null when they mean nothing to us. Never throws. */
 export function sniff(bytes: Uint8Array): Sniffed | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SNIFF_BYTES)).toString('latin1')
@@ -92,6 +104,9 @@ export function sniff(bytes: Uint8Array): Sniffed | null {
   if (QUICKTIME_FIRST_BOXES.includes(box)) return video('video/quicktime')
   if (head.startsWith('\x1a\x45\xdf\xa3')) return video(head.slice(0, 64).includes('webm') ? 'video/webm' : 'video/x-matroska')
   if (isTransportStream(bytes)) return video('video/mp2t')
+  const captions = sniffCaptions(bytes)
+  if (captions !== null) return captions
+  if (head.slice(0, PDF_HEADER_WITHIN_BYTES).includes('%PDF-')) return document('application/pdf')
   if (bytes.byteLength > 0 && isText(bytes)) {
     if (/<svg[\s>]/i.test(head)) return none('image/svg+xml')
     if (/<(!doctype html|html)[\s>]/i.test(head)) return none('text/html')
@@ -100,11 +115,13 @@ export function sniff(bytes: Uint8Array): Sniffed | null {
   return null
 }
 
-const MEDIA_ENDINGS = new Set(
-  'jpg jpeg jpe jfif png gif webp tif tiff avif heic heif mp4 m4v mov qt webm mkv ts mts m2ts 3gp 3g2'.split(' '),
-)
+/** Endings of the kinds that this app takes, in lower case and without the point: what the open dialog offers. */
+export const MEDIA_ENDINGS: readonly string[] =
+  'jpg jpeg jpe jfif png gif webp tif tiff avif heic heif mp4 m4v mov qt webm mkv ts mts m2ts 3gp 3g2 pdf doc docx ppt pptx srt vtt'.split(
+    ' ',
+  )
 
-/** Whether the file's ending promises a picture or a video of a kind that this app takes. */
+/** Whether the file's ending promises a kind that this app takes. */
 export function endingPromisesMedia(fileName: string): boolean {
-  return MEDIA_ENDINGS.has(extname(fileName).slice(1).toLowerCase())
+  return MEDIA_ENDINGS.includes(extname(fileName).slice(1).toLowerCase())
 }

@@ -111,6 +111,50 @@ describe('Compose', () => {
     await waitFor(() => expect(bridge.callsOf('media.setAltText')).toEqual([{ assetId: 'asset-image', altText: 'A crane at dawn' }]))
   })
 
+  it('tells of each kind of file what is worth knowing, and offers alt text only where there is something to see', async () => {
+    const gone = { width: 0, height: 0, durationMs: null }
+    const kinds = [
+      sampleVideo(),
+      sampleImage(),
+      sampleImage({ id: 'gif', fileName: 'wave.gif', mimeType: 'image/gif', frameCount: 24, durationMs: 2000 }),
+      sampleVideo({
+        ...gone,
+        id: 'pdf',
+        kind: 'document',
+        fileName: 'slides.pdf',
+        mimeType: 'application/pdf',
+        pageCount: 12,
+        sizeBytes: 1_234_000,
+      }),
+      sampleVideo({ ...gone, id: 'one', kind: 'document', fileName: 'note.pdf', mimeType: 'application/pdf', pageCount: 1 }),
+      sampleVideo({ ...gone, id: 'doc', kind: 'document', fileName: 'letter.doc', mimeType: 'application/msword' }),
+      sampleVideo({
+        ...gone,
+        id: 'srt',
+        kind: 'captions',
+        fileName: 'film.srt',
+        mimeType: 'application/x-subrip',
+        durationMs: 151_000,
+        sizeBytes: 4_000,
+      }),
+    ]
+    const bridge = fakeBridge({ accounts, assets: kinds, draft: sampleDraft({ assetIds: kinds.map(({ id }) => id) }) })
+    renderApp(bridge)
+    for (const facts of [
+      '0:06 · 412 kB · 576×1024',
+      'Picture · 220 kB · 1080×1350',
+      'GIF · 24 frames · 0:02 · 220 kB · 1080×1350',
+      'PDF · 12 pages · 1.2 MB',
+      'PDF · 1 page · 412 kB',
+      'Word · 412 kB',
+      'Subtitles · 2:31 · 4 kB',
+    ]) {
+      expect(await screen.findByTitle(facts)).toBeTruthy()
+    }
+    const described = screen.getAllByRole('button', { name: /^Alt text of/ }).map((button) => button.getAttribute('aria-label'))
+    expect(described).toEqual(['Alt text of sunrise-over-the-harbour.mp4', 'Alt text of poster.jpg', 'Alt text of wave.gif'])
+  })
+
   it('says which file could not be added, and keeps those that could', async () => {
     const bridge = fakeBridge({ accounts })
     bridge.answer('media.pick', () => [

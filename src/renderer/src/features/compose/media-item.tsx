@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MediaAssetView } from '../../../../shared/ipc.ts'
@@ -21,11 +22,8 @@ export function MediaItem({ asset, index, count }: { asset: MediaAssetView; inde
     event.preventDefault()
     move(event.key === 'ArrowUp' ? -1 : 1)
   }
-  const facts = [
-    asset.durationMs === null ? t('compose.media.image') : formatDuration(asset.durationMs),
-    formatBytes(asset.sizeBytes),
-    `${asset.width}×${asset.height}`,
-  ].join(' · ')
+  const facts = factsOf(asset, t).join(' · ')
+  const hasAltText = asset.kind === 'image' || asset.kind === 'video'
   return (
     <li className={classes.item} onKeyDown={onKeyDown}>
       <MediaThumbnail assetId={asset.id} kind={asset.kind} size={56} alt={asset.altText} />
@@ -36,14 +34,16 @@ export function MediaItem({ asset, index, count }: { asset: MediaAssetView; inde
         <Text size="xs" c="dimmed" truncate title={facts}>
           {facts}
         </Text>
-        <UnstyledButton
-          className={classes.altText}
-          data-missing={asset.altText === ''}
-          onClick={() => setDescribing(true)}
-          aria-label={t('compose.media.altTextOf', { name: asset.fileName })}
-        >
-          {asset.altText === '' ? t('compose.media.addAltText') : asset.altText}
-        </UnstyledButton>
+        {hasAltText && (
+          <UnstyledButton
+            className={classes.altText}
+            data-missing={asset.altText === ''}
+            onClick={() => setDescribing(true)}
+            aria-label={t('compose.media.altTextOf', { name: asset.fileName })}
+          >
+            {asset.altText === '' ? t('compose.media.addAltText') : asset.altText}
+          </UnstyledButton>
+        )}
       </div>
       <Group gap={0} className={classes.itemActions} wrap="nowrap">
         {count > 1 && (
@@ -68,9 +68,34 @@ export function MediaItem({ asset, index, count }: { asset: MediaAssetView; inde
           onPress={() => edit((draft) => removeAsset(draft, asset.id))}
         />
       </Group>
-      <AltTextDialog asset={asset} isOpen={isDescribing} onClose={() => setDescribing(false)} />
+      {hasAltText && <AltTextDialog asset={asset} isOpen={isDescribing} onClose={() => setDescribing(false)} />}
     </li>
   )
+}
+
+/** What is worth knowing of a file, by its kind: "0:06 · 412 kB · 576×1024", "PDF · 12 pages · 1.2 MB". */
+function factsOf(asset: MediaAssetView, t: TFunction): readonly string[] {
+  const { kind, durationMs, frameCount, pageCount } = asset
+  const size = formatBytes(asset.sizeBytes)
+  const length = durationMs === null ? [] : [formatDuration(durationMs)]
+  if (kind === 'document') {
+    const name = DOCUMENT_NAMES[asset.mimeType] ?? t('compose.media.document')
+    return [name, ...(pageCount === undefined ? [] : [t('compose.media.pages', { count: pageCount })]), size]
+  }
+  if (kind === 'captions') return [t('compose.media.captions'), ...length, size]
+  const pixels = `${asset.width}×${asset.height}`
+  if (kind === 'video') return [...length, size, pixels]
+  if (frameCount === undefined) return [t('compose.media.image'), size, pixels]
+  const name = asset.mimeType === 'image/gif' ? 'GIF' : t('compose.media.image')
+  return [name, t('compose.media.frames', { count: frameCount }), ...length, size, pixels]
+}
+
+const DOCUMENT_NAMES: Readonly<Record<string, string>> = {
+  'application/pdf': 'PDF',
+  'application/msword': 'Word',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
+  'application/vnd.ms-powerpoint': 'PowerPoint',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PowerPoint',
 }
 
 interface ItemButtonProps {
