@@ -42,16 +42,40 @@ function userinfo(context: RouteContext): SandboxAnswer {
   return json(200, { ...claimsOf(context.world, caller.memberId, scopes), ...picture }, answerHeaders())
 }
 
-/** What clients of the native flow use, where userinfo is out of reach: the bare id; names only with `profile` or `r_basicprofile`. */
+/** What clients of the native flow and of Community Management use, where userinfo is out of reach: the bare id; more with `profile` or `r_basicprofile`. */
 function me(context: RouteContext): SandboxAnswer {
   const caller = enter(context)
   requireScope(caller, ['w_member_social', 'profile', 'r_basicprofile'], 'me', 'GET')
   const member = membersOf(context.world).get(caller.memberId) as Member
-  const names = ['profile', 'r_basicprofile'].some((scope) => caller.token.scopes.includes(scope))
-    ? { localizedFirstName: member.givenName, localizedLastName: member.familyName, vanityName: member.vanityName }
-    : {}
-  const whole: Record<string, unknown> = { id: member.id, ...names }
-  const fields = context.query.get('fields')?.split(',')
-  const chosen = fields === undefined ? whole : Object.fromEntries(Object.entries(whole).filter(([name]) => fields.includes(name)))
+  const isNamed = ['profile', 'r_basicprofile'].some((scope) => caller.token.scopes.includes(scope))
+  const whole: Record<string, unknown> = { id: member.id, ...(isNamed ? profileOf(context, member) : {}) }
+  const asked = context.query.get('fields')?.split(',') ?? projected(context.query.get('projection'))
+  const chosen = asked === null ? whole : Object.fromEntries(Object.entries(whole).filter(([name]) => asked.includes(name)))
   return json(200, chosen, answerHeaders())
+}
+
+function profileOf(context: RouteContext, member: Member): Record<string, unknown> {
+  const displayImage = `urn:li:digitalmediaAsset:${member.id}`
+  const identifier = context.link(pictureAddress(member.id))
+  const streams = { elements: [{ artifact: displayImage, identifiers: [{ identifier, mediaType: 'image/png' }] }] }
+  const isWanted = context.query.get('projection')?.includes('displayImage~') === true
+  return {
+    localizedFirstName: member.givenName,
+    localizedLastName: member.familyName,
+    vanityName: member.vanityName,
+    profilePicture: { displayImage, ...(isWanted ? { 'displayImage~': streams } : {}) },
+  }
+}
+
+/** `(id,profilePicture(…))` → the names on the first level. LinkedIn projections doc, state 2026-11-27. */
+function projected(projection: string | null): string[] | null {
+  const inner = /^\((.*)\)$/.exec(projection ?? '')?.[1]
+  if (inner === undefined) return null
+  let depth = 0
+  const top = [...inner].filter((character) => {
+    if (character === '(') depth += 1
+    if (character === ')') depth -= 1
+    return depth === 0 && character !== ')'
+  })
+  return top.join('').split(',')
 }

@@ -54,7 +54,6 @@ export function afterUploads({ dropped }: Pick<UploadStage, 'dropped'>, media: s
 /** Begins the present file anew, a few times at most. */
 export function restart(at: UploadStage, work: Work): Step {
   const { ready, restarts, dropped } = at
-  if (restarts < MAX_RESTARTS)
-    return next({ stage: 'initialize', ready, restarts: restarts + 1, dropped }, work)
+  if (restarts < MAX_RESTARTS) return next({ stage: 'initialize', ready, restarts: restarts + 1, dropped }, work)
   throw failure('media-rejected', 'upload.initialize', 'upload-address-refused')
 }
