@@ -2,12 +2,14 @@ import type { ConnectionView } from '../shared/ipc.ts'
 import type { LoginId, PostingOptions } from '../shared/model.ts'
 import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { problem, ProblemError } from '../shared/problem.ts'
+import { createAccountRefresh, type AccountRefresh, type Avatars } from './core/account-refresh.ts'
 import { createConnections, type CallbackListener, type Connections } from './core/accounts.ts'
 import { createBandwidth } from './core/bandwidth.ts'
 import { createBudgets, type Budgets } from './core/budgets.ts'
 import { createCircuits, type Circuits } from './core/circuit.ts'
 import type { Delivery } from './core/delivery.ts'
 import { OutboxSettings } from './core/outbox-command.ts'
+import { createMetricsKeeper, type MetricsKeeper, type MetricsStore } from './core/metrics-keeper.ts'
 import { createOutboxGate, type Hold } from './core/outbox-gate.ts'
 import { createOutbox } from './core/outbox.ts'
 import { createOutboxDesk, type OutboxDesk, type OutboxLock } from './core/outbox-desk.ts'
@@ -39,6 +41,7 @@ import { createDeliveryStore, type DeliveryStoreWithQueries } from './store/deli
 import { createDraftStore } from './store/draft-store.ts'
 import { createChanges, createOutboxCommands } from './store/outbox-commands.ts'
 import { createRefreshLock } from './store/refresh-lock.ts'
+import { createMetricsStore } from './store/metrics-store.ts'
 import { createSecretRows } from './store/secret-rows.ts'
 import { createSettingsStore, type SettingsStore } from './store/settings-store.ts'
 
@@ -54,6 +57,8 @@ export interface EngineParts {
   readonly keychain: Keychain
   readonly files: MediaFiles
   readonly lines: Lines
+  /** Pictures of accounts; absent where nobody looks at them. */
+  readonly avatars?: Avatars
   /** App and command line never run one outbox at once. */
   readonly lock: OutboxLock
   /** What must stand before the outbox may run here (practice mode). */
@@ -73,6 +78,9 @@ export interface EngineParts {
   /** Another process wrote something, or somebody else runs the outbox now. */
   onOthers(): void
   onConnection(connection: ConnectionView): void
+  onMetrics?(): void
+  /** A new account's picture is there. */
+  onAvatar?(): void
   readonly between?: Between
 }
 
@@ -84,6 +92,9 @@ export interface Between {
   /** The line itself, practice and live alike. */
   transport?(transport: Transport): Transport
 }
+
+/** Posts whose figures are kept fresh at most: newer ones first. */
+const METRICS_AT_MOST = 2_000
 
 /** Everything between a draft and a public post, without window, network or files of its own. */
 export interface Engine {
@@ -103,6 +114,11 @@ export interface Engine {
   outboxSettings(): OutboxSettings
   /** Stores what changed; the outbox hears of it by a `wake`. */
   saveOutboxSettings(change: Partial<OutboxSettings>): void
+  /** Names, pictures and health of accounts, no older than a day; started by whoever has a window. */
+  readonly accountRefresh: AccountRefresh
+  readonly metricsStore: MetricsStore
+  /** Figures of published posts; started by whoever has a window. */
+  readonly metrics: MetricsKeeper
   readonly publishParts: PublishParts
   /** What the platforms last said of an account, by account id. */
   readonly offered: Map<string, PostingOptions>
@@ -215,7 +231,35 @@ export function createEngine(parts: EngineParts): Engine {
     onConnected(connected) {
       parts.onAccounts()
       outbox.execute({ kind: 'release', accountIds: connected.map((account) => account.id) })
+      for (const account of connected) void parts.avatars?.refresh(account).then(() => parts.onAvatar?.())
     },
+  })
+
+  const accountRefresh = createAccountRefresh({
+    accounts,
+    logins,
+    loginOf: (platform) => adapters.get(platform)?.login,
+    sessions,
+    vault,
+    avatars: parts.avatars ?? { refresh: () => Promise.resolve() },
+    clock,
+    timers,
+    log,
+    onLoginDead: markLoginDead,
+    onAccounts: () => parts.onAccounts(),
+  })
+  const metricsStore = createMetricsStore(database)
+  const metrics = createMetricsKeeper({
+    store: metricsStore,
+    listPublishedSince: (since) => deliveries.listPublishedSince(since, METRICS_AT_MOST),
+    accounts,
+    adapters,
+    sessions,
+    clock,
+    timers,
+    log,
+    mayAsk: () => outbox.runsHere(),
+    onMetrics: () => parts.onMetrics?.(),
   })
 
   const offered = new Map<string, PostingOptions>()
@@ -235,6 +279,9 @@ export function createEngine(parts: EngineParts): Engine {
     budgets,
     outboxSettings,
     saveOutboxSettings: (change) => settings.write('outbox', { ...outboxSettings(), ...change }),
+    accountRefresh,
+    metricsStore,
+    metrics,
     publishParts: {
       rules: PLATFORM_RULES,
       accounts,

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
-import type { AccountView, AppView, Requests, SettingsView } from '../shared/ipc.ts'
+import type { AccountView, AppView, DeliveryView, Requests, SettingsView } from '../shared/ipc.ts'
 import type { Draft, LoginId, PostingOptions } from '../shared/model.ts'
 import type { Connections } from './core/accounts.ts'
 import type { Delivery } from './core/delivery.ts'
 import type { OutboxDesk } from './core/outbox-desk.ts'
 import type { LoginAdapter } from './core/platform-adapter.ts'
+import type { InsightsOf } from './ipc/insight-view.ts'
 import type { Imported } from './media/files.ts'
 import type { AppRow, Clock, DraftStore, MediaFiles } from './core/ports.ts'
 import type { MediaAsset } from '../shared/model.ts'
@@ -33,6 +34,8 @@ export interface Services {
     listForQueue(publishedSince: number): Delivery[]
     listScheduled(page: { offset: number; limit: number }): Delivery[]
     listOfPost(postId: string): Delivery[]
+    /** Newest first. */
+    listPublishedSince(since: number, limit: number): Delivery[]
     listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
   }
   readonly publishLog: PublishLog
@@ -53,6 +56,11 @@ export interface Services {
   dismissNotices(): AppView
   openVault(passphrase: string): Promise<AppView>
   accountViews(): AccountView[]
+  deliveryView(delivery: Delivery): DeliveryView
+  /** Throws ProblemError: what the platform said. */
+  refreshAccount(accountId: string): Promise<void>
+  insightsOf(delivery: Delivery): InsightsOf
+  lookAtInsights(): Promise<void>
   disconnect(accountId: string): Promise<void>
   askPostingOptions(accountId: string): Promise<PostingOptions | null>
   currentDraft(): Draft

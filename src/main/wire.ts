@@ -5,14 +5,16 @@ import type { AccountView, AppView, EventName, EventPayload, SettingsView } from
 import { PlatformId, type Account, type Draft, type LoginId } from '../shared/model.ts'
 import { problem, ProblemError, type Problem } from '../shared/problem.ts'
 import { knownZones, localZone } from '../shared/schedule.ts'
-import { PlatformError } from './core/platform-error.ts'
+import { toldProblem } from './core/platform-problem.ts'
 import type { Clock, Lines, Log, Random, Timers, Transport } from './core/ports.ts'
 import type { Circuits } from './core/circuit.ts'
+import type { Delivery } from './core/delivery.ts'
 import { findRepeat } from './core/repeats.ts'
 import { checkDraft, freeze } from './core/publish.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/register.ts'
 import { accountView, deliveryView } from './ipc/views.ts'
+import { createAvatarCache } from './media/avatars.ts'
 import { createMediaFiles } from './media/files.ts'
 import { createPreview, type Preview } from './media/preview-protocol.ts'
 import { createProbe, type MediaProcessHandle } from './media/probe.ts'
@@ -109,6 +111,7 @@ export function createApp(around: Surroundings): App {
   const random = systemRandom
   const { database, notices: found } = openDatabase(join(around.dataFolder, 'creatorsync.db'), ownClock.now())
   let isClockNoticeDismissed = false
+  let isStopped = false
   let notices: Problem[] = [...found]
 
   const media = createMediaStore(database)
@@ -143,6 +146,12 @@ export function createApp(around: Surroundings): App {
     },
   }
 
+  const avatars = createAvatarCache({
+    folder: join(around.dataFolder, 'cache', 'avatars'),
+    probe,
+    transport: (isPractice) => lines.transport(isPractice),
+    log,
+  })
   const line = createLine({
     probe: createReachabilityProbe({
       transport: world,
@@ -168,6 +177,7 @@ export function createApp(around: Surroundings): App {
     ...(around.between === undefined ? {} : { between: around.between }),
     files,
     lines,
+    avatars,
     lineProblem() {
       const state = line.state()
       if (state !== 'offline' && state !== 'captive') return null
@@ -181,7 +191,7 @@ export function createApp(around: Surroundings): App {
     listen: (login) => listenForCallback(login, timers),
     openConsent: (url, isPractice) => around.openInBrowser(isPractice ? toSandboxAddress(practice.origin(), url) : url),
     consentByItself: (url) => practice.consent(url),
-    onDelivery: (delivery) => around.emit('delivery.changed', deliveryView(delivery, outbox.progressOf(delivery.id))),
+    onDelivery: (delivery) => around.emit('delivery.changed', viewOf(delivery)),
     onProgress: (delivery, meter) => around.emit('delivery.progressed', { deliveryId: delivery.id, progress: meter.progress() }),
     onAccounts: () => tellAccounts(),
     lock: createOutboxLock({ file: join(around.dataFolder, 'outbox.lock'), database, kind: around.runsIn, pid: process.pid }),
@@ -193,9 +203,16 @@ export function createApp(around: Surroundings): App {
       tellAccounts()
     },
     onConnection: (connection) => around.emit('connection.changed', connection),
+    onAvatar() {
+      // Fetched beside everything else: the app may have ended meanwhile.
+      if (!isStopped) tellAccounts()
+    },
+    onMetrics: () => around.emit('insights.changed', {}),
   })
   const { accounts, adapters, connections, deliveries, drafts, logins, offered, outbox, publishParts, rows, sessions, vault } = engine
   const { releaseReady } = engine
+
+  const viewOf = (delivery: Delivery) => deliveryView(delivery, outbox.progressOf(delivery.id), accounts.get(delivery.accountId))
 
   function appView(): AppView {
     const state = vault.state()
@@ -235,7 +252,15 @@ export function createApp(around: Surroundings): App {
   }
   const tellApp = () => around.emit('app.changed', appView())
   const accountViews = (): AccountView[] =>
-    accounts.list().map((account) => accountView(account, rows.grant(account.grantId)?.record, engine.budgets.viewsOf(account)))
+    accounts.list().map((account) =>
+      accountView(account, {
+        grant: rows.grant(account.grantId)?.record,
+        login: logins.get(adapters.get(account.platform)?.login ?? 'x'),
+        budgets: engine.budgets.viewsOf(account),
+        avatarVersion: avatars.version(account.id),
+        now: clock.now(),
+      }),
+    )
   const tellAccounts = () => around.emit('account.changed', accountViews())
   const changeApp = (): AppView => {
     tellApp()
@@ -307,6 +332,7 @@ export function createApp(around: Surroundings): App {
       outbox.execute({ kind: 'account-removed', accountId })
       const isGrantInUse = accounts.list().some((other) => other.grantId === account.grantId)
       if (!isGrantInUse) await forget(account)
+      await avatars.forget(accountId)
       tellAccounts()
     },
     async askPostingOptions(accountId) {
@@ -319,23 +345,19 @@ export function createApp(around: Surroundings): App {
         offered.set(accountId, options)
         return options
       } catch (cause) {
-        if (!(cause instanceof PlatformError)) throw cause
-        const { kind, platformCode, requestId, text } = cause.failure
-        throw new ProblemError(
-          problem(kind, {
-            accountId,
-            platform: account.platform,
-            actions: kind === 'reconnect-needed' || kind === 'scope-missing' ? ['reconnect'] : ['retry'],
-            details: {
-              ...(platformCode === undefined ? {} : { platformCode }),
-              ...(requestId === undefined ? {} : { requestId }),
-              ...(text === undefined ? {} : { text }),
-            },
-          }),
-          { cause },
-        )
+        throw toldProblem(cause, account)
       }
     },
+    deliveryView: viewOf,
+    async refreshAccount(accountId) {
+      const account = accounts.get(accountId)
+      if (account === undefined) throw new ProblemError(problem('not-found', { accountId }))
+      await engine.accountRefresh.refreshNow(accountId).catch((cause: unknown) => {
+        throw toldProblem(cause, account)
+      })
+    },
+    insightsOf: (delivery) => ({ account: accounts.get(delivery.accountId), history: engine.metricsStore.history(delivery.id) }),
+    lookAtInsights: () => engine.metrics.look(true),
     currentDraft() {
       const draft = currentDraft()
       if (drafts.current() === undefined) drafts.save(draft)
@@ -361,7 +383,7 @@ export function createApp(around: Surroundings): App {
       const repeat = isRepeatMeant ? null : findRepeat(draft, { media: files, recentOf: deliveries.listRecentOfAccount }, clock.now())
       if (repeat !== null) throw new ProblemError(repeat)
       deliveries.savePost(frozen.post, frozen.deliveries, () => drafts.remove(draft.id))
-      for (const delivery of frozen.deliveries) around.emit('delivery.changed', deliveryView(delivery, undefined))
+      for (const delivery of frozen.deliveries) around.emit('delivery.changed', viewOf(delivery))
       outbox.execute({ kind: 'wake' })
       return frozen.deliveries
     },
@@ -411,7 +433,7 @@ export function createApp(around: Surroundings): App {
   return {
     handlers: createHandlers(services),
     services,
-    preview: createPreview({ files }),
+    preview: createPreview({ files, avatarPath: (accountId) => avatars.path(accountId) }),
     openVault,
     async start() {
       if (vault.state() !== 'ready') await openVault()
@@ -419,6 +441,10 @@ export function createApp(around: Surroundings): App {
       tellAccounts()
       outbox.start()
       releaseReady()
+      await avatars.open(accounts.list())
+      tellAccounts()
+      engine.accountRefresh.start()
+      engine.metrics.start()
       void line.check()
     },
     hasScheduled: () => deliveries.hasScheduled(),
@@ -431,7 +457,10 @@ export function createApp(around: Surroundings): App {
       outbox.execute({ kind: 'wake' })
     },
     async stop() {
+      isStopped = true
       cancelVaultTimer?.()
+      engine.accountRefresh.stop()
+      engine.metrics.stop()
       line.stop()
       await outbox.stop()
       practice.stop()

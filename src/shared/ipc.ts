@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Account, AppKind, DeliveryStatus, Draft, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt } from './model.ts'
+import { METRIC_NAMES } from './platform-rules.ts'
 import { Problem } from './problem.ts'
 import { Schedule } from './schedule.ts'
 
@@ -29,6 +30,10 @@ export type BudgetView = z.infer<typeof BudgetView>
 export const AccountView = Account.omit({ grantId: true, facts: true }).extend({
   /** Epoch ms when the login ends unless it is renewed; null when it does not end by time. */
   loginExpiresAt: z.number().nullable(),
+  /** Why it ends then or has ended, where that is worth a word: `loginEnd.<login>.<reason>`. */
+  loginEndReason: z.string().nullable(),
+  /** Changes with the picture at `media://avatar/<id>`; null where there is none. */
+  avatarVersion: z.string().nullable(),
   budgets: z.array(BudgetView),
 })
 export type AccountView = z.infer<typeof AccountView>
@@ -41,6 +46,8 @@ export const LoginView = z.object({
   /** The stored app's public id and kind; null when none was entered. */
   app: z.object({ kind: AppKind, clientId: z.string(), hasSecret: z.boolean() }).nullable(),
   isSecretRequired: z.boolean(),
+  /** Further permissions that can be asked for: `extra.<login>.<name>`. */
+  extras: z.array(z.object({ name: z.string(), isOffAtFirst: z.boolean() })),
   /** Addresses to register at the platform, verbatim, for the copy buttons. */
   redirectUris: z.array(z.string()),
 })
@@ -110,6 +117,8 @@ export const DeliveryView = z.object({
   canCancel: z.boolean(),
   canPause: z.boolean(),
   canReschedule: z.boolean(),
+  /** It is published and can be deleted at the platform from here. */
+  canDelete: z.boolean(),
   /** Cancelling can only take it down again: it is or may be public. */
   isMaybePublic: z.boolean(),
   /** The creator cancelled it; what may be public is being looked up and taken down. */
@@ -124,6 +133,26 @@ export const DeliveryView = z.object({
   uploadLimit: z.number().nullable(),
 })
 export type DeliveryView = z.infer<typeof DeliveryView>
+
+/** What a platform counted for one published post, as a history. */
+export const InsightView = z.object({
+  deliveryId: z.string(),
+  postId: z.string(),
+  accountId: z.string(),
+  platform: PlatformId,
+  accountName: z.string(),
+  isPractice: z.boolean(),
+  text: z.string(),
+  title: z.string(),
+  assetIds: z.array(z.string()),
+  publishedAt: z.number(),
+  hasLink: z.boolean(),
+  /** `no-permission`: the login lacks it. `not-given`: the platform gives nothing at all to a local app. `gone`: the post is no longer there. */
+  state: z.enum(['known', 'not-asked-yet', 'no-permission', 'not-given', 'gone']),
+  /** Oldest first, thinned to 200. A figure that is absent is not given by the platform. */
+  readings: z.array(z.object({ at: z.number(), figures: z.partialRecord(z.enum(METRIC_NAMES), z.number()) })),
+})
+export type InsightView = z.infer<typeof InsightView>
 
 /** The state of the app as a whole. */
 export const AppView = z.object({
@@ -200,7 +229,10 @@ export const requests = {
   },
   'login.removeApp': { input: z.object({ login: LoginId }), output: z.array(LoginView) },
 
-  'connection.start': { input: z.object({ login: LoginId, isPractice: z.boolean() }), output: ConnectionView },
+  'connection.start': {
+    input: z.object({ login: LoginId, isPractice: z.boolean(), extras: z.array(z.string()).max(20).optional() }),
+    output: ConnectionView,
+  },
   'connection.choose': { input: z.object({ connectionId: z.string(), remoteIds: z.array(z.string()).min(1) }), output: ConnectionView },
   'connection.cancel': { input: z.object({ connectionId: z.string() }), output: ConnectionView },
   /** Connects one practice account a platform by the real OAuth flow, consenting by itself; already connected ones are kept. */
@@ -208,6 +240,8 @@ export const requests = {
 
   'account.list': { input: Nothing, output: z.array(AccountView) },
   'account.disconnect': { input: ById, output: z.array(AccountView) },
+  /** Asks the platform now for name, picture and whether the login still works. */
+  'account.refresh': { input: ById, output: z.array(AccountView) },
   'account.postingOptions': { input: ById, output: PostingOptions.nullable() },
 
   /** Opens the system's file picker. */
@@ -261,6 +295,12 @@ export const requests = {
     input: z.object({ search: z.string().max(200), before: z.number().nullable(), limit: z.number().int().min(1).max(200) }),
     output: z.object({ items: z.array(DeliveryView), nextBefore: z.number().nullable() }),
   },
+  /** Takes a published delivery down at its platform; refused where `canDelete` is false. */
+  'library.delete': { input: ByDelivery, output: DeliveryView },
+  /** What platforms counted for what was published at or after `since`, newest first, at most 500. */
+  'insights.list': { input: z.object({ since: z.number() }), output: z.array(InsightView) },
+  /** Asks the platforms now, except about what was read within the last minute. */
+  'insights.refresh': { input: Nothing, output: Nothing },
   'library.openLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
   /** Copies the links of all deliveries of one post, a line each. */
   'library.copyLinks': { input: z.object({ postId: z.string().min(1) }), output: Nothing },
@@ -278,6 +318,8 @@ export const events = {
   'account.changed': z.array(AccountView),
   'connection.changed': ConnectionView,
   'delivery.changed': DeliveryView,
+  /** New figures were read. */
+  'insights.changed': z.object({}),
   'delivery.progressed': z.object({ deliveryId: z.string(), progress: Progress }),
   /** Another start of the app, or a file opened with it, asks for this screen. */
   'screen.requested': z.object({ screen: z.enum(['compose', 'queue', 'library', 'accounts', 'settings']) }),

@@ -84,6 +84,16 @@ export interface SandboxPost {
   readonly hosting?: Hosting
 }
 
+/** What goes wrong on the way, and where the delivery begins. */
+export interface RunWish {
+  /** The app ends after each step and goes on from what it wrote down. */
+  readonly isRestartedAtEveryStep?: boolean
+  /** The app ends between the mark of each part's commit and its call. */
+  readonly isCrashedBeforeCommits?: boolean
+  /** What of it is public already. */
+  readonly receipt?: Receipt
+}
+
 /** What a run of a delivery told: each step's kind, or what failed. */
 export interface Told {
   readonly receipt: Receipt
@@ -179,16 +189,18 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
   }
 
   /** Publishes like the outbox: step after step, waits by the sandbox's clock, a failed step again as resumed, a lost commit reconciled. */
-  async function publish(session: Session, post: SandboxPost): Promise<Told> {
+  async function publish(session: Session, post: SandboxPost, how: RunWish = {}): Promise<Told> {
     const told: string[] = []
     const deliveryId = `delivery-${(deliveries += 1)}`
     let state: Pick<Work, 'checkpoint' | 'isResumed' | 'committingSince' | 'receipt'> = {
       checkpoint: null,
       isResumed: false,
       committingSince: null,
-      receipt: null,
+      receipt: how.receipt ?? null,
     }
     let isReconciling = false
+    /** Each part crashes once. */
+    const crashed = new Set<string>()
     const waitUntil = (time: number) => {
       if (time > now()) sandbox.world.clock.advance(time - now())
     }
@@ -233,11 +245,14 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
       if (step.kind === 'wait') waitUntil(step.notBefore)
       // A part that is proven lifts the mark; the next one gets its own.
       const markedSince = step.receipt === undefined ? state.committingSince : null
+      isReconciling =
+        step.kind === 'commit-next' && how.isCrashedBeforeCommits === true && !crashed.has(step.phase + JSON.stringify(state.receipt))
+      if (isReconciling) crashed.add(step.phase + JSON.stringify(state.receipt))
       const committingSince = step.kind === 'commit-next' ? (markedSince ?? work.now) : markedSince
       // As it comes back from the database.
       state = {
         checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json,
-        isResumed: false,
+        isResumed: how.isRestartedAtEveryStep === true && step.kind !== 'commit-next',
         committingSince,
         receipt: step.receipt ?? state.receipt,
       }

@@ -49,7 +49,8 @@ export function createAccountRefresh(parts: AccountRefreshParts): AccountRefresh
   let isLooking = false
 
   async function refreshGrant(account: Account): Promise<void> {
-    const login = parts.logins.get(parts.loginOf(account.platform) ?? (account.platform as LoginId))
+    const id = parts.loginOf(account.platform)
+    const login = id === undefined ? undefined : parts.logins.get(id)
     if (login === undefined) return
     const { context, tokens: before } = await parts.sessions.freshLogin(account)
     const { identities, tokens } = await login.identities(context, before)

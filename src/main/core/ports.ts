@@ -36,13 +36,17 @@ export interface WireRequest {
   /** Longest silence, milliseconds. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | null
+  /** The answer is a picture, not a text: it comes as `bytes`. */
+  readonly wantsBytes?: true
 }
 
 /** One answer as it came. */
 export interface WireResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
+  /** Empty where `wantsBytes` was asked. */
   readonly text: string
+  readonly bytes?: Uint8Array
   /** Bytes of the request's body that were handed to the socket before the answer came. */
   readonly bytesSent: number
 }

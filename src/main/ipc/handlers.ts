@@ -4,7 +4,8 @@ import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './register.ts'
-import { deliveryView, loginView, mediaAssetView } from './views.ts'
+import { insightView } from './insight-view.ts'
+import { loginView, mediaAssetView } from './views.ts'
 
 /** How long a published delivery stays in the queue's list. */
 const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
@@ -12,11 +13,12 @@ const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
 /** So many scheduled deliveries are shown at most, soonest first: 500 posts to six accounts. */
 const QUEUE_SHOWS_SCHEDULED = 3_000
 const SCHEDULED_AT_ONCE = 250
+const INSIGHTS_AT_MOST = 500
 
 /** One thin function a request; what they do lives in the core and its rooms. */
 export function createHandlers(services: Services): Handlers {
   const { connections, deliveries, drafts, files, outbox, practice } = services
-  const view = (delivery: Parameters<typeof deliveryView>[0]) => deliveryView(delivery, outbox.progressOf(delivery.id))
+  const view = services.deliveryView
   /** Does it where the outbox runs, here or in another process, and answers the delivery as it is known now. */
   const command = (asked: OutboxCommand & { deliveryId: string }) => {
     outbox.execute(asked)
@@ -62,10 +64,10 @@ export function createHandlers(services: Services): Handlers {
       return loginViews()
     },
 
-    'connection.start': async ({ login, isPractice }) => {
+    'connection.start': async ({ login, isPractice, extras }) => {
       services.requireVault()
       if (isPractice) await practice.ensureRunning()
-      return connections.start(login, isPractice)
+      return connections.start(login, isPractice, extras)
     },
     'connection.choose': async ({ connectionId, remoteIds }) => connections.choose(connectionId, remoteIds),
     'connection.cancel': async ({ connectionId }) => connections.cancel(connectionId),
@@ -80,6 +82,10 @@ export function createHandlers(services: Services): Handlers {
     'account.list': async () => services.accountViews(),
     'account.disconnect': async ({ accountId }) => {
       await services.disconnect(accountId)
+      return services.accountViews()
+    },
+    'account.refresh': async ({ accountId }) => {
+      await services.refreshAccount(accountId)
       return services.accountViews()
     },
     'account.postingOptions': async ({ accountId }) => services.askPostingOptions(accountId),
@@ -140,6 +146,16 @@ export function createHandlers(services: Services): Handlers {
       const items = deliveries.listPublished({ search, before, limit })
       const last = items.at(-1)
       return { items: items.map(view), nextBefore: items.length < limit || last === undefined ? null : (last.receipt?.publishedAt ?? null) }
+    },
+    'library.delete': async ({ deliveryId }) => {
+      if (!view(known(deliveryId)).canDelete) throw new ProblemError(problem('not-found', { deliveryId }))
+      return command({ kind: 'delete', deliveryId })
+    },
+    'insights.list': async ({ since }) =>
+      deliveries.listPublishedSince(since, INSIGHTS_AT_MOST).map((delivery) => insightView(delivery, services.insightsOf(delivery))),
+    'insights.refresh': async () => {
+      await services.lookAtInsights()
+      return {}
     },
     'library.openLink': async ({ deliveryId, part }) => {
       const { permalink, isPractice } = linkOf(deliveryId, part)

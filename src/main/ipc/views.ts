@@ -1,5 +1,7 @@
 import type { AccountView, BudgetView, DeliveryView, LoginView, MediaAssetView } from '../../shared/ipc.ts'
 import type { Account, MediaAsset } from '../../shared/model.ts'
+import { isAble } from '../../shared/platform-rules.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { registeredRedirects } from '../../shared/redirects.ts'
 import { canCancel, canPause, canReschedule, canRetry, isMaybePublic, type Delivery } from '../core/delivery.ts'
 import type { LoginAdapter } from '../core/platform-adapter.ts'
@@ -9,10 +11,21 @@ import type { ProgressMeter } from '../core/progress-meter.ts'
 /** Rows to what the page may know. */
 
 /** An account without its grant and facts, with what is left of its platform's allowances. */
-export function accountView(account: Account, grant: GrantRecord | undefined, budgets: readonly BudgetView[]): AccountView {
+export function accountView(
+  account: Account,
+  about: {
+    readonly grant: GrantRecord | undefined
+    readonly login: Pick<LoginAdapter, 'endReason'> | undefined
+    readonly budgets: readonly BudgetView[]
+    readonly avatarVersion: string | null
+    readonly now: number
+  },
+): AccountView {
   const { grantId: _grantId, facts: _facts, ...shown } = account
+  const { grant, login, budgets, avatarVersion, now } = about
   const endsAt = grant === undefined || grant.hasRefresh ? (grant?.refreshExpiresAt ?? null) : grant.expiresAt
-  return { ...shown, loginExpiresAt: endsAt, budgets: [...budgets] }
+  const loginEndReason = grant === undefined ? null : (login?.endReason?.({ connectedAt: grant.connectedAt, endsAt, now }) ?? null)
+  return { ...shown, loginExpiresAt: endsAt, loginEndReason, avatarVersion, budgets: [...budgets] }
 }
 
 /** A media asset without its fingerprint. */
@@ -22,7 +35,7 @@ export function mediaAssetView(asset: MediaAsset): MediaAssetView {
 }
 
 /** A delivery with its bytes and what may be done with it. */
-export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefined): DeliveryView {
+export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefined, account: Account | undefined): DeliveryView {
   const { title } = delivery.variant.options
   return {
     id: delivery.id,
@@ -48,6 +61,11 @@ export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefine
     canCancel: canCancel(delivery),
     canPause: canPause(delivery),
     canReschedule: canReschedule(delivery),
+    canDelete:
+      delivery.status === 'published' &&
+      account !== undefined &&
+      delivery.receipt?.parts.some(({ remoteId }) => remoteId !== '') === true &&
+      isAble(PLATFORM_RULES[delivery.platform].canDelete, account.abilities),
     isMaybePublic: isMaybePublic(delivery),
     isBeingWithdrawn: delivery.wish !== 'publish',
     schedule: delivery.schedule,
@@ -65,6 +83,7 @@ export function loginView(login: LoginAdapter, app: AppRow | undefined): LoginVi
     appKinds: [...login.appKinds],
     app: app === undefined ? null : { kind: app.kind, clientId: app.clientId, hasSecret: app.hasSecret },
     isSecretRequired: login.isSecretRequired,
+    extras: (login.extras ?? []).map(({ name, isOffAtFirst }) => ({ name, isOffAtFirst: isOffAtFirst === true })),
     redirectUris: registeredRedirects(login.login),
   }
 }

@@ -64,6 +64,7 @@ function worn() {
 function preview(media: WorkMedia = worn().media) {
   const asked: string[] = []
   const { handle } = createPreview({
+    avatarPath: (accountId) => Promise.resolve(accountId === 'account-1' ? thumbnail : null),
     files: {
       open: (id) => {
         asked.push(id)

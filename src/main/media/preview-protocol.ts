@@ -3,7 +3,7 @@ import { ProblemError } from '../../shared/problem.ts'
 import type { ByteSource, WorkMedia } from '../core/platform-adapter.ts'
 import type { ImportedFiles } from './files.ts'
 
-/** Answers the page's `media://asset/<id>/thumbnail` and `media://asset/<id>/original`. */
+/** Answers the page's `media://asset/<id>/thumbnail`, `media://asset/<id>/original` and `media://avatar/<account id>`. */
 export interface Preview {
   /** Never rejects for what a page can ask; unknown, vanished and changed files are 404. */
   handle(request: Request): Promise<Response>
@@ -18,6 +18,11 @@ const SAFE_HEADERS = {
 
 const plain = (status: number, headers: Record<string, string> = {}): Response =>
   new Response(null, { status, headers: { ...SAFE_HEADERS, ...headers } })
+
+/** The account whose picture is asked for, or null. */
+function avatarOf(url: string): string | null {
+  return /^media:\/\/avatar\/([A-Za-z0-9_-]{1,64})(?:\?[^#]*)?$/.exec(url)?.[1] ?? null
+}
 
 /** The asked part, or null for another address. Matched on the raw path: what is encoded, dotted or doubled is no address of ours. */
 function addressOf(url: string): { assetId: string; part: 'thumbnail' | 'original' } | null {
@@ -95,10 +100,18 @@ async function thumbnail(request: Request, path: string | null): Promise<Respons
 }
 
 /** The preview over the creator's imported files; only ids go in, so no path can be asked for. */
-export function createPreview({ files }: { readonly files: Pick<ImportedFiles, 'open' | 'thumbnailPath'> }): Preview {
+export function createPreview({
+  files,
+  avatarPath,
+}: {
+  readonly files: Pick<ImportedFiles, 'open' | 'thumbnailPath'>
+  avatarPath(accountId: string): Promise<string | null>
+}): Preview {
   return {
     async handle(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, { Allow: 'GET, HEAD' })
+      const accountId = avatarOf(request.url)
+      if (accountId !== null) return thumbnail(request, await avatarPath(accountId))
       const address = addressOf(request.url)
       if (address === null) return plain(404)
       try {

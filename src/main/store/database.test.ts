@@ -47,6 +47,7 @@ describe('the database', () => {
       'drafts',
       'grants',
       'media_assets',
+      'metrics',
       'outbox_commands',
       'outbox_holder',
       'posts',

@@ -64,6 +64,8 @@ export interface DeliveryStoreWithQueries extends DeliveryStore {
   hasScheduled(): boolean
   /** Changed at or after `since`, oldest change first: what another process did. */
   listChangedSince(since: number): Delivery[]
+  /** Published at or after `since`, newest first. */
+  listPublishedSince(since: number, limit: number): Delivery[]
   /** Published, newest first, at least `limit` where there are so many; `before` is the last page's last `publishedAt`. */
   listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
 }
@@ -116,6 +118,9 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
   const published = database.prepare<[{ before: number; pattern: string; limit: number }], Row>(
     `SELECT value ${matches} AND published_at >= coalesce((SELECT published_at ${matches} ORDER BY published_at DESC LIMIT 1 OFFSET @limit - 1), 0)
      ORDER BY published_at DESC, id`,
+  )
+  const publishedSince = database.prepare<[number, number], Row>(
+    'SELECT value FROM deliveries WHERE published_at IS NOT NULL AND published_at >= ? ORDER BY published_at DESC, id LIMIT ?',
   )
   const log = database.prepare('INSERT INTO publish_log (delivery_id, at, event, detail) VALUES (?, ?, ?, ?)')
   /** Rows are read far more often than they change: what one says is worked out once. */
@@ -183,6 +188,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
     listOfPost: (postId) => ofPost.all(postId).map(parse),
     listRecentOfAccount: (accountId, since) => recent.all(accountId, since).map(parse),
     listChangedSince: (since) => changed.all(since).map(parse),
+    listPublishedSince: (since, limit) => publishedSince.all(since, limit).map(parse),
     listPublished({ search, before, limit }) {
       const pattern = `%${search
         .trim()

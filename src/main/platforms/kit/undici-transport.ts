@@ -70,10 +70,11 @@ export function createUndiciTransport(options: { readonly answerTimeoutMs?: numb
             if (interimAnswers > MAX_INTERIM_ANSWERS) cut.abort(new TransportError('timeout', true))
           },
         })
+        const bytes = await readBounded(answer.body, answerTimeoutMs)
         return {
           status: answer.statusCode,
           headers: joined(answer.headers),
-          text: await readBounded(answer.body, answerTimeoutMs),
+          ...(wire.wantsBytes === true ? { text: '', bytes } : { text: bytes.toString('utf8') }),
           bytesSent,
         } satisfies WireResponse
       } catch (cause) {
@@ -92,7 +93,7 @@ function joined(headers: Record<string, string | string[] | undefined>): Record<
   )
 }
 
-async function readBounded(body: Readable, timeoutMs: number): Promise<string> {
+async function readBounded(body: Readable, timeoutMs: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   const timer = setTimeout(() => body.destroy(new TransportError('timeout', true)), timeoutMs)
@@ -105,7 +106,7 @@ async function readBounded(body: Readable, timeoutMs: number): Promise<string> {
   } finally {
     clearTimeout(timer)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function toTransportError(cause: unknown, signal: AbortSignal | null): TransportError {

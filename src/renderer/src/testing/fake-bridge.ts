@@ -3,6 +3,7 @@ import type {
   AppView,
   Bridge,
   DeliveryView,
+  InsightView,
   EventName,
   EventPayload,
   LoginView,
@@ -39,6 +40,7 @@ export interface FakeMain {
   draft: Draft
   deliveries: DeliveryView[]
   library: DeliveryView[]
+  insights: InsightView[]
   settings: SettingsView
 }
 
@@ -60,6 +62,7 @@ export function fakeBridge(given: Partial<FakeMain> = {}): FakeBridge {
     logins: LOGIN_IDS.map((login) => sampleLogin(login)),
     assets: [sampleVideo(), sampleImage()],
     draft: sampleDraft(),
+    insights: [],
     deliveries: [],
     library: [],
     settings: sampleSettings(),
@@ -137,6 +140,7 @@ function defaultHandlers(main: FakeMain): Handlers {
     'practice.connectAll': () => (main.accounts = sampleAccounts()),
     'account.list': () => main.accounts,
     'account.disconnect': ({ accountId }) => (main.accounts = main.accounts.filter(({ id }) => id !== accountId)),
+    'account.refresh': () => main.accounts,
     'account.postingOptions': ({ accountId }) =>
       accountId.endsWith('tiktok')
         ? {
@@ -167,6 +171,9 @@ function defaultHandlers(main: FakeMain): Handlers {
       main.draft = sampleDraft({ id: `${draft.id}+` })
       return made
     },
+    'library.delete': ({ deliveryId }) => delivery(main, deliveryId, { status: 'withdrawing', canDelete: false, isBeingWithdrawn: true }),
+    'insights.list': () => main.insights,
+    'insights.refresh': () => ({}),
     'delivery.list': () => main.deliveries,
     'delivery.retry': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', problem: null, canRetry: false }),
     'delivery.cancel': ({ deliveryId }) => delivery(main, deliveryId, { status: 'cancelled', canCancel: false, canPause: false }),
