@@ -6,7 +6,8 @@ import { commentsOf, commentsOn, type LinkedInComment } from './comment-records.
 import { accessDenied, answerHeaders, answering, invalidValue, missingField, notFoundError, restError, tooLong } from './errors.ts'
 import { enter, isObject, parsePrincipal, requireJsonObject, requireScope, resourceName, speaksFor, type Caller } from './gate.ts'
 import { pageOf } from './paging.ts'
-import { linkedInPostsOf, publish, type LinkedInPost } from './post-records.ts'
+import { publish } from './post-publish.ts'
+import { linkedInPostsOf, type LinkedInPost } from './post-records.ts'
 import { COMMUNITY_SCOPES } from './records.ts'
 
 /** (unconfirmed) Two public clients, read 2026-11-27: comments end at 1,250 characters; LinkedIn's pages name no figure. */

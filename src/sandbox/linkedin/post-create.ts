@@ -6,7 +6,8 @@ import { enterRest, isObject, parsePrincipal, requireAuthor, requireJsonObject, 
 import { parseLittleText, type LittleText } from './little-text.ts'
 import { noteDeadMentions } from './mentions.ts'
 import { checkContent, isDocumentPost } from './post-content.ts'
-import { linkedInPostsOf, newPostUrn, publish, type LinkedInPost } from './post-records.ts'
+import { publish } from './post-publish.ts'
+import { linkedInPostsOf, newPostUrn, type LinkedInPost } from './post-records.ts'
 import { settingsOf } from './records.ts'
 
 /** LinkedIn ugc-post-api doc, state 2026-11-23: 3,000; assumed to be UTF-16 units of the text without its escapes. */

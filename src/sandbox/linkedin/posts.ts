@@ -16,7 +16,8 @@ import {
 } from './gate.ts'
 import { pageOf } from './paging.ts'
 import { checkCommentary, createPost, isPostUrn } from './post-create.ts'
-import { linkedInPostsOf, publish, type LinkedInPost } from './post-records.ts'
+import { publish } from './post-publish.ts'
+import { linkedInPostsOf, type LinkedInPost } from './post-records.ts'
 
 /** What a partial update may set. LinkedIn posts-api doc, state 2026-11-23; media cannot be replaced. */
 const EDITABLE: readonly string[] = ['commentary', 'contentCallToActionLabel', 'contentLandingPage', 'lifecycleState', 'adContext']
