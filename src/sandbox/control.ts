@@ -18,6 +18,7 @@ const SettingsBody = z.object({ processingMs: z.number().min(0).max(86_400_000) 
 /**
  * The control door: what rehearsals and judges may see and turn. Every call needs `Authorization: Bearer <controlToken>`.
  * GET journal, posts, practice-apps, tokens, faults, notes, clock, settings; POST grants, faults, clock, revoke, expire, settings; DELETE faults.
+ * POST <login>/<action>: what one platform alone knows.
  */
 export function createControl(
   world: World,
@@ -89,8 +90,11 @@ export function createControl(
         world.collections.collection<SandboxSettings>('settings').put('current', { ...world.settings(), ...withoutUndefined(wish.data) })
         return json(200, world.settings())
       }
-      default:
-        return json(404, { error: 'the control door has no such call' })
+      default: {
+        const [, login, action] = /^POST \/_control\/([^/]+)\/([^/]+)$/.exec(call) ?? []
+        const platform = platforms.find((one) => one.login === login)
+        return platform?.control?.(world, action ?? '', body) ?? json(404, { error: 'the control door has no such call' })
+      }
     }
   }
 }

@@ -166,6 +166,8 @@ export const PostingOptions = z.object({
   blockedReason: z.string().nullable(),
   /** For an option's name: the only values this account may choose. */
   choices: z.record(z.string(), z.array(z.string())),
+  /** Names of choices that are ids (a playlist's), by option and value. */
+  choiceLabels: z.record(z.string(), z.record(z.string(), z.string())).optional(),
   /** Options that this account has switched off. */
   disabledOptions: z.array(z.string()),
   maxVideoDurationMs: z.number().nullable(),

@@ -58,6 +58,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'an old token', platform: 'tiktok', media: ['video'], options: TIKTOK, isTokenOld: true },
   { name: 'a lost video', platform: 'tiktok', media: ['video'], options: TIKTOK, losing: /^PUT/ },
   { name: 'a dropped video', platform: 'tiktok', media: ['video'], options: TIKTOK, dropping: /^PUT/ },
+  { name: 'a draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' } },
+  { name: 'a lost draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' }, losing: /^PUT/ },
 ]
 
 /** How each platform says no, from its documents. */

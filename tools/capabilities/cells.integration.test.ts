@@ -99,7 +99,9 @@ describe.each(ALL.map((cells) => [cells.platform, cells] as const))('%s', (platf
         const unproven = wanted.flatMap(({ option }) => {
           const proven = (kind.values[option.name] ?? []).map(({ value }) => value)
           if (proven.length === 0) return [option.name]
-          return (choicesFor(rules, option, shape) ?? [])
+          // What each account may choose differs: the proofs show what this one may.
+          const isPerAccount = option.kind === 'choice' && option.isPerAccount === true
+          return (isPerAccount ? [] : (choicesFor(rules, option, shape) ?? []))
             .filter((choice) => !proven.includes(choice))
             .map((choice) => `${option.name}=${choice}`)
         })

@@ -18,7 +18,7 @@ export interface PublishedPost {
   /** Epoch ms. */
   readonly time: number
   readonly visibility: string
-  /** What the options did, in the platform's own words: alt texts, labels, comments … */
+  /** What the post's options did: labels, audience, captions and the like, in the platform's own words. */
   readonly details?: Readonly<Record<string, unknown>>
 }
 
@@ -100,6 +100,8 @@ export interface PlatformSandbox {
   seed(world: World): void
   practiceApp(world: World): PracticeApp
   grant(world: World, wish: GrantWish): GrantAnswer
+  /** What a rehearsal may turn at this platform alone: `POST /_control/<login>/<action>`. Null where it knows no such action. */
+  control?(world: World, action: string, body: unknown): SandboxAnswer | null
   /** The platform's own way to say "no such path". */
   notFound(context: RouteContext): SandboxAnswer
 }

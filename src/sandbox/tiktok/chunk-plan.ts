@@ -1,4 +1,5 @@
 import { invalidParams } from './envelope.ts'
+import { VIDEO_MAX_BYTES } from './file-checks.ts'
 import type { UploadPlan } from './publish-records.ts'
 
 // TikTok media-transfer-guide, state 2026-11-23. "MB" is read in the wider sense at both ends, since the guide's example counts decimal millions.
@@ -6,8 +7,6 @@ const CHUNK_MIN = 5_000_000
 const CHUNK_MAX = 64 * 1024 * 1024
 const LAST_CHUNK_MAX = 128 * 1024 * 1024
 const COUNT_MAX = 1_000
-/** TikTok media-transfer-guide, state 2026-11-23: 4 GB. */
-const VIDEO_MAX = 4 * 1024 * 1024 * 1024
 
 const BAD_CHUNK_SIZE = 'The chunk size is invalid'
 /** (unconfirmed) Wording. */
@@ -18,7 +17,7 @@ export function readPlan(source: Record<string, unknown>): UploadPlan {
   const videoSize = requireCount(source, 'video_size')
   const chunkSize = requireCount(source, 'chunk_size')
   const chunkCount = requireCount(source, 'total_chunk_count')
-  if (videoSize > VIDEO_MAX) throw invalidParams('The video size is invalid')
+  if (videoSize > VIDEO_MAX_BYTES) throw invalidParams('The video size is invalid')
   if (chunkCount > COUNT_MAX) throw invalidParams(BAD_CHUNK_COUNT)
   // A file smaller than the smallest chunk goes in one piece, and one piece is always the whole file.
   const isTooSmall = chunkSize < CHUNK_MIN && chunkSize !== videoSize

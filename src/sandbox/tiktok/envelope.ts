@@ -26,9 +26,9 @@ export function logId(world: World): string {
   return `${time}${randomBytes(9).toString('hex').toUpperCase()}`
 }
 
-/** Success: data and the error that is none. */
-export function success(world: World, data: Record<string, unknown>): SandboxAnswer {
-  return json(200, { data, error: { code: 'ok', message: '', log_id: logId(world) } })
+/** Success: data, where the call has some, and the error that is none. */
+export function success(world: World, data?: Record<string, unknown>): SandboxAnswer {
+  return json(200, { ...(data === undefined ? {} : { data }), error: { code: 'ok', message: '', log_id: logId(world) } })
 }
 
 /** Failure in the same envelope. */
@@ -36,12 +36,17 @@ export function failure(world: World, refusal: Pick<Refusal, 'status' | 'code' |
   return json(refusal.status, { data: {}, error: { code: refusal.code, message: refusal.message, log_id: logId(world) } })
 }
 
-/** Runs a route's work and answers a refusal that it threw. */
-export async function answering(world: World, work: () => Promise<SandboxAnswer> | SandboxAnswer): Promise<SandboxAnswer> {
+/** Runs a route's work and answers a refusal that it threw. `parameterError` is how this endpoint spells invalid_params. */
+export async function answering(
+  world: World,
+  parameterError: string,
+  work: () => Promise<SandboxAnswer> | SandboxAnswer,
+): Promise<SandboxAnswer> {
   try {
     return await work()
   } catch (cause) {
-    if (cause instanceof Refusal) return failure(world, cause)
-    throw cause
+    if (!(cause instanceof Refusal)) throw cause
+    const { status, code, message } = cause
+    return failure(world, { status, code: code === 'invalid_params' ? parameterError : code, message })
   }
 }

@@ -3,7 +3,7 @@ import type { TokenRecord } from '../kit/tokens.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import { answering, invalidParams, Refusal } from './envelope.ts'
-import { accountOf, appsOf, LOGIN, type TikTokAccount, type TikTokApp } from './records.ts'
+import { accountOf, appsOf, LOGIN, settingsOf, type TikTokAccount, type TikTokApp } from './records.ts'
 
 /** Calls that share one counter. (unconfirmed) that video, inbox and photo inits are counted together. */
 type Budget = 'init' | 'creator_info' | 'status' | 'user_info' | 'video_list' | 'video_query' | 'cancel'
@@ -40,7 +40,8 @@ export function apiRoute(
     host: 'open.tiktokapis.com',
     path: `${path.replace(/\/$/, '')}{/}?`,
     handle: (context) =>
-      answering(context.world, () => {
+      // The general list of errors and live answers write invalid_params, the posting references invalid_param.
+      answering(context.world, path.startsWith('/v2/post/') ? settingsOf(context.world).parameterError : 'invalid_params', () => {
         if (!context.request.url.pathname.endsWith('/')) context.world.note('tiktok', `${path} was called without its trailing slash`)
         return work(context, enter(context, budget, scopes))
       }),
@@ -55,12 +56,16 @@ function enter({ world, request }: RouteContext, budget: Budget, scopes: readonl
     throw new Refusal(401, 'access_token_invalid', 'The access token is invalid or not found in the request.')
   }
   count(world, token, budget)
-  if (!scopes.some((scope) => token.scopes.includes(scope))) {
-    throw new Refusal(401, 'scope_not_authorized', 'The user did not authorize the scope required for completing this request.')
-  }
+  requireScope(token, scopes)
   const app = appsOf(world).get(token.clientId)
   if (app === undefined) throw new Refusal(401, 'access_token_invalid', 'The access token is invalid or not found in the request.')
   return { token, app, account: accountOf(world, token.accountId) }
+}
+
+/** 401 unless one of `scopes` was granted. */
+export function requireScope(token: TokenRecord, scopes: readonly string[]): void {
+  if (!scopes.some((scope) => token.scopes.includes(scope)))
+    throw new Refusal(401, 'scope_not_authorized', 'The user did not authorize the scope required for completing this request.')
 }
 
 /** A sliding window of one minute; no Retry-After, none is documented. */

@@ -1,9 +1,10 @@
 import type { World } from '../kit/world.ts'
-import { Refusal } from './envelope.ts'
+import { invalidParams, Refusal } from './envelope.ts'
 import type { Caller } from './gate.ts'
-import { statusOf } from './publish-status.ts'
+import type { PostInfo } from './post-info.ts'
 import { publishesOf } from './publish-records.ts'
-import { isUnaudited, type TikTokAccount } from './records.ts'
+import { statusOf } from './publish-status.ts'
+import { isUnaudited, privacyOptions, type TikTokAccount } from './records.ts'
 
 const DAY_MS = 86_400_000
 
@@ -20,7 +21,7 @@ export function directPostsToday(world: World, account: TikTokAccount): number {
 
 /** Why the creator cannot post now; null where he can. The texts are ours. (unconfirmed) */
 export function postingBlock(world: World, { account, app }: Pick<Caller, 'account' | 'app'>): Refusal | null {
-  if (account.isBanned) return new Refusal(403, 'spam_risk_user_banned_from_posting', 'The user is banned from making new posts')
+  if (account.isBanned) return bannedFromPosting()
   if (directPostsToday(world, account) >= account.dailyPostCap)
     return new Refusal(403, 'spam_risk_too_many_posts', 'The daily post cap from the API is reached for this user')
   const since = world.clock.now() - DAY_MS
@@ -36,8 +37,34 @@ export function postingBlock(world: World, { account, app }: Pick<Caller, 'accou
     : null
 }
 
-/** 403 while five delivered drafts wait in the creator's inbox. */
+function bannedFromPosting(): Refusal {
+  return new Refusal(403, 'spam_risk_user_banned_from_posting', 'The user is banned from making new posts')
+}
+
+/** May this creator post this way through this app, now? */
+export function requireDirectPost(world: World, caller: Caller, info: PostInfo): void {
+  const block = postingBlock(world, caller)
+  if (block !== null) throw block
+  const { account, app } = caller
+  const privacy = info.privacy_level ?? ''
+  // (unconfirmed) That a private account answers the same code for anything but SELF_ONLY.
+  if (isUnaudited(app, account) && (!account.isPrivate || privacy !== 'SELF_ONLY')) {
+    throw new Refusal(
+      403,
+      'unaudited_client_can_only_post_to_private_accounts',
+      'Please review our integration guidelines: an unaudited client can only post to private accounts',
+    )
+  }
+  if (!privacyOptions(account).includes(privacy)) {
+    throw new Refusal(403, 'privacy_level_option_mismatch', 'privacy_level is not specified or not among the options of creator_info')
+  }
+  // (unconfirmed) The code; that the combination is refused stands in the content sharing guidelines, state 2026-11-23.
+  if (info.brand_content_toggle === true && privacy === 'SELF_ONLY') throw invalidParams('Branded content cannot be private')
+}
+
+/** 403 for a banned creator, and while five delivered drafts wait in his inbox. */
 export function requireRoomInInbox(world: World, account: TikTokAccount): void {
+  if (account.isBanned) throw bannedFromPosting()
   const since = world.clock.now() - DAY_MS
   const pending = publishesOf(world)
     .all()
@@ -47,7 +74,7 @@ export function requireRoomInInbox(world: World, account: TikTokAccount): void {
         run.openId === account.openId &&
         run.createdAt > since &&
         run.startedAt !== null &&
-        run.videoIds.length === 0,
+        run.postIds.length === 0,
     )
   const waiting = pending.filter((run) => statusOf(world, run).status !== 'FAILED')
   if (waiting.length >= PENDING_DRAFTS_MAX) {

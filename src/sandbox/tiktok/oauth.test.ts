@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { practiceAppRecord, PRACTICE_ACCOUNTS } from './records.ts'
+import { PRACTICE_ACCOUNTS } from './records.ts'
 import { codeOf, dataOf, openTikTok, type TikTokClient } from './testing/client.ts'
-
-const REDIRECT = 'http://127.0.0.1:51234/callback/'
-const VERIFIER = 'abcDEF123-._~'.repeat(4)
-const CHALLENGE = createHash('sha256').update(VERIFIER).digest('hex')
+import { authorizeAddress, consent, exchange, newCode, refresh, tokenCall, VERIFIER } from './testing/login.ts'
 
 let tiktok: TikTokClient
 beforeEach(() => {
@@ -13,45 +10,10 @@ beforeEach(() => {
 })
 afterEach(() => tiktok.close())
 
-function authorizeAddress(change: Record<string, string> = {}): string {
-  const query = new URLSearchParams({
-    client_key: practiceAppRecord(tiktok.world).clientKey,
-    response_type: 'code',
-    scope: 'user.info.basic,video.publish,video.list',
-    redirect_uri: REDIRECT,
-    state: 'st',
-    code_challenge: CHALLENGE,
-    code_challenge_method: 'S256',
-    ...change,
-  })
-  return `https://www.tiktok.com/v2/auth/authorize/?${query.toString()}`
-}
-
-async function consent(
-  change: Record<string, string> = {},
-  form: URLSearchParams = new URLSearchParams({ decision: 'allow' }),
-): Promise<URL> {
-  const answer = await tiktok.call('POST', authorizeAddress(change), { body: form })
-  expect(answer.status).toBe(302)
-  return new URL(answer.headers['location'] ?? '')
-}
-
-function tokenCall(form: Record<string, string>, path = 'token') {
-  const { clientKey, clientSecret } = practiceAppRecord(tiktok.world)
-  return tiktok.call('POST', `https://open.tiktokapis.com/v2/oauth/${path}/`, {
-    body: new URLSearchParams({ client_key: clientKey, client_secret: clientSecret, ...form }),
-  })
-}
-
-const exchange = (code: string, change: Record<string, string> = {}) =>
-  tokenCall({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, code_verifier: VERIFIER, ...change })
-
-const newCode = async () => (await consent()).searchParams.get('code') ?? ''
-
 describe('consent', () => {
   it('shows the page with scopes to untick, and answers with code, scopes and state', async () => {
-    expect((await tiktok.call('GET', authorizeAddress())).text).toContain('type="checkbox"')
-    const back = await consent()
+    expect((await tiktok.call('GET', authorizeAddress(tiktok))).text).toContain('type="checkbox"')
+    const back = await consent(tiktok)
     expect(back.searchParams.get('scopes')).toBe('user.info.basic,video.publish,video.list')
     expect(back.searchParams.get('state')).toBe('st')
     expect(back.searchParams.get('code')).toMatch(/\*.*!/)
@@ -59,18 +21,18 @@ describe('consent', () => {
 
   it('grants only what stayed ticked, to the chosen account', async () => {
     const form = new URLSearchParams({ decision: 'allow', account: PRACTICE_ACCOUNTS[1]!.openId, scope: 'user.info.basic' })
-    const back = await consent({}, form)
-    const answer = await exchange(back.searchParams.get('code') ?? '')
+    const back = await consent(tiktok, {}, form)
+    const answer = await exchange(tiktok, back.searchParams.get('code') ?? '')
     expect(answer.json()).toMatchObject({ scope: 'user.info.basic', open_id: PRACTICE_ACCOUNTS[1]!.openId })
   })
 
   it('sends a refusal back', async () => {
-    expect((await consent({}, new URLSearchParams({ decision: 'deny' }))).searchParams.get('error')).toBe('access_denied')
+    expect((await consent(tiktok, {}, new URLSearchParams({ decision: 'deny' }))).searchParams.get('error')).toBe('access_denied')
   })
 
   it('lets only target users of a sandbox client in', async () => {
     tiktok.setApp({ targetUsers: [PRACTICE_ACCOUNTS[1]!.openId] })
-    expect((await consent()).searchParams.get('error')).toBe('access_denied')
+    expect((await consent(tiktok)).searchParams.get('error')).toBe('access_denied')
   })
 
   it.each([
@@ -80,7 +42,7 @@ describe('consent', () => {
     [{ redirect_uri: 'http://127.0.0.1:51234/callback/?a=1' }],
     [{ redirect_uri: 'https://evil.example:1/callback/' }],
   ])('shows an error page for %j', async (change) => {
-    expect((await tiktok.call('GET', authorizeAddress(change))).status).toBe(400)
+    expect((await tiktok.call('GET', authorizeAddress(tiktok, change))).status).toBe(400)
   })
 
   it.each([
@@ -90,19 +52,19 @@ describe('consent', () => {
     [{ scope: 'video.publish,video.delete' }, 'invalid_scope'],
     [{ response_type: 'token' }, 'unsupported_response_type'],
   ])('sends %j back as %s', async (change, error) => {
-    expect((await consent(change)).searchParams.get('error')).toBe(error)
+    expect((await consent(tiktok, change)).searchParams.get('error')).toBe(error)
   })
 })
 
 describe('tokens', () => {
   it('exchanges a code for two hours and 180 days, once', async () => {
-    const code = await newCode()
-    const answer = await exchange(code)
+    const code = await newCode(tiktok)
+    const answer = await exchange(tiktok, code)
     expect(answer.status).toBe(200)
     expect(answer.json()).toMatchObject({ expires_in: 7_200, refresh_expires_in: 15_552_000, token_type: 'Bearer' })
     expect(answer.json()['access_token']).toMatch(/^act\./)
     expect(answer.json()['refresh_token']).toMatch(/^rft\./)
-    const again = await exchange(code)
+    const again = await exchange(tiktok, code)
     expect(again.status).toBe(400)
     expect(again.json()).toMatchObject({ error: 'invalid_grant', log_id: expect.any(String) as string })
     expect(again.json()).not.toHaveProperty('data')
@@ -120,7 +82,7 @@ describe('tokens', () => {
     [{ code_verifier: 'x'.repeat(43) }, 400, 'invalid_request', 'Code verifier or code challenge is invalid.'],
     [{ grant_type: 'password' }, 400, 'unsupported_grant_type', 'Unsupported grant type'],
   ])('refuses %j', async (change, status, error, description) => {
-    const answer = await exchange(await newCode(), change)
+    const answer = await exchange(tiktok, await newCode(tiktok), change)
     expect(answer.status).toBe(status)
     expect(answer.json()).toMatchObject({ error, error_description: description })
   })
@@ -131,26 +93,25 @@ describe('tokens', () => {
   })
 
   it('rotates strictly', async () => {
-    const first = (await exchange(await newCode())).json()
-    const refresh = (token: unknown) => tokenCall({ grant_type: 'refresh_token', refresh_token: String(token) })
-    const second = await refresh(first['refresh_token'])
+    const first = (await exchange(tiktok, await newCode(tiktok))).json()
+    const second = await refresh(tiktok, String(first['refresh_token']))
     expect(second.status).toBe(200)
     expect(second.json()['refresh_token']).not.toBe(first['refresh_token'])
-    expect((await refresh(first['refresh_token'])).json()['error']).toBe('invalid_grant')
-    expect((await refresh(second.json()['refresh_token'])).status).toBe(200)
+    expect((await refresh(tiktok, String(first['refresh_token']))).json()['error']).toBe('invalid_grant')
+    expect((await refresh(tiktok, String(second.json()['refresh_token']))).status).toBe(200)
   })
 
   it('can answer errors with 200 and live as long as the older pages say', async () => {
     tiktok.setSettings({ oauthErrorsWith200: true, accessLifeSeconds: 86_400, refreshLifeSeconds: 31_536_000 })
-    expect((await exchange(await newCode())).json()).toMatchObject({ expires_in: 86_400, refresh_expires_in: 31_536_000 })
-    const refused = await exchange('nonsense')
+    expect((await exchange(tiktok, await newCode(tiktok))).json()).toMatchObject({ expires_in: 86_400, refresh_expires_in: 31_536_000 })
+    const refused = await exchange(tiktok, 'nonsense')
     expect(refused.status).toBe(200)
     expect(refused.json()['error']).toBe('invalid_grant')
   })
 
   it('revokes', async () => {
-    const { access_token: token } = (await exchange(await newCode())).json()
-    const revoked = await tokenCall({ token: String(token) }, 'revoke')
+    const { access_token: token } = (await exchange(tiktok, await newCode(tiktok))).json()
+    const revoked = await tokenCall(tiktok, { token: String(token) }, 'revoke')
     expect(revoked.status).toBe(200)
     expect(revoked.text).toBe('')
     expect((await tiktok.api('/v2/post/publish/creator_info/query/', String(token))).status).toBe(401)

@@ -1,11 +1,14 @@
 import { html } from '../kit/answer.ts'
 import { page } from '../kit/page.ts'
 import type { GrantAnswer, GrantWish, PlatformSandbox, World } from '../kit/world.ts'
+import { controlTikTok } from './control.ts'
 import { failure } from './envelope.ts'
 import { initRoutes } from './init.ts'
 import { authorizeRoutes } from './oauth-authorize.ts'
 import { issueTokens, tokenRoutes } from './oauth-token.ts'
 import { pageRoutes } from './pages.ts'
+import { photoRoutes } from './photos.ts'
+import { PICTURE_HOST, pictureRoutes } from './pictures.ts'
 import { statusRoutes } from './publish-status.ts'
 import { accountsOf, LOGIN, practiceAppRecord, seedRecords } from './records.ts'
 import { uploadRoutes } from './upload.ts'
@@ -16,16 +19,18 @@ import { videoRoutes } from './videos.ts'
 export const tiktokSandbox: PlatformSandbox = {
   login: LOGIN,
   platforms: ['tiktok'],
-  hosts: ['www.tiktok.com', 'open.tiktokapis.com', 'open-upload.tiktokapis.com', 'p16-sign.tiktokcdn.com'],
+  hosts: ['www.tiktok.com', 'open.tiktokapis.com', 'open-upload.tiktokapis.com', PICTURE_HOST],
   routes: [
     ...authorizeRoutes(),
     ...tokenRoutes(),
     ...userInfoRoutes(),
     ...initRoutes(),
+    ...photoRoutes(),
     ...statusRoutes(),
     ...uploadRoutes(),
     ...videoRoutes(),
     ...pageRoutes(),
+    ...pictureRoutes(),
   ],
   seed: seedRecords,
   practiceApp(world) {
@@ -33,6 +38,7 @@ export const tiktokSandbox: PlatformSandbox = {
     return { login: LOGIN, clientId: clientKey, clientSecret }
   },
   grant,
+  control: controlTikTok,
   notFound({ world, request }) {
     if (request.url.hostname === 'www.tiktok.com') return html(404, page('Not found', 'TikTok', '<h1>Could not find this page</h1>'))
     return failure(world, { status: 404, code: 'unsupported_path', message: 'Unsupported path' })

@@ -3,6 +3,7 @@ import type { Route, RouteContext, World } from '../kit/world.ts'
 import { invalidParams, logId, Refusal, success } from './envelope.ts'
 import { apiRoute, requireJsonObject, type Caller } from './gate.ts'
 import { isIdPublic, publishesOf, videosOf, withdraw, type Publish, type Video } from './publish-records.ts'
+import { settingsOf } from './records.ts'
 
 /** TikTok get-video-status doc, state 2026-11-23. */
 export type PublishStatus = 'PROCESSING_UPLOAD' | 'PROCESSING_DOWNLOAD' | 'SEND_TO_USER_INBOX' | 'PUBLISH_COMPLETE' | 'FAILED'
@@ -29,7 +30,7 @@ export function statusOf(world: World, run: Publish): { status: PublishStatus; f
   if (revokedAt !== null && revokedAt < endsAt) return { status: 'FAILED', failReason: 'auth_removed' }
   if (world.clock.now() < endsAt) return { status: working, failReason: '' }
   if (run.failReason !== null) return { status: 'FAILED', failReason: run.failReason }
-  return { status: run.mode === 'inbox' && run.videoIds.length === 0 ? 'SEND_TO_USER_INBOX' : 'PUBLISH_COMPLETE', failReason: '' }
+  return { status: run.mode === 'inbox' && run.postIds.length === 0 ? 'SEND_TO_USER_INBOX' : 'PUBLISH_COMPLETE', failReason: '' }
 }
 
 async function fetchStatus(context: RouteContext, caller: Caller): Promise<SandboxAnswer> {
@@ -37,15 +38,21 @@ async function fetchStatus(context: RouteContext, caller: Caller): Promise<Sandb
   const run = await requireRun(context, caller)
   const { status, failReason } = statusOf(world, run)
   if (failReason === 'auth_removed') withdraw(world, run)
-  const ids = run.videoIds
+  const ids = run.postIds
     .map((id) => videosOf(world).get(id))
     .filter((video): video is Video => video !== undefined && status === 'PUBLISH_COMPLETE' && isIdPublic(world, video))
     .map((video) => video.id)
-  // The ids are bare int64 numbers, which JSON.stringify cannot write.
-  const bytes = run.plan === null ? '"downloaded_bytes":0' : `"uploaded_bytes":${run.uploadedBytes}`
-  const data = `{"status":"${status}","fail_reason":${JSON.stringify(failReason)},"publicaly_available_post_id":[${ids.join(',')}],${bytes}}`
+  const bytes = `"${run.plan === null ? 'downloaded_bytes' : 'uploaded_bytes'}":${run.receivedBytes}`
+  const data = `{"status":"${status}","fail_reason":${JSON.stringify(failReason)},"publicaly_available_post_id":${writeIds(world, ids)},${bytes}}`
   const body = `{"data":${data},"error":{"code":"ok","message":"","log_id":"${logId(world)}"}}`
   return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
+}
+
+/** The ids are bare int64 numbers, which JSON.stringify cannot write. */
+function writeIds(world: World, ids: readonly string[]): string {
+  const { postIds } = settingsOf(world)
+  if (postIds === 'string') return ids[0] === undefined ? '[]' : JSON.stringify(ids[0])
+  return postIds === 'strings' ? JSON.stringify(ids) : `[${ids.join(',')}]`
 }
 
 /** Only a running pull can be cancelled; nothing is documented for uploads. */
@@ -54,8 +61,9 @@ async function cancel(context: RouteContext, caller: Caller): Promise<SandboxAns
   const run = await requireRun(context, caller)
   if (statusOf(world, run).status !== 'PROCESSING_DOWNLOAD')
     throw new Refusal(400, 'publish_not_cancellable', 'This publish cannot be cancelled any more')
-  publishesOf(world).put(run.publishId, { ...run, cancelledAt: world.clock.now() })
-  return success(world, {})
+  withdraw(world, run)
+  publishesOf(world).put(run.publishId, { ...run, cancelledAt: world.clock.now(), postIds: [] })
+  return success(world)
 }
 
 async function requireRun(context: RouteContext, caller: Caller): Promise<Publish> {

@@ -1,18 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PRACTICE_ACCOUNTS } from './records.ts'
 import { codeOf, dataOf, openTikTok, type TikTokClient } from './testing/client.ts'
+import { paddedVideo, SAMPLE_VIDEO as SAMPLE } from './testing/sample.ts'
 
-const SAMPLE = readFileSync('resources/sample/creatorsync-sample.mp4')
 const CHUNK = 5_242_880
-
-/** The sample with a `free` box behind it: as long as wished, and still a good MP4. */
-function paddedVideo(size: number): Uint8Array {
-  const padding = Buffer.alloc(size - SAMPLE.length)
-  padding.writeUInt32BE(padding.length, 0)
-  padding.write('free', 4, 'latin1')
-  return Buffer.concat([SAMPLE, padding])
-}
 
 let tiktok: TikTokClient
 let token: string
@@ -249,7 +240,7 @@ describe('inbox', () => {
     expect(run.publish_id).toMatch(/^v_inbox_file~v2\.\d+$/)
     tiktok.clock.advance(2_000)
     expect(await status(run)).toMatchObject({ status: 'SEND_TO_USER_INBOX' })
-    expect(tiktok.world.posts.all()).toEqual([])
+    expect(tiktok.world.posts.all()).toMatchObject([{ id: run.publish_id, visibility: 'SEND_TO_USER_INBOX' }])
     const draft = `https://www.tiktok.com/practice-inbox/${encodeURIComponent(run.publish_id)}`
     expect((await tiktok.call('GET', draft)).text).toContain('<video')
     expect(

@@ -27,8 +27,12 @@ export interface TikTokApp {
   readonly isAudited: boolean
   /** How many different creators an unaudited app may post for in 24 hours. TikTok direct-post doc, state 2026-11-23: 5. */
   readonly unauditedUserCap: number
-  /** Domains and prefixes that PULL_FROM_URL may use. */
+  /** URL prefixes (`https://host/path/`) that PULL_FROM_URL may use. */
   readonly verifiedUrlPrefixes: readonly string[]
+  /** Domains whose every path, and that of every subdomain, PULL_FROM_URL may use. */
+  readonly verifiedDomains?: readonly string[]
+  /** For rehearsals: the loopback origin that stands in for a host of the net, since the sandbox reaches nothing else. */
+  readonly hostedAt?: Readonly<Record<string, string>>
   /** Accounts that may log in while the app is a sandbox client of the portal; null = everybody. */
   readonly targetUsers: readonly string[] | null
 }
@@ -50,6 +54,8 @@ export interface TikTokAccount {
   readonly dailyPostCap: number
   /** For rehearsals: to this account every app is unaudited. */
   readonly treatsAppsAsUnaudited: boolean
+  /** The TikTok app on the creator's phone is older than 31.8. */
+  readonly hasOldPhoneApp?: boolean
 }
 
 /** What a rehearsal may want otherwise at TikTok. */
@@ -64,6 +70,10 @@ export interface TikTokSettings {
   readonly oauthErrorsWith200: boolean
   /** (unconfirmed) The end in `Content-Range: bytes 0-{uploaded}/{total}`: a count, as the media-transfer guide writes it, or the last byte's position. */
   readonly rangeEnd: 'count' | 'last'
+  /** The posting references write invalid_param, the list of all errors and live answers invalid_params (state 2026-11-23). */
+  readonly parameterError: 'invalid_params' | 'invalid_param'
+  /** How status/fetch writes post ids: the reference has a list of int64; clients also saw strings, and a bare string. */
+  readonly postIds: 'numbers' | 'strings' | 'string'
 }
 
 const DEFAULT_SETTINGS: TikTokSettings = {
@@ -72,6 +82,8 @@ const DEFAULT_SETTINGS: TikTokSettings = {
   moderationMs: null,
   oauthErrorsWith200: false,
   rangeEnd: 'count',
+  parameterError: 'invalid_params',
+  postIds: 'numbers',
 }
 
 /** Where the settings stand: one document 'current', of which missing fields take their defaults. */
@@ -106,14 +118,19 @@ export function privacyOptions(account: TikTokAccount): readonly string[] {
   return [account.isPrivate ? 'FOLLOWER_OF_CREATOR' : 'PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'SELF_ONLY']
 }
 
-/** The real address of a creator's picture. */
-export function avatarAddress(account: TikTokAccount): string {
-  return `https://p16-sign.tiktokcdn.com/avatar/${encodeURIComponent(account.openId)}.png`
+/** Are duets impossible for this creator's posts? TikTok query-creator-info doc, state 2026-11-23: always on private accounts. */
+export function isDuetOff(account: TikTokAccount): boolean {
+  return account.isPrivate || account.isDuetDisabled
 }
 
-/** The real address of a post. TikTok video-object doc, state 2026-11-23. */
-export function videoAddress(account: TikTokAccount, id: string): string {
-  return `https://www.tiktok.com/@${account.username}/video/${id}`
+/** Are stitches impossible? As for duets. */
+export function isStitchOff(account: TikTokAccount): boolean {
+  return account.isPrivate || account.isStitchDisabled
+}
+
+/** The real address of a post. TikTok video-object doc, state 2026-11-23; `photo` (unconfirmed), observed in share links. */
+export function postAddress(account: TikTokAccount, id: string, kind: 'video' | 'photo'): string {
+  return `https://www.tiktok.com/@${account.username}/${kind}/${id}`
 }
 
 const COMMON = {

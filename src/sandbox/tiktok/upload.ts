@@ -1,32 +1,20 @@
 import { empty } from '../kit/answer.ts'
-import { probeVideo, type VideoFacts } from '../kit/probe.ts'
+import { probeVideo } from '../kit/probe.ts'
 import { contentTypeOf, drain, type SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
+import { beginPublishing } from './begin.ts'
 import { chunkLength } from './chunk-plan.ts'
 import { failure } from './envelope.ts'
-import { directPostsToday } from './limits.ts'
-import { postVideo, publishesOf, type Publish } from './publish-records.ts'
+import { checkVideo, UPLOAD_TYPES } from './file-checks.ts'
+import { publishesOf, type Publish } from './publish-records.ts'
 import { accountOf, settingsOf } from './records.ts'
 
 /** TikTok media-transfer-guide, state 2026-11-23: the address lives one hour from init. */
 const UPLOAD_LIFE_MS = 3_600_000
 
-// TikTok media-transfer-guide and direct-post doc, state 2026-11-23.
-const UPLOAD_TYPES: readonly string[] = ['video/mp4', 'video/quicktime', 'video/webm']
-const CODECS: readonly string[] = ['avc', 'hevc', 'vp8', 'vp9']
-const SIDE_MIN = 360
-const SIDE_MAX = 4_096
-const FRAME_RATE_MIN = 23
-const FRAME_RATE_MAX = 60
-/** Ten minutes through the API, whatever the creator may otherwise. */
-const DURATION_MAX_SECONDS = 600
-/** Measured rates and lengths are never quite round. */
-const FRAME_RATE_SLACK = 0.5
-const DURATION_SLACK_MS = 500
-
-/** Where the bytes go: `PUT <upload_url>`. */
+/** Where the bytes go: `PUT <upload_url>`. The guides show addresses below /video/ and below /upload/. */
 export function uploadRoutes(): Route[] {
-  return [{ method: 'PUT', host: 'open-upload.tiktokapis.com', path: '/video{/}?', handle: putChunk }]
+  return [{ method: 'PUT', host: 'open-upload.tiktokapis.com', path: '/:folder(video|upload){/}?', handle: putChunk }]
 }
 
 /**
@@ -45,24 +33,34 @@ async function putChunk(context: RouteContext): Promise<SandboxAnswer> {
   const { videoSize } = run.plan
   const range = readHeaders(context, videoSize)
   if (typeof range === 'string') return refuse(context, 400, 'invalid_params', range)
-  if (run.startedAt !== null || range.start !== run.uploadedBytes) return outOfStep(context, run)
+  if (run.startedAt !== null || range.start !== run.receivedBytes) return outOfStep(context, run)
   const expected = chunkLength(run.plan, range.start)
   if (range.length !== expected)
     return refuse(context, 400, 'invalid_params', `this chunk has ${expected} bytes, ${range.length} were announced`)
-  const { bytesWritten, isTooLong } = await world.blobs.write(run.blobId, range.start, request.body, expected)
+  const blobId = run.blobIds[0]!
+  const { bytesWritten, isTooLong } = await world.blobs.write(blobId, range.start, request.body, expected)
   if (isTooLong || bytesWritten !== expected)
     return failure(world, { status: 400, code: 'invalid_params', message: 'The body differs from Content-Length' })
   const isLast = range.start + expected === videoSize
-  const facts = isLast ? await probeVideo(world.blobs, run.blobId) : null
+  const facts = isLast ? await probeVideo(world.blobs, blobId) : null
   // Read again: the same chunk may have come in over another connection meanwhile.
   const now = publishesOf(world).get(run.publishId)!
-  if (now.uploadedBytes !== range.start || now.startedAt !== null) return outOfStep(context, now)
-  const changed = { ...now, uploadedBytes: range.start + expected }
+  if (now.receivedBytes !== range.start || now.startedAt !== null) return outOfStep(context, now)
+  const changed = { ...now, receivedBytes: range.start + expected }
   if (!isLast) {
     publishesOf(world).put(run.publishId, changed)
     return empty(206, { 'content-range': rangeHeader(world, changed) })
   }
-  world.collections.atomically(() => begin(world, changed, facts, contentTypeOf(request)))
+  const creatorSeconds = run.mode === 'inbox' ? null : accountOf(world, run.openId).maxVideoSeconds
+  world.collections.atomically(() => {
+    world.collections.collection('media-types').put(blobId, { contentType: facts?.mimeType ?? contentTypeOf(request) })
+    beginPublishing(world, changed, {
+      failReason: checkVideo(facts, creatorSeconds),
+      durationMs: facts?.durationMs ?? 0,
+      width: facts?.width ?? 0,
+      height: facts?.height ?? 0,
+    })
+  })
   return empty(201, { 'content-range': rangeHeader(world, changed) })
 }
 
@@ -93,32 +91,6 @@ async function refuse({ world, request }: RouteContext, status: number, code: st
 }
 
 function rangeHeader(world: World, run: Publish): string {
-  const end = settingsOf(world).rangeEnd === 'count' ? run.uploadedBytes : Math.max(0, run.uploadedBytes - 1)
+  const end = settingsOf(world).rangeEnd === 'count' ? run.receivedBytes : Math.max(0, run.receivedBytes - 1)
   return `bytes 0-${end}/${run.plan?.videoSize ?? 0}`
-}
-
-/** All bytes are in: publishing begins, and how it ends is found out now. */
-function begin(world: World, run: Publish, facts: VideoFacts | null, contentType: string): void {
-  const startedAt = world.clock.now()
-  const account = accountOf(world, run.openId)
-  const injected = world.faults.takeProcessingFailure('tiktok')
-  const isOverCap = run.mode === 'direct' && directPostsToday(world, account) >= account.dailyPostCap
-  const fileProblem = checkFile(facts, Math.min(DURATION_MAX_SECONDS, account.maxVideoSeconds))
-  const failReason = injected !== null ? (injected.reason ?? 'internal') : isOverCap ? 'spam_risk_too_many_posts' : fileProblem
-  const media = { durationMs: facts?.durationMs ?? 0, width: facts?.width ?? 0, height: facts?.height ?? 0 }
-  const begun: Publish = { ...run, ...media, startedAt, failReason }
-  publishesOf(world).put(run.publishId, begun)
-  world.collections.collection('media-types').put(run.blobId, { contentType: facts?.mimeType ?? contentType })
-  const isRevoked = (world.tokens.find(run.token)?.revokedAt ?? null) !== null
-  if (failReason === null && !isRevoked && run.mode === 'direct')
-    postVideo(world, begun, { title: run.title, privacy: run.privacy, startedAt })
-}
-
-function checkFile(facts: VideoFacts | null, maxSeconds: number): string | null {
-  if (facts === null || !UPLOAD_TYPES.includes(facts.mimeType) || !CODECS.includes(facts.videoCodec)) return 'file_format_check_failed'
-  if (facts.durationMs > maxSeconds * 1000 + DURATION_SLACK_MS) return 'duration_check_failed'
-  if (facts.frameRate < FRAME_RATE_MIN - FRAME_RATE_SLACK || facts.frameRate > FRAME_RATE_MAX + FRAME_RATE_SLACK)
-    return 'frame_rate_check_failed'
-  const [shorter, longer] = [Math.min(facts.width, facts.height), Math.max(facts.width, facts.height)]
-  return shorter < SIDE_MIN || longer > SIDE_MAX ? 'picture_size_check_failed' : null
 }

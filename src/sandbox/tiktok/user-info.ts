@@ -2,8 +2,8 @@ import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext } from '../kit/world.ts'
 import { invalidParams, Refusal, success } from './envelope.ts'
 import { apiRoute, type Caller } from './gate.ts'
-import { avatarAddress } from './records.ts'
-import { videosOf } from './publish-records.ts'
+import { figuresOf, publicPosts } from './figures.ts'
+import { avatarAddress } from './pictures.ts'
 
 /** TikTok scopes overview and user-info doc, state 2026-11-23: what each scope opens. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -32,7 +32,8 @@ function userInfo({ world, query, link }: RouteContext, { account, token }: Call
   const fields = readFields(query, Object.keys(FIELDS))
   const beyond = fields.find((field) => !token.scopes.includes(FIELDS[field] ?? ''))
   if (beyond !== undefined) throw new Refusal(400, 'scope_permission_missed', `The scope ${FIELDS[beyond] ?? ''} is needed for ${beyond}`)
-  const picture = link(avatarAddress(account))
+  const picture = link(avatarAddress(world, account))
+  const posts = publicPosts(world, account)
   const whole: Record<string, unknown> = {
     open_id: account.openId,
     union_id: account.unionId,
@@ -46,10 +47,8 @@ function userInfo({ world, query, link }: RouteContext, { account, token }: Call
     is_verified: false,
     follower_count: 128,
     following_count: 32,
-    likes_count: 512,
-    video_count: videosOf(world)
-      .all()
-      .filter((video) => video.openId === account.openId).length,
+    likes_count: posts.reduce((sum, post) => sum + figuresOf(world, post).likes, 0),
+    video_count: posts.length,
   }
   return success(world, { user: Object.fromEntries(fields.map((field) => [field, whole[field]])) })
 }

@@ -1,4 +1,5 @@
-import type { Fact, OptionField, PlatformRules } from '../platform-rules.ts'
+import { problem } from '../problem.ts'
+import type { Fact, PlatformRules, PostKind, ToggleOption } from '../platform-rules.ts'
 
 const CHECKED_ON = '2026-11-23'
 const DOCS = 'https://developers.tiktok.com/doc'
@@ -8,15 +9,25 @@ const TRANSFER = `${DOCS}/content-posting-api-media-transfer-guide`
 const fact = <T>(value: T, source: string): Fact<T> => ({ value, source, checkedOn: CHECKED_ON })
 const assumed = <T>(value: T, source: string): Fact<T> => ({ value, source, checkedOn: CHECKED_ON, isUnconfirmed: true })
 
-/** Off until the creator turns it on: TikTok's Content Sharing Guidelines forbid any preselection. */
-const toggle = (name: string): OptionField => ({ name, kind: 'toggle', isRequired: false, preset: false })
+/** A draft has none of these: caption, visibility and all the rest are chosen in TikTok's own app. */
+const POST_ONLY: readonly PostKind[] = ['video']
 
-/** TikTok Direct Post: one video from local disk. Photos can only be pulled from a web domain, so a local app cannot send them. */
+/** Off until the creator turns it on: TikTok's Content Sharing Guidelines forbid any preselection. */
+const toggle = (name: string): ToggleOption => ({ name, kind: 'toggle', isRequired: false, preset: false, appliesTo: POST_ONLY })
+
+/**
+ * TikTok: one video from local disk, posted at once (Direct Post) or left as a draft in the creator's inbox. Photos can only be pulled from a
+ * web domain that the creator owns, so a local app cannot send them.
+ */
 export const tiktokRules: PlatformRules = {
   platform: 'tiktok',
   login: 'tiktok',
   name: 'TikTok',
-  posts: [{ kind: 'video', media: ['video'] }],
+  posts: [
+    { kind: 'draft', media: ['video'], when: { option: 'format', is: ['draft'] }, text: 'ignored' },
+    { kind: 'video', media: ['video'] },
+  ],
+  impossible: ['image', 'images'],
   limits: {
     text: { counting: 'utf16', max: fact(2_200, DIRECT_POST) },
     image: null,
@@ -33,12 +44,14 @@ export const tiktokRules: PlatformRules = {
     },
   },
   options: [
+    { name: 'format', kind: 'choice', isRequired: false, preset: 'post', choices: ['post', 'draft'] },
     {
       name: 'privacy',
       kind: 'choice',
       isRequired: true,
       choices: ['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY'],
       isPerAccount: true,
+      appliesTo: POST_ONLY,
     },
     toggle('allowComment'),
     toggle('allowDuet'),
@@ -46,15 +59,21 @@ export const tiktokRules: PlatformRules = {
     toggle('isCommercial'),
     { ...toggle('yourBrand'), shownWith: { option: 'isCommercial', is: [true] } },
     { ...toggle('brandedContent'), shownWith: { option: 'isCommercial', is: [true] } },
+    { name: 'coverAt', kind: 'moment', isRequired: false, appliesTo: POST_ONLY },
+    toggle('isAiGenerated'),
     { ...toggle('hasConsented'), isRequired: true },
   ],
   conflicts: [
     { when: { brandedContent: true }, refuses: { privacy: 'SELF_ONLY' } },
     { when: { isCommercial: true, brandedContent: false }, refuses: { yourBrand: false } },
   ],
+  check({ kind, account }) {
+    if (kind !== 'draft' || account.abilities.includes('drafts')) return []
+    return [problem('permission-missing', { field: 'format', params: { permission: 'drafts' }, actions: ['reconnect', 'edit'] })]
+  },
   // Upload addresses are on other hosts and never see the token.
   tokenHosts: ['open.tiktokapis.com'],
-  canReadMetrics: false,
-  metrics: [],
+  canReadMetrics: { needs: 'statistics' },
+  metrics: ['views', 'likes', 'comments', 'shares'],
   canDelete: false,
 }

@@ -40,9 +40,25 @@ export const PublishStatus = z.looseObject({
 })
 export type PublishStatus = z.infer<typeof PublishStatus>
 
+/** A figure; anything else counts as not told. */
+const Count = z.number().int().nonnegative().optional().catch(undefined)
+
 /** Data of user/info. */
 export const User = z.looseObject({
   user: z.looseObject({ open_id: z.string().min(1), display_name: z.string().default(''), avatar_url: z.string().optional() }),
+})
+
+/** Data of video/query: only the fields that were asked for, and only videos that everyone can see. */
+export const Videos = z.looseObject({
+  videos: z.array(
+    z.looseObject({
+      id: z.string(),
+      view_count: Count,
+      like_count: Count,
+      comment_count: Count,
+      share_count: Count,
+    }),
+  ),
 })
 
 const POST_IDS = /("public(?:aly|ly)_available_post_id"\s*:\s*)(\[[^\]]*\]|\d+)/g

@@ -4,10 +4,10 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 const checkedOn = '2026-11-23'
 
-const perMinute = (name: string, step: string, limit: number): BudgetRule => ({
+const perMinute = (name: string, steps: readonly string[], limit: number): BudgetRule => ({
   name,
   scope: 'account',
-  costs: { [step]: 1 },
+  costs: Object.fromEntries(steps.map((step) => [step, 1])),
   limit,
   unit: 'calls',
   resets: { kind: 'rolling', windowMs: MINUTE_MS },
@@ -17,10 +17,10 @@ const perMinute = (name: string, step: string, limit: number): BudgetRule => ({
 })
 
 /** Caps of a day: their size varies and is told nowhere, so they are known only once TikTok refuses by their code. */
-const perDay = (name: string, scope: BudgetRule['scope'], code: string): BudgetRule => ({
+const perDay = (name: string, scope: BudgetRule['scope'], steps: readonly string[], code: string): BudgetRule => ({
   name,
   scope,
-  costs: { 'post.init': 0, 'creator.read': 0 },
+  costs: Object.fromEntries(steps.map((step) => [step, 0])),
   limit: null,
   unit: 'calls',
   resets: { kind: 'rolling', windowMs: DAY_MS },
@@ -30,13 +30,17 @@ const perDay = (name: string, scope: BudgetRule['scope'], code: string): BudgetR
   checkedOn,
 })
 
+const POST: readonly string[] = ['post.init', 'creator.read']
+
 /** TikTok's sliding minutes for each user token, counted by us (no answer tells what is left), and its caps of a day. */
 export const tiktokBudgets: PlatformBudgets = {
   rules: [
-    perDay('posts-day', 'account', 'spam_risk_too_many_posts'),
-    perDay('creators-day', 'app', 'reached_active_user_cap'),
-    perMinute('inits-minute', 'post.init', 6),
-    perMinute('creator-reads-minute', 'creator.read', 20),
-    perMinute('status-reads-minute', 'post.status', 30),
+    perDay('posts-day', 'account', POST, 'spam_risk_too_many_posts'),
+    perDay('creators-day', 'app', POST, 'reached_active_user_cap'),
+    perDay('drafts-open', 'account', ['draft.init'], 'spam_risk_too_many_pending_share'),
+    // (unconfirmed) that posts and drafts share one count; apart from each other they would only wait less.
+    perMinute('inits-minute', ['post.init', 'draft.init'], 6),
+    perMinute('creator-reads-minute', ['creator.read'], 20),
+    perMinute('status-reads-minute', ['post.status'], 30),
   ],
 }

@@ -4,12 +4,15 @@ import type { Work } from '../../core/platform-adapter.ts'
 
 /** One upload at TikTok, as init began it. */
 const run = {
+  /** A post, or a draft for the inbox of TikTok's app; older checkpoints know posts alone. */
+  mode: z.enum(['post', 'draft']).default('post'),
   publishId: z.string(),
   uploadUrl: z.string(),
   /** Epoch ms of init: the upload address lives an hour. */
   begunAt: z.number(),
   /** Of the creator, for the link; the account's handle where TikTok did not say. */
   username: z.string(),
+  /** Empty for a draft: it is chosen in TikTok's app. */
   privacy: z.string(),
   chunkBytes: z.number().int().positive(),
   chunkCount: z.number().int().positive(),
@@ -45,8 +48,8 @@ export type Run = Pick<At<'upload'>, keyof typeof run>
 
 /** The shared part of a stage alone. */
 export function runOf(at: Run): Run {
-  const { publishId, uploadUrl, begunAt, username, privacy, chunkBytes, chunkCount, restarts, repeats } = at
-  return { publishId, uploadUrl, begunAt, username, privacy, chunkBytes, chunkCount, restarts, repeats }
+  const { mode, publishId, uploadUrl, begunAt, username, privacy, chunkBytes, chunkCount, restarts, repeats } = at
+  return { mode, publishId, uploadUrl, begunAt, username, privacy, chunkBytes, chunkCount, restarts, repeats }
 }
 
 /** Reads the stored checkpoint; null is the beginning. One that no version of ours wrote is an error, never a fresh start. */

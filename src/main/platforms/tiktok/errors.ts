@@ -14,6 +14,8 @@ type Envelope = z.infer<typeof Envelope>
 const RATE_WINDOW_MS = 60_000
 /** TikTok content posting guide, read 2026-11-23: caps count 24 hours. */
 const DAY_MS = 24 * 60 * 60_000
+/** Room in the inbox comes back whenever the creator posts or drops a draft, at the latest after a day: looked at every hour. */
+const INBOX_PAUSE_MS = 60 * 60_000
 
 /** TikTok's codes (API v2 error handling and content posting docs, read 2026-11-23). */
 const CODES: Readonly<Record<string, PlatformErrorKind>> = {
@@ -25,13 +27,18 @@ const CODES: Readonly<Record<string, PlatformErrorKind>> = {
   invalid_publish_id: 'unexpected-response',
   token_not_authorized_for_specified_publish_id: 'unexpected-response',
   access_token_invalid: 'reconnect-needed',
+  publish_not_cancellable: 'unexpected-response',
   spam_risk_too_many_posts: 'quota-exhausted',
+  spam_risk_too_many_pending_share: 'quota-exhausted',
   spam_risk_user_banned_from_posting: 'content-rejected',
   spam_risk: 'content-rejected',
+  spam_risk_text: 'content-rejected',
   reached_active_user_cap: 'quota-exhausted',
   // The account must be private on TikTok; the post's own privacy does not help.
   unaudited_client_can_only_post_to_private_accounts: 'content-rejected',
   privacy_level_option_mismatch: 'content-rejected',
+  url_ownership_unverified: 'content-rejected',
+  app_version_check_failed: 'content-rejected',
   rate_limit_exceeded: 'rate-limited',
   internal_error: 'platform-down',
 }
@@ -60,7 +67,7 @@ export function toPlatformError(response: HttpResponse, about: { step: string; i
   const error = readEnvelope(response)?.error
   const code = error?.code
   const kind = kindOf(response.status, code, about.step)
-  const retryAt = retryAtOf(response, about.now) ?? pauseEnd(kind, about.now)
+  const retryAt = retryAtOf(response, about.now) ?? pauseEnd(kind, code, about.now)
   const requestId = error?.log_id ?? error?.logid
   const text = error?.message ?? response.text
   return new PlatformError({
@@ -97,7 +104,7 @@ function readEnvelope(response: HttpResponse): Envelope | null {
 function kindOf(status: number, code: string | undefined, step: string): PlatformErrorKind {
   const coded = entryOf(CODES, code)
   // Only init speaks about the post; parameters refused elsewhere are our mistake.
-  if (coded === 'content-rejected' && code?.startsWith('invalid_param') === true && step !== 'post.init') return 'unexpected-response'
+  if (coded === 'content-rejected' && code?.startsWith('invalid_param') === true && !step.endsWith('.init')) return 'unexpected-response'
   // Being refused the question says nothing about the post, which may be public by then.
   if (step === 'post.status' && (coded === 'content-rejected' || coded === 'media-rejected')) return 'unexpected-response'
   if (coded !== undefined) return coded
@@ -116,7 +123,8 @@ function kindOf(status: number, code: string | undefined, step: string): Platfor
   }
 }
 
-function pauseEnd(kind: PlatformErrorKind, now: number): number | undefined {
+function pauseEnd(kind: PlatformErrorKind, code: string | undefined, now: number): number | undefined {
+  if (code === 'spam_risk_too_many_pending_share') return now + INBOX_PAUSE_MS
   if (kind === 'rate-limited') return now + RATE_WINDOW_MS
   return kind === 'quota-exhausted' ? now + DAY_MS : undefined
 }

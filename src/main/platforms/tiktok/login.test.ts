@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play.ts'
+import { abilitiesOf } from '../../core/accounts.ts'
 import { createTiktokLogin } from './login.ts'
 
 const login = createTiktokLogin()
@@ -62,6 +63,26 @@ describe('the login of TikTok', () => {
       redirect_uri: REDIRECT,
       code_verifier: VERIFIER,
     })
+  })
+
+  it('asks for drafts and statistics only where the creator wants them', async () => {
+    const context = { ...loginContext(play([]).transport), extras: ['statistics', 'drafts', 'unknown'] }
+    const consent = await login.beginConnect(context)
+    expect(new URL(consent.url).searchParams.get('scope')).toBe('user.info.basic,video.publish,video.upload,video.list')
+    expect(login.extras?.map(({ name, isOffAtFirst }) => [name, isOffAtFirst])).toEqual([
+      ['drafts', true],
+      ['statistics', true],
+    ])
+  })
+
+  it('connects without an extra that the creator unticked, and knows what was given', async () => {
+    const callback = { code: 'C', state: STATE }
+    const keep = { state: STATE, verifier: VERIFIER }
+    const context = (line: Line) => ({ ...loginContext(play([line]).transport), extras: ['drafts', 'statistics'] })
+    const unticked = await login.connect(context(token({ scope: 'user.info.basic,video.publish,video.list' })), callback, keep)
+    expect(abilitiesOf(login, unticked)).toEqual(['statistics'])
+    const untold = await login.connect(context(token({ scope: undefined })), callback, keep)
+    expect(abilitiesOf(login, untold)).toEqual(['drafts', 'statistics'])
   })
 
   it('says which scope the creator unticked', async () => {

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../core/platform-error.ts'
-import type { GrantTokens, Http, HttpRequest, Identity, LoginAdapter, LoginContext } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Http, HttpRequest, Identity, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { API, User } from './api.ts'
 import { readCreator } from './creator.ts'
@@ -7,6 +7,15 @@ import { ask } from './errors.ts'
 
 /** The least that posts: who it is, and Direct Post with its status. The creator may untick each one. */
 const SCOPES = ['user.info.basic', 'video.publish'] as const
+
+/**
+ * Both off at first: TikTok refuses a whole login that asks for a scope which the developer app was not given (OAuth error invalid_scope).
+ * Drafts need no audit of the app, statistics the product that shows videos.
+ */
+const EXTRAS: readonly LoginExtra[] = [
+  { name: 'drafts', scopes: ['video.upload'], isOffAtFirst: true },
+  { name: 'statistics', scopes: ['video.list'], isOffAtFirst: true },
+]
 
 /** TikTok Login Kit for Desktop, read 2026-11-23: a secret is needed although there is PKCE, and the challenge is hexadecimal. */
 const DIALECT: OAuthDialect = {
@@ -28,11 +37,12 @@ export function createTiktokLogin(): LoginAdapter {
     platforms: ['tiktok'],
     appKinds: ['oauth2'],
     isSecretRequired: true,
+    extras: EXTRAS,
     async beginConnect(context) {
-      return beginOAuth(DIALECT, context)
+      return beginOAuth({ ...DIALECT, scopes: askedScopes(context) }, context)
     },
     async connect(context, callback, keep) {
-      return withNeededScopes(await exchangeCode(DIALECT, withClientKey(context), callback, keep))
+      return withNeededScopes(await exchangeCode(DIALECT, withClientKey(context), callback, keep), askedScopes(context))
     },
     async identities(context, tokens) {
       return { identities: [await whoAmI(context, tokens)], tokens }
@@ -59,9 +69,13 @@ function withClientKey(context: LoginContext): LoginContext {
   return { ...context, http, randomText: (length) => context.randomText(length) }
 }
 
-function withNeededScopes(tokens: GrantTokens): GrantTokens {
+function askedScopes({ extras }: LoginContext): readonly string[] {
+  return [...SCOPES, ...EXTRAS.filter(({ name }) => extras.includes(name)).flatMap(({ scopes }) => scopes)]
+}
+
+function withNeededScopes(tokens: GrantTokens, asked: readonly string[]): GrantTokens {
   // RFC 6749: an answer without scope means that all that was asked for was given.
-  if (tokens.scopes.length === 0) return { ...tokens, scopes: SCOPES }
+  if (tokens.scopes.length === 0) return { ...tokens, scopes: asked }
   const missing = SCOPES.filter((scope) => !tokens.scopes.includes(scope))
   if (missing.length === 0) return tokens
   throw new PlatformError({

@@ -33,6 +33,7 @@ const HIDDEN = status('PUBLISH_COMPLETE', ',"publicaly_available_post_id":[]')
 const failed = (reason: string) => status('FAILED', `,"fail_reason":"${reason}"`)
 
 const run = (size: number, chunkBytes = size, more = {}) => ({
+  mode: 'post',
   publishId: PUBLISH_ID,
   uploadUrl: UPLOAD_URL,
   begunAt: NOW,
@@ -68,6 +69,7 @@ describe('a video', () => {
         disable_stitch: true,
         brand_content_toggle: false,
         brand_organic_toggle: false,
+        is_aigc: false,
       },
       source_info: { source: 'FILE_UPLOAD', video_size: 900_000, chunk_size: 900_000, total_chunk_count: 1 },
     })
@@ -144,10 +146,36 @@ describe('a video', () => {
   })
 })
 
+describe('a video’s options', () => {
+  const postInfo = async (options: Record<string, Json>) => {
+    const played = delivery([creator(), INIT], { media: [medium('video', 900)], options: { ...OPTIONS, ...options } })
+    await played.step()
+    return (JSON.parse(played.seen[1]?.text ?? '') as { post_info: Record<string, Json> }).post_info
+  }
+
+  it('tell the cover in whole milliseconds, also the very first, and none where none was chosen', async () => {
+    expect(await postInfo({ coverAt: 1_499.6 })).toMatchObject({ video_cover_timestamp_ms: 1_500 })
+    expect(await postInfo({ coverAt: 0 })).toMatchObject({ video_cover_timestamp_ms: 0 })
+    expect(await postInfo({})).not.toHaveProperty('video_cover_timestamp_ms')
+  })
+
+  it('tell what was made with AI', async () => {
+    expect(await postInfo({ isAiGenerated: true })).toMatchObject({ is_aigc: true })
+  })
+
+  it('say nothing of brands while commercial content is off', async () => {
+    expect(await postInfo({ yourBrand: true, brandedContent: true })).toMatchObject({
+      brand_content_toggle: false,
+      brand_organic_toggle: false,
+    })
+  })
+})
+
 describe('before a byte is sent, a post is refused', () => {
   it.each<[string, Record<string, Json>, Line[], string]>([
     ['without consent', { privacy: 'SELF_ONLY' }, [], 'consent-missing'],
     ['without a chosen privacy', { hasConsented: true }, [], 'privacy_level_option_mismatch'],
+    ['with a cover that is no moment', { ...OPTIONS, coverAt: 'start' }, [], 'option-invalid coverAt'],
     ['commercial without a kind', { ...OPTIONS, isCommercial: true }, [], 'commercial-kind-missing'],
     [
       'as branded content for nobody else',
@@ -355,7 +383,6 @@ describe('what TikTok does with a whole video', () => {
     ['picture_size_check_failed', 'media-rejected'],
     ['file_format_check_failed', 'media-rejected'],
     ['spam_risk_text', 'content-rejected'],
-    ['spam_risk_too_many_posts', 'content-rejected'],
     ['a word that is not documented', 'content-rejected'],
   ])('ends in %s as %s, and is never tried again by itself', async (reason, kind) => {
     const played = delivery([failed(reason)], { media })
@@ -368,6 +395,13 @@ describe('what TikTok does with a whole video', () => {
     expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'init', repeats: 1 }, isCommitUndone: true })
     const again = delivery([failed('internal')], { media }).step({ checkpoint: at({ repeats: 1 }), committingSince: NOW })
     await expect(again).rejects.toMatchObject({ failure: { kind: 'content-rejected', platformCode: 'internal' } })
+  })
+
+  it('that came too late in the day begins again once, where TikTok says before a byte is sent when the day is over', async () => {
+    const step = await delivery([failed('spam_risk_too_many_posts')], { media }).step({ checkpoint: at(), committingSince: NOW })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'init', repeats: 1 }, isCommitUndone: true })
+    const again = delivery([failed('spam_risk_too_many_posts')], { media }).step({ checkpoint: at({ repeats: 1 }), committingSince: NOW })
+    await expect(again).rejects.toMatchObject({ failure: { kind: 'content-rejected', platformCode: 'spam_risk_too_many_posts' } })
   })
 
   it('is waited for at a state that we do not know, but not for ever', async () => {

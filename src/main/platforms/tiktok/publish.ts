@@ -2,7 +2,7 @@ import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { readCheckpoint, runOf, type At } from './checkpoint.ts'
 import { failedPublish, failure } from './errors.ts'
 import { initStep } from './init.ts'
-import { isForEveryone, readStanding, receipt } from './status.ts'
+import { isForEveryone, readStanding, receipt, type Complete } from './status.ts'
 import { lastChunkStep, resumeUpload, uploadStep } from './upload.ts'
 
 /** 30 status calls a minute are allowed; one GB takes about a minute (get-video-status doc, read 2026-11-23). */
@@ -19,6 +19,8 @@ const MAX_REPEATS = 1
 
 /** Does one step of a delivery to TikTok. */
 export async function publish(work: Work, session: Session): Promise<Step> {
+  // Nothing follows a TikTok post: what is public is all of it.
+  if (work.checkpoint === null && work.receipt !== null) return { kind: 'done', receipt: work.receipt }
   const at = readCheckpoint(work)
   const [media] = work.media
   if (media === undefined || work.media.length !== 1 || media.asset.kind !== 'video') {
@@ -45,7 +47,7 @@ async function processStep(at: At<'process'>, work: Work, session: Session): Pro
   const standing = await readStanding(at, work, session)
   switch (standing.is) {
     case 'complete':
-      return afterComplete(at, standing.postId, work)
+      return afterComplete(at, standing, work)
     case 'failed':
       return afterFailure(at, standing.reason)
     case 'uploading':
@@ -69,9 +71,9 @@ export function laterPoll(at: At<'process'>, work: Work): { checkpoint: At<'proc
   return { checkpoint: { ...at, polls: at.polls + 1 }, notBefore: work.now + pause }
 }
 
-function afterComplete(at: At<'process'>, postId: string | null, work: Work): Step {
-  const link = linkStage(at, postId, work)
-  if (link === null) return { kind: 'done', receipt: receipt(at, postId, work.now) }
+function afterComplete(at: At<'process'>, standing: Complete, work: Work): Step {
+  const link = linkStage(at, standing.postId, work)
+  if (link === null) return { kind: 'done', receipt: receipt(at, standing, work.now) }
   return { kind: 'wait', ...link, phase: 'checking' }
 }
 
@@ -94,12 +96,15 @@ function afterFailure(at: At<'process'>, reason: string): Step {
   return { kind: 'next', checkpoint, phase: 'preparing', uploadedBytes: 0, isCommitUndone: true }
 }
 
-/** Where a failed publish begins again; null where it must not by itself. */
-export function afterFailed(at: Pick<At<'process'>, 'restarts' | 'repeats'>, reason: string): At<'init'> | null {
+/**
+ * Where a failed publish begins again; null where it must not by itself. `internal` is TikTok's own fault. Whose authorization ended, or who has
+ * posted too often today, is told so before anything is sent, and goes on once the login works again or the day is over.
+ */
+export function afterFailed(at: Pick<At<'process'>, 'mode' | 'restarts' | 'repeats'>, reason: string): At<'init'> | null {
   const again: At<'init'> = { stage: 'init', restarts: at.restarts, repeats: at.repeats + 1 }
   if (at.repeats >= MAX_REPEATS) return null
-  // Whose authorization ended is told so by creator_info, and goes on once the login works again.
-  return reason === 'internal' || reason === 'auth_removed' ? again : null
+  if (reason === 'internal' || reason === 'auth_removed') return again
+  return reason === 'spam_risk_too_many_posts' && at.mode === 'post' ? again : null
 }
 
 /** The post is out: a link that cannot be had never fails it. */
@@ -108,5 +113,5 @@ async function linkStep(at: At<'link'>, work: Work, session: Session): Promise<S
   const postId = standing?.is === 'complete' ? standing.postId : null
   const later = postId === null ? laterLook(at, work) : null
   if (later !== null) return { kind: 'wait', ...later, phase: 'checking' }
-  return { kind: 'done', receipt: receipt(at, postId, at.publishedAt) }
+  return { kind: 'done', receipt: receipt(at, { postId, isInInbox: false }, at.publishedAt) }
 }

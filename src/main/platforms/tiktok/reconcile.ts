@@ -28,7 +28,7 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
     case 'complete': {
       const later = linkStage(polling, standing.postId, work)
       return later === null
-        ? { kind: 'published', receipt: receipt(at, standing.postId, work.committingSince ?? work.now) }
+        ? { kind: 'published', receipt: receipt(at, standing, work.committingSince ?? work.now) }
         : { kind: 'wait', ...later }
     }
     case 'failed':
@@ -83,5 +83,7 @@ async function findLink(at: At<'link'>, work: Work, session: Session): Promise<R
   const standing = await readStanding(at, work, session).catch(() => null)
   const postId = standing?.is === 'complete' ? standing.postId : null
   const later = postId === null ? laterLook(at, work) : null
-  return later === null ? { kind: 'published', receipt: receipt(at, postId, at.publishedAt) } : { kind: 'wait', ...later }
+  return later === null
+    ? { kind: 'published', receipt: receipt(at, { postId, isInInbox: false }, at.publishedAt) }
+    : { kind: 'wait', ...later }
 }

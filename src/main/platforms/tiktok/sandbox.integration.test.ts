@@ -86,6 +86,18 @@ describe('a creator of the sandbox', () => {
     expect(await run.notes()).toEqual([])
   })
 
+  it('has a video for followers without a link, and without the duets that a private account cannot have', async () => {
+    const { receipt } = await run.publish(await sessionOf(PRIVATE), {
+      text: 'For followers',
+      media: [sample('video')],
+      options: { ...OPTIONS, privacy: 'FOLLOWER_OF_CREATOR', allowComment: true, allowDuet: true },
+    })
+    expect(receipt).toMatchObject({ parts: [{ permalink: null }], notes: ['link-unknown'] })
+    expect(await shown('For followers')).toMatchObject([
+      { visibility: 'FOLLOWER_OF_CREATOR', details: { isCommentAllowed: true, isDuetAllowed: false } },
+    ])
+  })
+
   it('is offered what this account may choose', async () => {
     const session = await sessionOf(PRIVATE)
     expect(await run.adapter.postingOptions?.(session, run.context().now)).toMatchObject({
@@ -144,9 +156,74 @@ describe('a creator of the sandbox', () => {
     expect(await shown('Second try')).toHaveLength(1)
   })
 
+  it('reads the figures of its public videos, of none that nobody else sees', async () => {
+    const public_ = await run.publish(creator, { text: 'Counted', media: [sample('video')], options: OPTIONS })
+    const hidden = await run.publish(creator, { text: 'Hidden', media: [sample('video')], options: { ...OPTIONS, privacy: 'SELF_ONLY' } })
+    const variant = { accountId: 'account-1', text: '', assetIds: [], options: {} }
+    const subjects = [public_, hidden].map(({ receipt }, index) => ({ deliveryId: `d${index}`, receipt, variant }))
+    const read = async () => (await run.adapter.metrics?.(subjects, creator, run.context().now)) ?? new Map<string, never>()
+    run.world.clock.advance(30 * 60_000)
+    const first = await read()
+    expect([...first.keys()]).toEqual(['d0'])
+    run.world.clock.advance(30 * 60_000)
+    const second = await read()
+    const [before, after] = [first.get('d0'), second.get('d0')]
+    if (before === undefined || after === undefined || before === 'gone' || after === 'gone') throw new Error('no figures')
+    expect(Object.keys(after).sort()).toEqual(['comments', 'likes', 'shares', 'views'])
+    expect(after.views).toBeGreaterThan(before.views ?? 0)
+  })
+
   it('hears that an unaudited app may post to private accounts only', async () => {
     const delivery = run.publish(await sessionOf(UNAUDITED), { text: 'No', media: [sample('video')], options: OPTIONS })
     const platformCode = 'unaudited_client_can_only_post_to_private_accounts'
     await expect(delivery).rejects.toMatchObject({ failure: { kind: 'content-rejected', platformCode } })
+  })
+})
+
+describe('a draft over the sandbox', () => {
+  const draft = { media: [sample('video')], options: { format: 'draft' } }
+
+  it.each([
+    ['in one chunk', sample('video')],
+    ['in several chunks', sample('video', { padTo: BIG })],
+  ])('lies in the inbox %s, and becomes a post with the creator’s tap', async (_size, video) => {
+    const { receipt, told } = await run.publish(creator, { ...draft, media: [video] })
+    expect(told.filter((one) => one === 'commit-next')).toHaveLength(1)
+    expect(receipt).toMatchObject({ parts: [{ permalink: null }], notes: ['draft-in-inbox'] })
+    const publishId = receipt.parts[0]?.remoteId ?? ''
+    const inbox = async () => (await run.posts()).filter(({ id }) => id === publishId)
+    expect(await inbox()).toMatchObject([{ visibility: 'SEND_TO_USER_INBOX', media: [{ bytes: video.asset.sizeBytes }] }])
+    await run.control('POST', 'tiktok/tap', { publishId, title: `Tapped ${publishId}` })
+    expect(await inbox()).toEqual([])
+    expect(await shown(`Tapped ${publishId}`)).toMatchObject([{ details: { mode: 'inbox' } }])
+  })
+
+  it('is not delivered twice when the answer to its last chunk was lost', async () => {
+    const before = (await run.posts()).length
+    await run.fault({ kind: 'lose-answer', host: 'open-upload.tiktokapis.com', method: 'PUT' })
+    const { receipt, told } = await run.publish(creator, draft)
+    expect(told.at(-1)).toBe('reconcile published')
+    expect(receipt.notes).toEqual(['draft-in-inbox'])
+    expect(await run.posts()).toHaveLength(before + 1)
+  })
+
+  it('needs no audit of the app', async () => {
+    const { receipt } = await run.publish(await sessionOf(UNAUDITED), draft)
+    expect(receipt.notes).toEqual(['draft-in-inbox'])
+  })
+
+  it('waits for room while five of them wait in the inbox', async () => {
+    for (let open = 0; open < 5; open += 1) await run.publish(creator, draft)
+    run.world.clock.advance(60_000)
+    await expect(run.publish(creator, draft)).rejects.toMatchObject({
+      failure: { kind: 'quota-exhausted', platformCode: 'spam_risk_too_many_pending_share' },
+    })
+  })
+
+  it('needs a permission that the login may lack', async () => {
+    const connected = await run.connect({ withoutScopes: ['video.upload'] })
+    const session = run.sessionFor(connected.identities[0]!, connected.tokens)
+    expect(session.account.abilities).toEqual(['statistics'])
+    await expect(run.publish(session, draft)).rejects.toMatchObject({ failure: { kind: 'scope-missing' } })
   })
 })

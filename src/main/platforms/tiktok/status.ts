@@ -4,11 +4,18 @@ import { API, PublishStatus } from './api.ts'
 import type { Run } from './checkpoint.ts'
 import { ask } from './errors.ts'
 
+/** It is out, or lies as a draft in the creator's inbox: `isInInbox`. */
+export interface Complete {
+  readonly is: 'complete'
+  readonly postId: string | null
+  readonly isInInbox: boolean
+}
+
 /** Where a publish stands. `uploading`: not all bytes are there; `uploadedBytes` is null where TikTok does not say. */
 export type Standing =
   | { readonly is: 'uploading'; readonly uploadedBytes: number | null }
   | { readonly is: 'processing' }
-  | { readonly is: 'complete'; readonly postId: string | null }
+  | Complete
   | { readonly is: 'failed'; readonly reason: string }
 
 /** Asks TikTok where the publish stands. */
@@ -27,7 +34,15 @@ export async function readStanding(run: Run, work: Work, session: Session): Prom
   )
   switch (told.status) {
     case 'PUBLISH_COMPLETE':
-      return { is: 'complete', postId: told.publicaly_available_post_id[0] ?? told.publicly_available_post_id[0] ?? null }
+      return {
+        is: 'complete',
+        // A draft can be posted several times; the first post is taken for it.
+        postId: told.publicaly_available_post_id[0] ?? told.publicly_available_post_id[0] ?? null,
+        isInInbox: false,
+      }
+    case 'SEND_TO_USER_INBOX':
+      // Only drafts are delivered there; for a post it is one more state that we do not know.
+      return run.mode === 'draft' ? { is: 'complete', postId: null, isInInbox: true } : { is: 'processing' }
     case 'FAILED':
       return { is: 'failed', reason: told.fail_reason ?? '' }
     case 'PROCESSING_UPLOAD': {
@@ -51,8 +66,9 @@ export function isForEveryone(run: Run): boolean {
   return run.privacy === 'PUBLIC_TO_EVERYONE'
 }
 
-/** The proof of a post. TikTok documents a video's address as made of user name and id. */
-export function receipt(run: Run, postId: string | null, publishedAt: number): Receipt {
+/** The proof of a post or of a delivered draft. TikTok documents a video's address as made of user name and id. */
+export function receipt(run: Run, { postId, isInInbox }: Omit<Complete, 'is'>, publishedAt: number): Receipt {
+  if (isInInbox) return { parts: [{ remoteId: run.publishId, permalink: null }], publishedAt, notes: ['draft-in-inbox'] }
   if (postId !== null && run.username !== '') {
     const permalink = `https://www.tiktok.com/@${run.username}/video/${postId}`
     return { parts: [{ remoteId: postId, permalink }], publishedAt, notes: run.privacy === 'SELF_ONLY' ? ['private-only'] : [] }

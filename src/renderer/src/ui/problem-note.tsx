@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { IconAlertTriangleFilled, IconCircleXFilled } from '@tabler/icons-react'
+import { IconAlertTriangleFilled, IconCircleXFilled, IconInfoCircleFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Action, Problem } from '../../../shared/problem.ts'
 import { actionLabel, problemText } from './problem-text.ts'
@@ -14,11 +14,12 @@ interface ProblemNoteProps {
   onAction?: (action: Action) => void
 }
 
+const ICONS = { error: IconCircleXFilled, warning: IconAlertTriangleFilled, note: IconInfoCircleFilled }
+
 /** A problem in the creator's words with its buttons; the platform's own words are under Details. */
 export function ProblemNote({ problem, isCompact = false, canDo = () => true, onAction }: ProblemNoteProps) {
   const { what, means, todo } = problemText(problem)
-  const isWarning = problem.severity === 'warning'
-  const Icon = isWarning ? IconAlertTriangleFilled : IconCircleXFilled
+  const Icon = ICONS[problem.severity]
   const actions = onAction === undefined ? [] : problem.actions.filter((action) => action !== 'wait' && canDo(action))
   return (
     <div

@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream'
+import { createControl } from '../../control.ts'
 import { openDriver, type DrivenAnswer, type Driver } from '../../testing/driver.ts'
 import type { SandboxSettings } from '../../kit/world.ts'
 import { issueTokens } from '../oauth-token.ts'
+import { tiktokSandbox } from '../platform.ts'
 import {
   accountsOf,
   appsOf,
@@ -24,6 +27,8 @@ export interface TikTokClient extends Driver {
   setAccount(index: number, change: Partial<TikTokAccount>): void
   setSettings(change: Partial<TikTokSettings>): void
   notes(): string[]
+  /** `POST /_control/tiktok/<action>`. */
+  control(action: string, body: Record<string, unknown>): Promise<DrivenAnswer>
 }
 
 /** The error code in an answer's envelope. */
@@ -77,6 +82,21 @@ export function openTikTok(settings?: SandboxSettings): TikTokClient {
     },
     setSettings: (change: Partial<TikTokSettings>) =>
       driver.world.collections.collection<Partial<TikTokSettings>>('tiktok-settings').put('current', change),
+    async control(action: string, body: Record<string, unknown>) {
+      const answer = await createControl(
+        driver.world,
+        [tiktokSandbox],
+        'door',
+      )({
+        method: 'POST',
+        url: new URL(`http://127.0.0.1:8000/_control/tiktok/${action}`),
+        headers: { authorization: 'Bearer door', 'content-type': 'application/json' },
+        body: Readable.from([Buffer.from(JSON.stringify(body))]),
+        origin: 'http://127.0.0.1:8000',
+      })
+      const text = String(answer.body)
+      return { status: answer.status, headers: answer.headers, text, json: () => JSON.parse(text) as Record<string, unknown> }
+    },
     notes: () =>
       driver.world.collections
         .collection<{ text: string }>('notes')

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { ImportOutcome, MediaAssetView } from '../../../../shared/ipc.ts'
 import type { Draft, PostingOptions } from '../../../../shared/model.ts'
+import { threadOf } from '../../../../shared/post-kind.ts'
 import type { Problem } from '../../../../shared/problem.ts'
 import type { Schedule } from '../../../../shared/schedule.ts'
 import { importDropped, problemOf, request } from '../../bridge.ts'
@@ -34,6 +35,8 @@ interface ComposeState {
   edit: (change: (draft: Draft) => Draft) => void
   flush: () => Promise<void>
   pickFiles: () => Promise<void>
+  /** Files for an option or a thread's post: imported, known here, and not among the draft's own. */
+  attach: () => Promise<readonly MediaAssetView[]>
   addSample: (kind: 'video' | 'image') => Promise<void>
   dropFiles: (files: readonly File[]) => Promise<void>
   dismissFailedImports: () => void
@@ -46,6 +49,15 @@ interface ComposeState {
 }
 
 const FRESH = { asked: {}, checked: [], failedImports: [], saving: 'saved', openAccountId: null } as const
+
+/** The draft's files, and whatever its options may name: main answers for what is really a file. */
+function namedAssets(draft: Draft): string[] {
+  const inOptions = Object.values(draft.overrides).flatMap(({ options }) => [
+    ...Object.values(options).filter((value) => typeof value === 'string'),
+    ...threadOf(options).flatMap((part) => part.assetIds),
+  ])
+  return [...new Set([...draft.assetIds, ...inOptions.filter((value) => /^[\w-]{1,64}$/.test(value))])].slice(0, 200)
+}
 
 /** The draft being written. Main keeps it; this is the newest state of it with what is not saved yet. */
 export const useComposeStore = create<ComposeState>((set, get) => {
@@ -63,7 +75,8 @@ export const useComposeStore = create<ComposeState>((set, get) => {
 
   const show = async (draft: Draft): Promise<void> => {
     set({ ...FRESH, draft })
-    const assets = draft.assetIds.length === 0 ? [] : await request('media.list', { assetIds: [...draft.assetIds] })
+    const assetIds = namedAssets(draft)
+    const assets = assetIds.length === 0 ? [] : await request('media.list', { assetIds })
     set({ assets: Object.fromEntries(assets.map((asset) => [asset.id, asset])) })
   }
 
@@ -107,6 +120,13 @@ export const useComposeStore = create<ComposeState>((set, get) => {
 
     flush: () => saver.flush(),
     pickFiles: () => bringIn(() => request('media.pick', {})),
+    attach: async () => {
+      const outcomes = await request('media.pick', {})
+      const added = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.asset] : []))
+      const failed = outcomes.flatMap((outcome) => (outcome.ok ? [] : [{ fileName: outcome.fileName, problem: outcome.problem }]))
+      set({ assets: { ...get().assets, ...Object.fromEntries(added.map((asset) => [asset.id, asset])) }, failedImports: failed })
+      return added
+    },
     addSample: (kind) => bringIn(() => request('media.addSample', { kind })),
     dropFiles: (files) => bringIn(() => importDropped(files)),
     dismissFailedImports: () => set({ failedImports: [] }),

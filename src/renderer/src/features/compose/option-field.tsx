@@ -1,17 +1,27 @@
-import { Checkbox, Group, Radio, Select, TagsInput, TextInput } from '@mantine/core'
+import { Checkbox, Group, Radio, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../../../shared/ipc.ts'
 import type { Json } from '../../../../shared/json.ts'
-import type { OptionField as Field, TagsOption, TextOption } from '../../../../shared/platform-rules.ts'
+import type { OptionField as Field, PostKind, TagsOption, TextOption } from '../../../../shared/platform-rules.ts'
 import { countWith } from './compose-checks.ts'
 import classes from './compose.module.css'
+import { AttachmentField } from './option-attachment.tsx'
+import { TaggedPeopleField } from './option-people.tsx'
+import { ThreadField } from './option-thread.tsx'
+import { DateTimeField, MomentField } from './option-times.tsx'
 import type { optionWords } from './option-values.ts'
 
 export interface OptionFieldProps<F extends Field = Field> {
   id: string
   field: F
+  account: AccountView
+  /** What the post is at the moment; null while the files make none here. */
+  kind: PostKind | null
   words: ReturnType<typeof optionWords>
   value: Json | undefined
   choices: readonly string[]
+  /** The platform's own names of choices that are ids. */
+  choiceLabels: Readonly<Record<string, string>>
   /** Switched off by the account's own settings on the platform. */
   isOff: boolean
   isRefused: (value: Json) => boolean
@@ -37,11 +47,15 @@ export function OptionField({ field, ...rest }: OptionFieldProps) {
         <ToggleField field={field} {...rest} />
       )
     case 'tagged-people':
+      return <TaggedPeopleField field={field} {...rest} />
     case 'moment':
+      return <MomentField field={field} {...rest} />
     case 'datetime':
+      return <DateTimeField field={field} {...rest} />
     case 'file':
+      return <AttachmentField field={field} {...rest} />
     case 'thread':
-      return null
+      return <ThreadField field={field} {...rest} />
   }
 }
 
@@ -49,9 +63,27 @@ function TextField({ id, field, words, value, isOff, onChange }: OptionFieldProp
   const text = typeof value === 'string' ? value : ''
   const max = field.maxLength?.value
   const used = countWith(text, field.counting)
+  if (field.kind === 'lines')
+    return (
+      <Textarea
+        id={id}
+        className={classes.wideField}
+        label={words.label}
+        description={[words.hint, max === undefined ? undefined : `${used}/${max}`].filter((line) => line !== undefined).join(' · ')}
+        placeholder={words.placeholder}
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={text}
+        disabled={isOff}
+        withAsterisk={field.isRequired}
+        onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+      />
+    )
   return (
     <TextInput
       id={id}
+      type={field.kind === 'url' ? 'url' : 'text'}
       className={classes.wideField}
       label={words.label}
       description={words.hint}
@@ -73,7 +105,7 @@ function TextField({ id, field, words, value, isOff, onChange }: OptionFieldProp
   )
 }
 
-function ChoiceField({ id, field, words, value, choices, isOff, isRefused, onChange }: OptionFieldProps) {
+function ChoiceField({ id, field, words, value, choices, choiceLabels, isOff, isRefused, onChange }: OptionFieldProps) {
   const { t } = useTranslation()
   const chosen = typeof value === 'string' && choices.includes(value) ? value : null
   return (
@@ -85,7 +117,7 @@ function ChoiceField({ id, field, words, value, choices, isOff, isRefused, onCha
       disabled={isOff || choices.length === 0}
       withAsterisk={field.isRequired}
       allowDeselect={!field.isRequired && field.preset === undefined}
-      data={choices.map((choice) => ({ value: choice, label: words.choice(choice), disabled: isRefused(choice) }))}
+      data={choices.map((choice) => ({ value: choice, label: choiceLabels[choice] ?? words.choice(choice), disabled: isRefused(choice) }))}
       value={chosen}
       onChange={(choice) => onChange(choice ?? undefined)}
     />

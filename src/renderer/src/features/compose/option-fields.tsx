@@ -26,11 +26,34 @@ export function OptionFields({ account }: { account: AccountView }) {
   const answer = asked[account.id]
   const postingOptions = answer?.state === 'known' ? answer.options : null
   const shape = draftShape({ draft, assets })
-  const fields = optionFieldsFor(rules, draftPost({ draft, assets }, account), account, values)
+  const post = draftPost({ draft, assets }, account)
+  const fields = optionFieldsFor(rules, post, account, values)
   // Only what differs is stored: the preset chosen again is no choice of its own.
   const change = (field: Field, value: Json | undefined): void =>
     edit((current) => setOption(current, account.id, field.name, value === field.preset ? undefined : value))
   if (fields.length === 0) return null
+  const drawn = (field: Field) => {
+    const words = optionWords(rules.platform, field.name)
+    const lacks = field.needs !== undefined && !account.abilities.includes(field.needs)
+    const props = {
+      id: fieldId.option(account.id, field.name),
+      field,
+      account,
+      kind: post?.kind ?? null,
+      words: lacks ? { ...words, hint: t('compose.option.needsPermission') } : words,
+      value: optionValue(field, values),
+      choices: choicesOf(rules, field, shape, postingOptions),
+      choiceLabels: postingOptions?.choiceLabels?.[field.name] ?? {},
+      isOff: lacks || (postingOptions?.disabledOptions.includes(field.name) ?? false),
+      isRefused: (value: Json) => isRefused(rules, values, field.name, value),
+      onChange: (value: Json | undefined) => change(field, value),
+    }
+    return words.hasDeclaration ? (
+      <Declaration key={field.name} platform={rules.platform} values={values} {...props} />
+    ) : (
+      <OptionField key={field.name} {...props} />
+    )
+  }
   return (
     <div className={classes.options}>
       {mustAsk(account) && (
@@ -52,24 +75,13 @@ export function OptionFields({ account }: { account: AccountView }) {
         </div>
       )}
       <div className={classes.fields}>
-        {fields.map((field) => {
-          const words = optionWords(rules.platform, field.name)
-          const props = {
-            id: fieldId.option(account.id, field.name),
-            field,
-            words,
-            value: optionValue(field, values),
-            choices: choicesOf(rules, field, shape, postingOptions),
-            isOff: postingOptions?.disabledOptions.includes(field.name) ?? false,
-            isRefused: (value: Json) => isRefused(rules, values, field.name, value),
-            onChange: (value: Json | undefined) => change(field, value),
-          }
-          return words.hasDeclaration ? (
-            <Declaration key={field.name} platform={rules.platform} values={values} {...props} />
-          ) : (
-            <OptionField key={field.name} {...props} />
-          )
-        })}
+        {fields.filter(({ isAdvanced }) => isAdvanced !== true).map(drawn)}
+        {fields.some(({ isAdvanced }) => isAdvanced === true) && (
+          <details className={classes.moreOptions}>
+            <summary>{t('compose.option.more')}</summary>
+            <div className={classes.fields}>{fields.filter(({ isAdvanced }) => isAdvanced === true).map(drawn)}</div>
+          </details>
+        )}
       </div>
     </div>
   )
