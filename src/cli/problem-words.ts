@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'too-many-cashtags': 'There are {count} cashtags; {platform} takes {max}.',
   'post-cost': '{platform} charges about {price} for this.',
   'recognised-as-short': '{platform} will make this a Short.',
+  'api-version-ends': 'This version of CreatorSync can speak with {platform} until about {endsAt}. Install a newer one before then.',
   deleted: 'It was deleted on {platform}.',
   'text-required': '{platform} needs a text.',
   'text-too-long': 'The text is {over} characters too long for {platform}, which takes {max}.',

@@ -50,6 +50,7 @@ export const PROBLEM_CODES = [
   // what is told and holds nothing up
   'post-cost',
   'recognised-as-short',
+  'api-version-ends',
   'posting-blocked',
   // files
   'file-gone',

@@ -21,13 +21,14 @@ const COMMENT_SCOPES = [
   'pages_read_user_content',
 ] as const
 const PAGE_SCOPES = [
-  'openid',
-  'profile',
+  'r_basicprofile',
   'w_member_social',
   'w_organization_social',
   'r_organization_social',
   'rw_organization_admin',
 ] as const
+const FEED_SCOPES = [...PAGE_SCOPES, 'w_member_social_feed', 'w_organization_social_feed', 'r_organization_social_feed'] as const
+const COMMENTED = { firstComment: 'First' } as const
 
 /** Every call of a publish on every platform is made by one of these. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -73,6 +74,16 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a lost text', platform: 'linkedin', media: [], accountKind: 'person', losing: /rest\/posts/ },
   { name: 'a page picture', platform: 'linkedin', media: ['image'], accountKind: 'page', scopes: PAGE_SCOPES },
   { name: 'a lost page text', platform: 'linkedin', media: [], accountKind: 'page', scopes: PAGE_SCOPES, losing: /rest\/posts/ },
+  { name: 'a commented page text', platform: 'linkedin', media: [], accountKind: 'page', scopes: FEED_SCOPES, options: COMMENTED },
+  {
+    name: 'a page text whose comment is lost',
+    platform: 'linkedin',
+    media: [],
+    accountKind: 'page',
+    scopes: FEED_SCOPES,
+    options: COMMENTED,
+    losing: /comments$/,
+  },
   { name: 'a video', platform: 'tiktok', media: ['video'], options: TIKTOK },
   { name: 'an old token', platform: 'tiktok', media: ['video'], options: TIKTOK, isTokenOld: true },
   { name: 'a lost video', platform: 'tiktok', media: ['video'], options: TIKTOK, losing: /^PUT/ },
