@@ -34,44 +34,34 @@ export function commentsField(call: GraphCall, targetId: string, wish: FieldWish
 /** What can be asked of a comment. */
 export function commentShape(call: GraphCall, comment: MetaComment): NodeShape {
   const { store } = call
-  const name = store.pages.get(comment.fromId)?.name ?? store.instagramAccounts.get(comment.fromId)?.username ?? comment.fromId
-  const isInstagram = store.media.get(comment.onId) !== undefined
+  const name = store.pages.get(comment.fromId)?.name ?? comment.fromId
   const time = graphTime(comment.createdAt)
   return {
-    typeName: isInstagram ? 'ShadowIGComment' : 'Comment',
+    typeName: 'Comment',
     id: comment.id,
-    defaults: isInstagram ? ['timestamp', 'text'] : ['created_time', 'from', 'message'],
-    fields: isInstagram
-      ? {
-          text: () => comment.message,
-          timestamp: () => time,
-          username: () => name,
-          like_count: () => 0,
-          hidden: () => false,
-          from: () => ({ id: comment.fromId, username: name }),
-        }
-      : {
-          message: () => comment.message,
-          created_time: () => time,
-          from: (wish) => pick({ name, id: comment.fromId }, wish.fields),
-          like_count: () => 0,
-          comment_count: () => repliesTo(call, comment.id).length,
-          is_hidden: () => comment.isHidden ?? false,
-          is_private: () => false,
-          can_comment: () => true,
-          can_hide: () => call.caller.accountId !== comment.fromId,
-          can_like: () => true,
-          can_remove: () => true,
-          user_likes: () => false,
-          message_tags: () => undefined,
-          permalink_url: () =>
-            call.context.link(`https://www.facebook.com/${comment.onId}?comment_id=${comment.id.split('_')[1] ?? comment.id}`),
-          parent: () => (comment.parentId === undefined ? undefined : { id: comment.parentId }),
-          attachment: () => attachmentOf(call, comment),
-          comments: (wish) => nestedEdge(wish, repliesTo(call, comment.id), (reply, fields) => readNode(commentShape(call, reply), fields)),
-          likes: (wish) => nestedEdge(wish, [], () => ({})),
-          reactions: (wish) => nestedEdge(wish, [], () => ({})),
-        },
+    defaults: ['created_time', 'from', 'message'],
+    fields: {
+      message: () => comment.message,
+      created_time: () => time,
+      from: (wish) => pick({ name, id: comment.fromId }, wish.fields),
+      like_count: () => 0,
+      comment_count: () => repliesTo(call, comment.id).length,
+      is_hidden: () => comment.isHidden ?? false,
+      is_private: () => false,
+      can_comment: () => true,
+      can_hide: () => call.caller.accountId !== comment.fromId,
+      can_like: () => true,
+      can_remove: () => true,
+      user_likes: () => false,
+      message_tags: () => undefined,
+      permalink_url: () =>
+        call.context.link(`https://www.facebook.com/${comment.onId}?comment_id=${comment.id.split('_')[1] ?? comment.id}`),
+      parent: () => (comment.parentId === undefined ? undefined : { id: comment.parentId }),
+      attachment: () => attachmentOf(call, comment),
+      comments: (wish) => nestedEdge(wish, repliesTo(call, comment.id), (reply, fields) => readNode(commentShape(call, reply), fields)),
+      likes: (wish) => nestedEdge(wish, [], () => ({})),
+      reactions: (wish) => nestedEdge(wish, [], () => ({})),
+    },
   }
 }
 

@@ -41,24 +41,21 @@ export const commentOperations: GraphOperations = {
   'GET video/comments': (call) => listComments(call, videoOf(call)),
   'POST video/comments': (call) => comment(call, videoOf(call)),
   'GET comment': (call) => {
-    const found = existingComment(call)
-    if (found.pageId !== null) requirePageReader(call, found.pageId)
-    return answerNode(call, commentShape(call, found.comment))
+    const { comment: found, pageId } = existingComment(call)
+    requirePageReader(call, pageId)
+    return answerNode(call, commentShape(call, found))
   },
   'GET comment/comments': (call) => {
     const { pageId } = existingComment(call)
-    if (pageId === null) throw notVisible(call.nodeId, call.method)
     requirePageReader(call, pageId)
     return answerComments(call, repliesTo(call, call.nodeId))
   },
   'POST comment/comments': (call) => {
     const { comment: parent, pageId } = existingComment(call)
-    if (pageId === null) throw notVisible(call.nodeId, call.method)
     return comment(call, { targetId: parent.onId, pageId }, parent.parentId ?? parent.id)
   },
   'POST comment': (call) => {
     const { comment: found, pageId } = existingComment(call)
-    if (pageId === null) throw notVisible(call.nodeId, call.method)
     requireCommenter(call, pageId)
     const isHidden = flagOf(call.input, 'is_hidden')
     const message = textOf(call.input, 'message')
@@ -74,9 +71,7 @@ export const commentOperations: GraphOperations = {
   },
   'DELETE comment': (call) => {
     const { comment: found, pageId } = existingComment(call)
-    const ownerId = pageId ?? call.store.instagramAccounts.get(found.fromId)?.pageId
-    if (ownerId === undefined || call.caller.accountId !== ownerId) throw notVisible(call.nodeId, call.method)
-    if (pageId !== null) requireCommenter(call, pageId)
+    requireCommenter(call, pageId)
     for (const reply of repliesTo(call, found.id)) call.store.comments.delete(reply.id)
     call.store.comments.delete(found.id)
     refreshShown(call.world, found.onId)
@@ -104,13 +99,12 @@ function videoOf(call: GraphCall): Commented {
   return { targetId: commentTargetOfVideo(video), pageId: video.pageId }
 }
 
-/** A comment and the Page it stands on; null for one on Instagram, whose own operations these are not. */
-function existingComment(call: GraphCall): { comment: MetaComment; pageId: string | null } {
+/** A comment and the Page it stands on. */
+function existingComment(call: GraphCall): { comment: MetaComment; pageId: string } {
   const found = call.store.comments.get(call.nodeId)
-  if (found === undefined) throw notVisible(call.nodeId, call.method)
   const { posts, photos, videos } = call.store
-  const pageId = (posts.get(found.onId) ?? photos.get(found.onId) ?? videos.get(found.onId))?.pageId ?? null
-  if (pageId !== null && !canSeePage(call.caller, pageId)) throw notVisible(call.nodeId, call.method)
+  const pageId = found === undefined ? undefined : (posts.get(found.onId) ?? photos.get(found.onId) ?? videos.get(found.onId))?.pageId
+  if (found === undefined || pageId === undefined || !canSeePage(call.caller, pageId)) throw notVisible(call.nodeId, call.method)
   return { comment: found, pageId }
 }
 

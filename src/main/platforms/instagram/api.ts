@@ -100,9 +100,3 @@ export const MediaInsights = z.looseObject({
     }),
   ),
 })
-
-/** rupload's answer: bytes taken, or why not. */
-export const UploadAnswer = z.looseObject({
-  success: z.boolean().optional(),
-  debug_info: z.looseObject({ retriable: z.boolean().optional(), type: z.string().optional(), message: z.string().optional() }).optional(),
-})

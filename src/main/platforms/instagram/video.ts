@@ -1,17 +1,14 @@
-import type { HttpResponse, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
-import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import { bounded, unexpected } from '../kit/http.ts'
-import { graphFailure, readGraphError } from '../meta/errors.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import { readGraphError } from '../meta/errors.ts'
 import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
-import { ContainerState, standingOf, UploadAnswer, UploadOpened } from './api.ts'
+import { sendRest } from '../meta/rupload.ts'
+import { ContainerState, standingOf, UploadOpened } from './api.ts'
 import { madeOf, type At } from './checkpoint.ts'
 import { awaiting, expired, LOST_LOOKS, LOST_WAIT_MS, MAX_RESTARTS } from './containers.ts'
 import { about, bytesOf } from './delivery.ts'
 import { isLostContainer } from './errors.ts'
 import { itemFields } from './fields.ts'
 
-/** Meta may look at the whole video before it answers. */
-const UPLOAD_TIMEOUT_MS = 180_000
 /** Code 100 with this subcode: the object is not there. https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
 const BAD_PARAMETER = 100
 const NOT_THERE_SUBCODE = 33
@@ -55,18 +52,7 @@ export async function sendVideo(work: Work, session: Session, checkpoint: At<'vi
   if ('kind' in asked) return asked
   const { uri } = checkpoint
   const { offset } = asked
-  const response = await session.send({
-    step: 'upload.send',
-    method: 'POST',
-    url: uri,
-    auth: 'token',
-    // Lower case and with the underscore, as the guide writes them; `file_size` is the whole file's on every attempt.
-    headers: { offset: String(offset), file_size: String(sizeBytes) },
-    body: { kind: 'bytes', contentType: 'application/octet-stream', bytes: video.read(offset, sizeBytes) },
-    timeoutMs: UPLOAD_TIMEOUT_MS,
-  })
-  const failure = uploadFailure(work, response)
-  if (failure !== null) throw failure
+  await sendRest(session, { url: uri, video, offset }, about(work))
   return uploaded(work, checkpoint)
 }
 
@@ -111,40 +97,4 @@ function uploaded(work: Work, checkpoint: At<'video'>): Step {
   if (made.containerIds.length === work.media.length) return awaiting(work, { ...made, index: 0 })
   const next: At<'items'> = { stage: 'items', ...made, isRefetched: false, isHosted: checkpoint.isHosted }
   return { kind: 'next', checkpoint: next, phase: 'uploading', uploadedBytes: bytesOf(work, made.containerIds.length) }
-}
-
-/** rupload errors: names documented, the envelope as seen in the guide. An offset it does not like is asked for before the next try. */
-function uploadFailure(work: Work, response: HttpResponse): PlatformError | null {
-  if (readGraphError(response) !== null) return graphFailure(response, { ...about(work), step: 'upload.send' })
-  const answer = UploadAnswer.safeParse(jsonOf(response))
-  if (!answer.success) {
-    if (response.status >= 400) return graphFailure(response, { ...about(work), step: 'upload.send' })
-    return unexpected(response, { platform: 'instagram', step: 'upload.send', mayHaveApplied: false })
-  }
-  const { success, debug_info: info } = answer.data
-  if (response.status < 300 && success === true && info === undefined) return null
-  if (info === undefined) return graphFailure(response, { ...about(work), step: 'upload.send' })
-  return new PlatformError({
-    kind: kindOf(response.status, info),
-    platform: 'instagram',
-    step: 'upload.send',
-    mayHaveApplied: false,
-    platformCode: info.type ?? `HTTP ${response.status}`,
-    text: bounded(info.message ?? ''),
-  })
-}
-
-function kindOf(status: number, info: { retriable?: boolean | undefined; type?: string | undefined }): PlatformErrorKind {
-  const isOffsetTrouble = info.type === 'OffsetInvalidError' || info.type === 'PartialRequestError'
-  if (info.retriable === true || isOffsetTrouble || status >= 500) return 'platform-down'
-  if (status === 401) return 'reconnect-needed'
-  return status === 403 ? 'scope-missing' : 'media-rejected'
-}
-
-function jsonOf(response: HttpResponse): unknown {
-  try {
-    return JSON.parse(response.text)
-  } catch {
-    return undefined
-  }
 }

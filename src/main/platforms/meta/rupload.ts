@@ -13,8 +13,9 @@ const Answer = z.looseObject({
 })
 
 /**
- * Sends everything of a video from the offset on in one request to the address that Meta gave for it:
- * https://developers.facebook.com/documentation/video-api/guides/reels-publishing.md, read 2026-11-23. Nothing is public by it.
+ * Sends everything of a video from the offset on in one request to the address that Meta gave for it, a Page's or Instagram's:
+ * https://developers.facebook.com/documentation/video-api/guides/reels-publishing.md and
+ * https://developers.facebook.com/documentation/instagram-platform/content-publishing/resumable-uploads, read 2026-11-23. Nothing is public by it.
  */
 export async function sendRest(
   http: Http,
