@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { Transport } from '../../src/main/core/ports.ts'
+import { createJudge, judged } from './create-judge.ts'
+import { tell } from './judge.ts'
+import { OPERATIONS } from './operations.ts'
+import { exchangeOf } from './testing/sample-call.ts'
+
+const TWEETS = 'https://api.x.com/2/tweets'
+const good = exchangeOf({ url: TWEETS, json: { text: 'a' }, status: 201, answer: { data: { id: '1', text: 'a' } } })
+const bad = exchangeOf({ url: TWEETS, json: { txt: 'a' }, status: 201, answer: { data: { id: '1', text: 'a' } } })
+const PART = 'https://www.linkedin.com/dms-uploads/v/0?sau=signed'
+const opened = exchangeOf({
+  url: 'https://api.linkedin.com/rest/videos?action=initializeUpload',
+  headers: { 'LinkedIn-Version': '202609', 'X-Restli-Protocol-Version': '2.0.0' },
+  json: { initializeUploadRequest: { owner: 'urn:li:person:a', fileSizeBytes: 10, uploadCaptions: false, uploadThumbnail: false } },
+  answer: {
+    value: {
+      uploadUrlsExpireAt: 1,
+      video: 'urn:li:video:C5',
+      uploadToken: '',
+      uploadInstructions: [{ uploadUrl: PART, firstByte: 0, lastByte: 9 }],
+    },
+  },
+})
+const part = (sizeBytes: number, authorization: string | null) =>
+  exchangeOf({ method: 'PUT', url: PART, authorization, bytes: new Uint8Array(sizeBytes), answer: '', answerHeaders: { etag: 'e' } })
+
+describe('a judge', () => {
+  it('counts calls by operation and is silent about good ones', async () => {
+    const judge = createJudge()
+    await judge.hear(good)
+    await judge.hear(good)
+    expect([...judge.counts()]).toEqual([['x post.create', 2]])
+    expect(() => judge.assertClean()).not.toThrow()
+  })
+
+  it('tells everything at the end, each thing once', async () => {
+    const judge = createJudge()
+    await judge.hear(bad)
+    await judge.hear(bad)
+    await judge.hear({ ...good, url: 'https://api.x.com/3/tweets' })
+    expect(() => judge.assertClean()).toThrow(
+      "the documents have something against 2 things:\n- x post.create: request body: unrecognized key 'txt' (2 times)\n- unknown: address: no document knows POST api.x.com/3/tweets",
+    )
+  })
+
+  it('leaves a creator’s own bucket alone', async () => {
+    const judge = createJudge({ isForeign: (host) => host.endsWith('.example') })
+    await judge.hear({ ...good, url: 'https://bucket.example/a.jpg' })
+    expect(judge.findings()).toEqual([])
+    expect(judge.counts().size).toBe(0)
+  })
+
+  it('knows an address by the answer that gave it: a part of a film gets no token', async () => {
+    const judge = createJudge()
+    await judge.hear(opened)
+    await judge.hear(part(10, null))
+    expect(judge.findings()).toEqual([])
+    await judge.hear(part(10, 'Bearer a-token-of-nobody-0123456789'))
+    expect(judge.findings().map(tell)).toEqual(['linkedin video.part: authorization: a credential is sent where none may be'])
+  })
+
+  it('knows how many bytes an address was given for', async () => {
+    const judge = createJudge()
+    await judge.hear(opened)
+    await judge.hear(part(9, null))
+    expect(judge.findings().map(tell)).toEqual([
+      'linkedin video.part: request body: expected the 10 bytes that the platform asked for here, not 9',
+    ])
+  })
+
+  it('never tells a secret, wherever it stood', async () => {
+    const secrets = ['AT-secret-0123456789', 'client-secret-0123', 'the-code-0123', 'EAA-token-in-a-query', 'refresh-0123456789']
+    const judge = createJudge()
+    await judge.hear(
+      exchangeOf({
+        url: `https://graph.facebook.com/v26.0/EAA-token-in-a-query?access_token=EAA-token-in-a-query`,
+        authorization: null,
+        method: 'PATCH',
+      }),
+    )
+    await judge.hear(
+      exchangeOf({
+        url: 'https://api.x.com/2/oauth2/token',
+        authorization: 'Bearer AT-secret-0123456789',
+        form: { grant_type: 'authorization_code', code: 'the-code-0123', client_secret: 'client-secret-0123', 'AT-secret-0123456789': 'a' },
+        answer: { access_token: 5, refresh_token: 'refresh-0123456789', 'refresh-0123456789': 1 },
+      }),
+    )
+    const told = judge.findings().map(tell).join('\n')
+    expect(judge.findings().length).toBeGreaterThan(3)
+    for (const secret of secrets) expect(told).not.toContain(secret)
+  })
+
+  it('asks nothing of what a body says that was not taken whole', async () => {
+    const judge = createJudge()
+    await judge.hear({
+      ...bad,
+      requestBody: { sizeBytes: 12, head: Buffer.from('{"tx'), isComplete: false },
+      status: 503,
+      responseText: 'busy',
+    })
+    expect(judge.findings()).toEqual([])
+  })
+
+  it('judges what goes over a transport, and changes nothing of it', async () => {
+    const told: string[] = []
+    const answer = { status: 201, headers: { 'content-type': 'application/json' }, text: '{"data":{"id":1,"text":"a"}}', bytesSent: 12 }
+    const transport: Transport = { send: () => Promise.resolve(answer) }
+    const wire = {
+      method: 'POST',
+      url: TWEETS,
+      headers: { authorization: 'Bearer t', 'content-type': 'application/json' },
+      body: '{"text":"a"}',
+      timeoutMs: 1,
+      signal: null,
+    }
+    expect(await judged(transport, (finding) => told.push(tell(finding))).send(wire)).toBe(answer)
+    expect(told).toEqual(['x post.create: answer 201: data.id: Invalid input: expected string, received number'])
+  })
+
+  it('names every operation once, with its source', () => {
+    const names = OPERATIONS.map(({ platform, name }) => `${platform} ${name}`)
+    expect(new Set(names).size).toBe(names.length)
+    expect(OPERATIONS.filter(({ source }) => source === '')).toEqual([])
+  })
+})
