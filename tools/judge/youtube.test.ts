@@ -135,6 +135,7 @@ describe('YouTube, by its documents', () => {
       'the question how far it came',
       { method: 'PUT', url: SESSION, headers: { 'Content-Range': 'bytes */2000000', 'Content-Length': '0' }, status: 308, answer: '' },
     ],
+    ['a session that is gone', { ...chunk, status: 404, answer: '', answerHeaders: {} }],
     ['a refusal in plain text', { ...chunk, status: 400, answer: 'Invalid request.', answerHeaders: {} }],
     [
       'a thumbnail',

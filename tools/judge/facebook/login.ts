@@ -86,7 +86,14 @@ export const FACEBOOK_LOGIN: readonly Operation[] = [
     body: {
       kind: 'parameters',
       schema: z.union([
-        z.strictObject({ client_id: digits, client_secret: filled, redirect_uri: filled, code: filled }),
+        // Clients of RFC 6749 send grant_type; no document of Meta names it here, none forbids it.
+        z.strictObject({
+          grant_type: z.literal('authorization_code').optional(),
+          client_id: digits,
+          client_secret: filled,
+          redirect_uri: filled,
+          code: filled,
+        }),
         z.strictObject({ grant_type: z.literal('fb_exchange_token'), client_id: digits, client_secret: filled, fb_exchange_token: filled }),
       ]),
     },

@@ -181,10 +181,10 @@ function sameCode({ status, json }: AnswerFacts): string | null {
 /** What any call of the Data API may be refused with. */
 export const REFUSAL: Answer = { statuses: 'error', body: refusal, rule: (answer) => (answer.json === undefined ? null : sameCode(answer)) }
 
-/** Upload servers sometimes speak text or HTML. */
+/** Upload servers sometimes speak text or HTML, or say nothing. */
 export const UPLOAD_REFUSALS: readonly Answer[] = [
   REFUSAL,
-  { statuses: 'error', body: 'text', rule: ({ json }) => (json === undefined ? null : 'is JSON of another form') },
+  { statuses: 'error', body: 'any', rule: ({ json }) => (json === undefined ? null : 'is JSON of another form') },
 ]
 
 /** `part` must name every object that the body writes. */
