@@ -147,6 +147,14 @@ describe('TikTok, by its documents', () => {
         answer: { data: { videos: [{ id: '7350000000000000123', view_count: 4 }], cursor: 1_643_332_803_000, has_more: false }, error: ok },
       },
     ],
+    [
+      'my videos, without their ids',
+      {
+        url: `${API}/video/list/?fields=title`,
+        json: {},
+        answer: { data: { videos: [{ title: 'a' }], cursor: 1, has_more: false }, error: ok },
+      },
+    ],
     ['an audit that is missing', refused('unaudited_client_can_only_post_to_private_accounts', 403)],
     ['too many calls', refused('rate_limit_exceeded', 429)],
   ])('%s is found good', async (_name, sample) => {

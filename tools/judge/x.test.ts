@@ -75,6 +75,15 @@ describe('X, by its documents', () => {
       },
     ],
     [
+      'a wrong verifier, answered in a line of text',
+      {
+        url: `${API}/oauth/access_token?oauth_verifier=1`,
+        authorization: SIGNATURE,
+        status: 401,
+        answer: 'Error processing your OAuth request: Invalid oauth_verifier parameter',
+      },
+    ],
+    [
       'who I am',
       {
         method: 'GET',

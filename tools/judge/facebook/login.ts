@@ -183,7 +183,7 @@ export const FACEBOOK_LOGIN: readonly Operation[] = [
     name: 'page.get',
     source: SPEC,
     path: graphPath('\\d+'),
-    body: { kind: 'parameters', schema: parameters({ fields: fields(PAGE_FIELDS) }) },
+    body: { kind: 'parameters', schema: parameters({ fields: fields(PAGE_FIELDS).optional() }) },
     answers: [{ statuses: [200], body: page }, REFUSAL],
   },
   {

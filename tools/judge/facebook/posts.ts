@@ -24,7 +24,7 @@ const call = (name: string, method = 'POST') =>
   ({ platform: 'facebook', name, source: POSTS_DOC, methods: [method], hosts: GRAPH, auth: 'token-in-body-or-header' }) as const
 
 const POST_FIELDS =
-  'actions attachments comments created_time from full_picture icon insights is_expired is_hidden is_published likes message message_tags parent_id permalink_url picture place privacy promotable_id reactions scheduled_publish_time shares status_type story story_tags to updated_time'
+  'actions attachments comments created_time from full_picture icon insights is_expired is_hidden is_published likes message message_tags parent_id permalink_url picture place privacy promotable_id reactions scheduled_publish_time shares status_type story story_tags targeting to updated_time'
 const PHOTO_FIELDS =
   'album alt_text alt_text_custom can_delete comments created_time from height icon images link name page_story_id picture place likes reactions updated_time width webp_images'
 
@@ -215,6 +215,7 @@ export const FACEBOOK_POSTS: readonly Operation[] = [
         attachment_url: webAddress.optional(),
         attachment_id: id.optional(),
         attachment_share_url: webAddress.optional(),
+        source: file(/^image\//).optional(),
       }),
     },
     answers: [{ statuses: [200], body: z.looseObject({ id: z.string().regex(/^\d+(_\d+)?$/) }) }, REFUSAL],

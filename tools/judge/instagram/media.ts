@@ -10,7 +10,7 @@ const call = (name: string, method = 'GET', hosts = HOSTS) =>
 const MEDIA_FIELDS =
   'alt_text caption children comments comments_count copyright_check_information is_comment_enabled is_shared_to_feed like_count media_product_type media_type media_url owner permalink shortcode thumbnail_url timestamp username view_count insights collaborators'
 const USER_FIELDS =
-  'biography followers_count follows_count has_profile_pic ig_id media_count name profile_picture_url username website media stories'
+  'account_type user_id biography followers_count follows_count has_profile_pic ig_id media_count name profile_picture_url username website media stories'
 
 const medium = z.looseObject({
   id,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Operation } from '../operation.ts'
 import { count, filled, oauthError, s256Challenge, verifier, webAddress } from '../vocabulary.ts'
-import { API, DOCS, elements, REFUSAL, urn, urnInPath, versioned } from './words.ts'
+import { API, DOCS, elements, REFUSAL, restList, urn, urnInPath, versioned } from './words.ts'
 
 const SCOPES =
   'openid profile email w_member_social r_member_social w_organization_social r_organization_social rw_organization_admin r_organization_admin r_member_postAnalytics r_member_profileAnalytics'.split(
@@ -203,6 +203,25 @@ export const LINKEDIN_OAUTH: readonly Operation[] = [
     auth: 'token',
     answers: [
       { statuses: [200], body: z.looseObject({ id: z.number().int().positive(), localizedName: filled, vanityName: filled.optional() }) },
+      REFUSAL,
+    ],
+  },
+  {
+    platform: 'linkedin',
+    name: 'organizations.lookup',
+    source: `${DOCS}/marketing/community-management/organizations/organization-lookup-api`,
+    methods: ['GET'],
+    hosts: API,
+    path: /\/rest\/organizationsLookup/,
+    query: z.strictObject({ ids: restList, projection: filled.optional(), fields: filled.optional() }),
+    headers: versioned,
+    body: { kind: 'none' },
+    auth: 'token',
+    answers: [
+      {
+        statuses: [200],
+        body: z.looseObject({ results: z.record(z.string(), z.looseObject({ id: z.number().int().positive(), localizedName: filled })) }),
+      },
       REFUSAL,
     ],
   },

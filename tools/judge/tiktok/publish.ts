@@ -248,8 +248,8 @@ function videos(): readonly Operation[] {
     ),
   )
   const video = z.looseObject({
-    // Text here, while status/fetch has bare numbers.
-    id: z.string().regex(/^\d+$/),
+    // Text here, while status/fetch has bare numbers. Only the fields asked for are told.
+    id: z.string().regex(/^\d+$/).optional(),
     create_time: count.optional(),
     share_url: webAddress.optional(),
     title: z.string().optional(),

@@ -35,10 +35,15 @@ function parameter({ headers, query, body }: RequestFacts, name: string): unknow
 }
 const needs = (name: string) => (request: RequestFacts) => (parameter(request, name) === undefined ? `expected ${name}` : null)
 
-/** Refusals of the older endpoints: JSON, or XML for an unregistered callback. */
+/** Refusals of the older endpoints: JSON, XML for an unregistered callback, and a line of text that is seen live for a wrong verifier. */
 const OLD_REFUSALS: readonly Answer[] = [
   REFUSAL,
-  { statuses: 'error', body: 'text', rule: ({ text }) => (/^\s*(<\?xml.*\?>\s*)?<errors>/s.test(text) ? null : 'is neither JSON nor XML') },
+  {
+    statuses: 'error',
+    body: 'text',
+    rule: ({ text }) =>
+      /^\s*(<\?xml.*\?>\s*)?<errors>|^Error processing your OAuth request/s.test(text) ? null : 'is neither JSON nor XML',
+  },
 ]
 const PAGE: readonly Answer[] = [
   { statuses: [200, 302, 303], body: 'any' },

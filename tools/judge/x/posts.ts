@@ -231,7 +231,8 @@ export const X_POSTS: readonly Operation[] = [
       ids,
       start_time: instant,
       end_time: instant,
-      granularity: z.enum(['hourly', 'daily', 'weekly', 'total']),
+      // Required up to 2.166, optional in 2.167.
+      granularity: z.enum(['hourly', 'daily', 'weekly', 'total']).optional(),
       'analytics.fields': listOf(
         'app_install_attempts app_opens bookmarks detail_expands email_tweet engagements follows hashtag_clicks id impressions likes media_views permalink_clicks quote_tweets replies retweets shares timestamp timestamped_metrics unfollows unlikes url_clicks user_profile_clicks'.split(
           ' ',
@@ -247,6 +248,20 @@ export const X_POSTS: readonly Operation[] = [
     path: /\/2\/media/,
     query: z.strictObject({ media_keys: listWhere((item) => mediaKey.safeParse(item).success, 'media keys', 100), ...mediaFields }),
     answers: [{ statuses: [200], body: numbers({ media_key: mediaKey, type: filled }) }, REFUSAL],
+  },
+  {
+    ...read,
+    name: 'media.analytics',
+    source: OPENAPI,
+    path: /\/2\/media\/analytics/,
+    query: z.strictObject({
+      media_keys: listWhere((item) => mediaKey.safeParse(item).success, 'media keys', 100),
+      start_time: instant,
+      end_time: instant,
+      granularity: z.enum(['hourly', 'daily', 'total']).optional(),
+      'media_analytics.fields': filled.optional(),
+    }),
+    answers: [{ statuses: [200], body: numbers({ media_key: mediaKey.optional() }) }, REFUSAL],
   },
   {
     ...read,
