@@ -1,20 +1,20 @@
 import { issuesOf } from './issues.ts'
-import type { Answer, AnswerFacts, Operation } from './operation.ts'
+import type { Answer, AnswerFacts, Operation, RequestFacts } from './operation.ts'
 import { readForm } from './read-body.ts'
 
 /** Everything that the operation's documents have against the answer. */
-export function checkAnswer(operation: Operation, answer: AnswerFacts): readonly string[] {
+export function checkAnswer(operation: Operation, answer: AnswerFacts, request: RequestFacts): readonly string[] {
   const known = operation.answers.filter(({ statuses }) => (statuses === 'error' ? answer.status >= 400 : statuses.includes(answer.status)))
   if (known.length === 0) return ['no document knows this status here']
-  const all = known.map((one) => against(one, answer))
+  const all = known.map((one) => against(one, answer, request))
   return all.reduce((best, other) => (other.length < best.length ? other : best))
 }
 
-function against(known: Answer, answer: AnswerFacts): readonly string[] {
+function against(known: Answer, answer: AnswerFacts, request: RequestFacts): readonly string[] {
   const issues = known.headers === undefined ? [] : issuesOf(known.headers, answer.headers, ['headers'])
   issues.push(...bodyIssues(known, answer))
   if (issues.length > 0 || known.rule === undefined) return issues
-  const broken = known.rule(answer)
+  const broken = known.rule(answer, request)
   return broken === null ? [] : [broken]
 }
 

@@ -69,6 +69,23 @@ describe('a judge', () => {
     ])
   })
 
+  it('finds an upload address that no answer gave, unless it may be older than the judge', async () => {
+    const [judge, other] = [createJudge(), createJudge({ hasOlderAddresses: true })]
+    await judge.hear(part(10, null))
+    await other.hear(part(10, null))
+    expect(judge.findings().map(tell)).toEqual(['linkedin video.part: address: no answer gave this address'])
+    expect(other.findings()).toEqual([])
+  })
+
+  it('finds another use of an address than the one it was given for', async () => {
+    const judge = createJudge()
+    await judge.hear(opened)
+    await judge.hear({ ...part(10, null), method: 'POST' })
+    expect(judge.findings().map(tell)).toEqual([
+      'unknown: address: POST www.linkedin.com/dms-uploads/v/0 was given for linkedin video.part',
+    ])
+  })
+
   it('never tells a secret, wherever it stood', async () => {
     const secrets = ['AT-secret-0123456789', 'client-secret-0123', 'the-code-0123', 'EAA-token-in-a-query', 'refresh-0123456789']
     const judge = createJudge()

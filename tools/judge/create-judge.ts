@@ -1,7 +1,6 @@
 import type { Transport } from '../../src/main/core/ports.ts'
-import { judge, nameOf, tell, type Exchange, type Finding } from './judge.ts'
+import { judge, nameOf, tell, type BookedAddress, type Exchange, type Finding } from './judge.ts'
 import { listened } from './judged-transport.ts'
-import type { GivenAddress } from './operation.ts'
 
 /** Sits beside a run and judges every call of it. */
 export interface Judge {
@@ -16,21 +15,32 @@ export interface Judge {
   assertClean(): void
 }
 
-/**
- * A judge with an empty book. `onFinding` hears each finding as it comes. `isForeign` tells hosts that belong to no platform (a creator's own bucket): calls
- * there are not judged.
- */
-export function createJudge(options: { onFinding?: (finding: Finding) => void; isForeign?: (host: string) => boolean } = {}): Judge {
+/** What a judge may be told. */
+export interface JudgeOptions {
+  /** Hears each finding as it comes. */
+  readonly onFinding?: (finding: Finding) => void
+  /** Tells hosts that belong to no platform (a creator's own bucket): calls there are not judged. */
+  readonly isForeign?: (host: string) => boolean
+  /** True where the run goes on with upload addresses that this judge did not see given; else such an address is found to be made up. */
+  readonly hasOlderAddresses?: boolean
+}
+
+/** A judge with an empty book. */
+export function createJudge(options: JudgeOptions = {}): Judge {
   const found: Finding[] = []
   const counts = new Map<string, number>()
-  const addresses = new Map<string, GivenAddress>()
+  const given = new Map<string, BookedAddress>()
+  const book = { given, isWhole: options.hasOlderAddresses !== true }
 
   async function hear(exchange: Exchange): Promise<void> {
     if (options.isForeign?.(new URL(exchange.url).host) === true) return
-    const { operation, findings, given } = await judge(exchange, addresses)
-    for (const address of given) addresses.set(address.url, address)
-    if (operation !== null) counts.set(nameOf(operation), (counts.get(nameOf(operation)) ?? 0) + 1)
-    for (const finding of findings) {
+    const judgement = await judge(exchange, book)
+    const { operation } = judgement
+    if (operation !== null) {
+      for (const address of judgement.given) given.set(new URL(address.url).href, { ...address, platform: operation.platform })
+      counts.set(nameOf(operation), (counts.get(nameOf(operation)) ?? 0) + 1)
+    }
+    for (const finding of judgement.findings) {
       found.push(finding)
       options.onFinding?.(finding)
     }

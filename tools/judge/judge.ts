@@ -1,6 +1,6 @@
 import { checkAnswer } from './check-answer.ts'
 import { checkRequest, factsOf } from './check-request.ts'
-import type { AnswerFacts, GivenAddress, Operation, RequestFacts } from './operation.ts'
+import type { AnswerFacts, GivenAddress, JudgedPlatform, Operation, RequestFacts } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { readForm, readJson, type ExchangeBody } from './read-body.ts'
 import { createRedactor } from './redact.ts'
@@ -42,46 +42,55 @@ const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, st
 /** Judges one call by the documents; an empty list is a good call. */
 export const judgeExchange = async (exchange: Exchange): Promise<readonly Finding[]> => (await judge(exchange)).findings
 
+/** An address with the platform that gave it. */
+export interface BookedAddress extends GivenAddress {
+  readonly platform: JudgedPlatform
+}
+
+/** Addresses that earlier answers gave, by their `href`. `isWhole`: there are no others, so that an address which must be given and is not here is made up. */
+export interface AddressBook {
+  readonly given: ReadonlyMap<string, BookedAddress>
+  readonly isWhole: boolean
+}
+
 /**
- * The same, told whole. `addresses` are those that earlier answers gave: a call to one of them must be the operation it was given for.
- * Where several operations share an address, the one that fits best is taken.
+ * The same, told whole. A call to an address of the book must be one that it was given for. Where several operations share an address, the one that fits best is
+ * taken.
  */
-export async function judge(exchange: Exchange, addresses: ReadonlyMap<string, GivenAddress> = new Map()): Promise<Judgement> {
+export async function judge(exchange: Exchange, book: AddressBook = { given: new Map(), isWhole: false }): Promise<Judgement> {
   const { learn, redact } = redactorOf(exchange)
   const url = new URL(exchange.url)
-  const given = addresses.get(exchange.url)
   const request = factsOf(exchange.method, url, lowerCase(exchange.requestHeaders), exchange.requestBody)
   const answer = answerOf(exchange)
+  const given = book.given.get(url.href)
+  const where = `${exchange.method} ${url.host}${url.pathname}`
+  const nobodys = (message: string): Judgement => ({
+    operation: null,
+    findings: [{ operation: 'unknown', place: 'address', message: redact(message) }],
+    given: [],
+  })
 
-  const candidates = OPERATIONS.filter(
-    (operation) => isAt(operation, request) && (given === undefined || nameOf(operation) === given.operation),
-  )
-  if (candidates.length === 0) {
-    const meant = given === undefined ? '' : `, which was given for ${given.operation}`
-    return {
-      operation: null,
-      findings: [
-        {
-          operation: 'unknown',
-          place: 'address',
-          message: redact(`no document knows ${exchange.method} ${url.host}${url.pathname}${meant}`),
-        },
-      ],
-      given: [],
-    }
-  }
+  const known = OPERATIONS.filter((operation) => isAt(operation, request))
+  if (known.length === 0) return nobodys(`no document knows ${where}`)
+  const isGivenFor = ({ platform, name }: Operation) =>
+    given === undefined || (given.platform === platform && given.operations.includes(name))
+  const candidates = known.filter(isGivenFor)
+  if (candidates.length === 0) return nobodys(`${where} was given for ${given?.platform} ${given?.operations.join(', ')}`)
   const judged = await Promise.all(candidates.map((operation) => judgeAs(operation, request, exchange.requestBody, answer, given)))
   const best = judged.reduce((one, other) => (isBetter(other, one) ? other : one))
   learn('', best.body)
-  const operation = best.operation
+  const { operation } = best
+  const madeUp: readonly Line[] =
+    operation.isGiven === true && given === undefined && book.isWhole ? [['address', 'no answer gave this address']] : []
+  const isGood = answer !== null && answer.status < 400 && best.answer.length === 0
   return {
     operation,
-    findings: [...best.request, ...best.answer].map(([place, message]) => ({
+    findings: [...madeUp, ...best.request, ...best.answer].map(([place, message]) => ({
       operation: nameOf(operation),
       place,
       message: redact(message),
     })),
-    given: answer !== null && answer.status < 300 && best.answer.length === 0 ? (operation.gives?.(answer) ?? []) : [],
+    given: isGood ? (operation.gives?.(answer) ?? []) : [],
   }
 }
 
@@ -126,7 +135,7 @@ async function judgeAs(
   return {
     operation,
     request: lines,
-    answer: answer === null ? [] : checkAnswer(operation, answer).map((line): Line => [`answer ${answer.status}`, line]),
+    answer: answer === null ? [] : checkAnswer(operation, answer, checked.facts).map((line): Line => [`answer ${answer.status}`, line]),
     isMeant: checked.isMeant,
     body: checked.facts.body,
   }

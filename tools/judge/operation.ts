@@ -67,13 +67,14 @@ export interface Answer {
   /** `any`: pictures and pages, of which nothing is asked. `{ form }`: an urlencoded answer. A schema: JSON. */
   readonly body: 'empty' | 'text' | 'any' | { readonly form: z.ZodType } | z.ZodType
   /** What is wrong with it, or null. */
-  readonly rule?: (answer: AnswerFacts) => string | null
+  readonly rule?: (answer: AnswerFacts, request: RequestFacts) => string | null
 }
 
-/** An address that an answer gave, and for which operation alone it is good. */
+/** An address that an answer gave, and for which operations alone it is good. */
 export interface GivenAddress {
   readonly url: string
-  readonly operation: string
+  /** By name, within the platform. */
+  readonly operations: readonly string[]
   /** Bytes that must be sent there, where the platform says how many. */
   readonly sizeBytes?: number
 }
@@ -100,6 +101,8 @@ export interface Operation {
   /** Each says what is wrong with the request, or null. */
   readonly rules?: readonly ((request: RequestFacts) => string | null)[]
   readonly answers: readonly Answer[]
-  /** Addresses in a good answer that belong to one operation. */
+  /** True where the address comes from an answer alone: one that a client made up is wrong. */
+  readonly isGiven?: true
+  /** Addresses in a good answer, and what they are good for. */
   readonly gives?: (answer: AnswerFacts) => readonly GivenAddress[]
 }

@@ -30,9 +30,11 @@ export interface PartsReader {
   end(): Promise<readonly BodyPart[] | null>
 }
 
+const isFormData = (contentType: string): boolean => /^multipart\/form-data\s*;.*boundary=/i.test(contentType)
+
 /** A reader for that content type; null when it is no multipart/form-data with a boundary. */
 export function createPartsReader(contentType: string): PartsReader | null {
-  if (!/^multipart\/form-data\s*;.*boundary=/i.test(contentType)) return null
+  if (!isFormData(contentType)) return null
   const parser = new Busboy({ headers: { 'content-type': contentType }, limits: { fieldSize: MAX_VALUE_BYTES }, preservePath: true })
   const parts: BodyPart[] = []
   let isBroken = false
@@ -117,7 +119,8 @@ export const headOf = (body: ExchangeBody): Uint8Array =>
 
 /** The parts of a multipart/form-data body; null when it is none. */
 export async function readParts(contentType: string, body: ExchangeBody): Promise<readonly BodyPart[] | null> {
-  if (body !== null && typeof body === 'object' && 'head' in body && body.parts !== undefined) return body.parts
+  // Parts that were read as they went by were read by this very header.
+  if (body !== null && typeof body === 'object' && 'head' in body && body.parts !== undefined && isFormData(contentType)) return body.parts
   const reader = createPartsReader(contentType)
   if (reader === null) return null
   await reader.write(headOf(body))

@@ -235,6 +235,15 @@ describe('YouTube, by its documents', () => {
     ['an unknown part', { method: 'GET', url: `${API}/youtube/v3/videos?part=stats&id=${ID}`, answer: stats({}).answer }, "not 'stats'"],
     ['a session without an address', { ...open, answerHeaders: {} }, 'answer 200: headers.location'],
     ['a 308 with a strange range', { ...chunk, answerHeaders: { Range: 'bytes 0-524287' } }, "expected 'bytes=0-<last>'"],
+    [
+      'a part that was asked for and is not told',
+      {
+        method: 'GET',
+        url: `${API}/youtube/v3/videos?part=status,statistics&id=${ID}`,
+        answer: stats({ viewCount: '1' }).answer,
+      },
+      "an item lacks 'status', which was asked for",
+    ],
     ['a counter as a number', stats({ viewCount: 12 }), 'items.0.statistics.viewCount: Invalid input: expected string, received number'],
     [
       'an error without reasons',

@@ -102,6 +102,7 @@ const rupload = (name: string) =>
     hosts: ['rupload.facebook.com'],
     path: new RegExp(`\\/video-upload\\/(${VERSION}\\/)?\\d+`),
     auth: 'oauth-header',
+    isGiven: true,
     answers: [{ statuses: [200], body: success }, RUPLOAD_REFUSAL],
   }) as const
 
@@ -287,6 +288,7 @@ function reels(): readonly Operation[] {
           },
           REFUSAL,
         ],
+        gives: ({ json }) => [{ url: (json as { upload_url: string }).upload_url, operations: ['rupload.send', 'rupload.fetch'] }],
       },
       {
         ...call(`${name}.finish`),

@@ -134,6 +134,7 @@ const rupload = {
   // Printed with and without the version.
   path: new RegExp(`\\/ig-api-upload\\/(${VERSION}\\/)?\\d+`),
   auth: 'oauth-header',
+  isGiven: true,
   answers: [{ statuses: [200], body: success.extend({ message: z.string().optional() }) }, RUPLOAD_REFUSAL],
 } as const
 

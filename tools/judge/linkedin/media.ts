@@ -59,6 +59,7 @@ const put = (name: string, source: string) =>
     methods: ['PUT'],
     hosts: ['www.linkedin.com'],
     path: /\/dms-uploads\/.+/,
+    isGiven: true,
     query: z.looseObject({}),
   }) as const
 
@@ -77,12 +78,12 @@ function videoAddresses(json: unknown): readonly GivenAddress[] {
   const { value } = json as z.infer<typeof videoSession>
   const { uploadInstructions: parts, thumbnailUploadUrl, captionsUploadUrl } = value
   const extra = [
-    { url: thumbnailUploadUrl, operation: 'linkedin video.thumbnail' },
-    { url: captionsUploadUrl, operation: 'linkedin video.captions' },
+    { url: thumbnailUploadUrl, operations: ['video.thumbnail'] },
+    { url: captionsUploadUrl, operations: ['video.captions'] },
   ]
   return [
-    ...parts.map((part) => ({ url: part.uploadUrl, operation: 'linkedin video.part', sizeBytes: part.lastByte - part.firstByte + 1 })),
-    ...extra.flatMap(({ url, operation }) => (url === undefined ? [] : [{ url, operation }])),
+    ...parts.map((part) => ({ url: part.uploadUrl, operations: ['video.part'], sizeBytes: part.lastByte - part.firstByte + 1 })),
+    ...extra.flatMap(({ url, operations }) => (url === undefined ? [] : [{ url, operations }])),
   ]
 }
 
@@ -92,7 +93,7 @@ export const LINKEDIN_MEDIA: readonly Operation[] = [
     ...restPost('image.initialize', `${MEDIA_DOCS}/images-api`, /\/rest\/images/, 'initializeUpload'),
     body: { kind: 'json', schema: z.strictObject({ initializeUploadRequest: z.strictObject({ owner: author }) }) },
     answers: [{ statuses: [200], body: opened('image', 'image') }, REFUSAL],
-    gives: ({ json }) => [{ url: uploadUrlOf(json), operation: 'linkedin image.upload' }],
+    gives: ({ json }) => [{ url: uploadUrlOf(json), operations: ['image.upload'] }],
   },
   {
     ...put('image.upload', `${MEDIA_DOCS}/images-api`),
@@ -166,13 +167,18 @@ export const LINKEDIN_MEDIA: readonly Operation[] = [
     'video.get',
     `${MEDIA_DOCS}/videos-api`,
     'video',
-    asset('video', { processingFailureReason: filled.optional(), duration: count.optional() }),
+    asset('video', {
+      processingFailureReason: filled.optional(),
+      duration: count.optional(),
+      aspectRatioWidth: count.optional(),
+      aspectRatioHeight: count.optional(),
+    }),
   ),
   {
     ...restPost('document.initialize', `${MEDIA_DOCS}/documents-api`, /\/rest\/documents/, 'initializeUpload'),
     body: { kind: 'json', schema: z.strictObject({ initializeUploadRequest: z.strictObject({ owner: author }) }) },
     answers: [{ statuses: [200], body: opened('document', 'document') }, REFUSAL],
-    gives: ({ json }) => [{ url: uploadUrlOf(json), operation: 'linkedin document.upload' }],
+    gives: ({ json }) => [{ url: uploadUrlOf(json), operations: ['document.upload'] }],
   },
   {
     ...put('document.upload', `${MEDIA_DOCS}/documents-api`),

@@ -68,7 +68,7 @@ const opened = (prefix: RegExp) =>
   )
 const gives = ({ json }: AnswerFacts) => {
   const { upload_url: url } = (json as { data?: { upload_url?: string } }).data ?? {}
-  return url === undefined ? [] : [{ url, operation: 'tiktok upload.chunk' }]
+  return url === undefined ? [] : [{ url, operations: ['upload.chunk'] }]
 }
 
 function chunkIsWhole({ headers: sent, sizeBytes }: RequestFacts): string | null {
@@ -182,6 +182,7 @@ export const TIKTOK_PUBLISH: readonly Operation[] = [
     // Whatever `upload_url` says; the samples have this family.
     hosts: [/(^|\.)tiktokapis\.com$/],
     path: /\/(video|upload)\/.*/,
+    isGiven: true,
     query: z.looseObject({ upload_id: filled.optional(), upload_token: filled.optional() }),
     headers: headers({
       'content-range': z.string({ error: 'expected content-range' }).regex(/^bytes \d+-\d+\/\d+$/, "expected 'bytes 0-9999999/50000123'"),

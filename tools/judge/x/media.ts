@@ -25,6 +25,7 @@ const medium = z.looseObject({
   size: count.optional(),
   expires_after_secs: count.optional(),
   processing_info: processingInfo.optional(),
+  image: z.looseObject({ image_type: filled.optional(), w: count.optional(), h: count.optional() }).optional(),
 })
 const data = (schema: z.ZodType) => z.looseObject({ data: schema, errors: partialErrors })
 

@@ -10,6 +10,7 @@ import {
   ids,
   listOfItems,
   oneFilter,
+  partsAreTold,
   partsNameTheBody,
   query,
   REFUSAL,
@@ -99,13 +100,13 @@ export const YOUTUBE_DATA: readonly Operation[] = [
       ...pages,
     }),
     rules: [oneFilter('mine', 'id', 'forHandle', 'forUsername')],
-    answers: [{ statuses: [200], body: listOfItems('youtube#channelListResponse', channel) }, REFUSAL],
+    answers: [{ statuses: [200], body: listOfItems('youtube#channelListResponse', channel), rule: partsAreTold }, REFUSAL],
   },
   {
     ...get('videos.list'),
     path: /\/youtube\/v3\/videos/,
     query: query({ part: videoParts, id: videoIds, hl: filled.optional() }),
-    answers: [{ statuses: [200], body: listOfItems('youtube#videoListResponse', video) }, REFUSAL],
+    answers: [{ statuses: [200], body: listOfItems('youtube#videoListResponse', video), rule: partsAreTold }, REFUSAL],
   },
   {
     ...get('videos.stats'),
@@ -156,7 +157,7 @@ export const YOUTUBE_DATA: readonly Operation[] = [
       ...pages,
     }),
     rules: [oneFilter('playlistId', 'id')],
-    answers: [{ statuses: [200], body: listOfItems('youtube#playlistItemListResponse', playlistItem) }, REFUSAL],
+    answers: [{ statuses: [200], body: listOfItems('youtube#playlistItemListResponse', playlistItem), rule: partsAreTold }, REFUSAL],
   },
   {
     ...call('playlist-items.insert'),
@@ -197,7 +198,7 @@ export const YOUTUBE_DATA: readonly Operation[] = [
       ...pages,
     }),
     rules: [oneFilter('mine', 'channelId', 'id')],
-    answers: [{ statuses: [200], body: listOfItems('youtube#playlistListResponse', playlist) }, REFUSAL],
+    answers: [{ statuses: [200], body: listOfItems('youtube#playlistListResponse', playlist), rule: partsAreTold }, REFUSAL],
   },
   {
     ...call('playlists.insert'),

@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import type { Answer, Operation, RequestFacts } from '../operation.ts'
+import type { Answer, AnswerFacts, Operation, RequestFacts } from '../operation.ts'
 import { digits, filled, flag, headers, listOf, wholeNumber } from '../vocabulary.ts'
 import {
   API,
+  caption,
+  thumbnailSet,
   DISCOVERY,
   partsNameTheBody,
   query,
   standard,
-  thumbnails,
   UPLOAD_REFUSALS,
   video,
   videoBody,
@@ -55,6 +56,9 @@ function chunkIsWhole({ headers: sent, sizeBytes }: RequestFacts): string | null
     : `a chunk that is not the last must be a multiple of 262144 bytes, not ${sizeBytes}`
 }
 
+const session = ({ headers: told }: AnswerFacts) =>
+  told.location === undefined ? [] : [{ url: told.location, operations: ['upload.send', 'upload.status', 'upload.cancel'] }]
+
 /** 308: how far it came, or nothing yet. */
 const unfinished: Answer = {
   statuses: [308],
@@ -66,6 +70,9 @@ const unfinished: Answer = {
   }),
   body: 'any',
 }
+
+/** What a finished upload answers, whichever it was. */
+const uploaded = z.union([video, caption, thumbnailSet])
 
 const upload = (name: string) => ({ platform: 'youtube', name, hosts: API, auth: 'token' }) as const
 
@@ -87,6 +94,7 @@ export const YOUTUBE_UPLOAD: readonly Operation[] = [
     body: { kind: 'json', schema: videoBody },
     rules: [partsNameTheBody],
     answers: [opened, ...UPLOAD_REFUSALS],
+    gives: session,
   },
   {
     ...upload('video.insert-at-once'),
@@ -100,20 +108,20 @@ export const YOUTUBE_UPLOAD: readonly Operation[] = [
   },
   {
     ...upload('upload.send'),
+    isGiven: true,
     source: RESUMABLE_DOC,
     methods: ['PUT'],
     path: /\/(resumable\/)?upload\/youtube\/v3\/(videos|captions|thumbnails\/set)/,
     query: sessionQuery,
     body: { kind: 'bytes', contentType: /^[\w.+-]+\/[\w.+-]+$/ },
     rules: [chunkIsWhole],
-    answers: [
-      unfinished,
-      { statuses: [200, 201], body: z.looseObject({ kind: z.enum(['youtube#video', 'youtube#caption', 'youtube#thumbnailSetResponse']) }) },
-      ...UPLOAD_REFUSALS,
-    ],
+    // A 308 may bring another address.
+    gives: session,
+    answers: [unfinished, { statuses: [200, 201], body: uploaded }, ...UPLOAD_REFUSALS],
   },
   {
     ...upload('upload.status'),
+    isGiven: true,
     source: RESUMABLE_DOC,
     methods: ['PUT'],
     path: /\/(resumable\/)?upload\/youtube\/v3\/(videos|captions|thumbnails\/set)/,
@@ -123,14 +131,11 @@ export const YOUTUBE_UPLOAD: readonly Operation[] = [
       'content-length': z.literal('0').optional(),
     }),
     body: { kind: 'none' },
-    answers: [
-      unfinished,
-      { statuses: [200, 201], body: z.looseObject({ kind: z.enum(['youtube#video', 'youtube#caption', 'youtube#thumbnailSetResponse']) }) },
-      ...UPLOAD_REFUSALS,
-    ],
+    answers: [unfinished, { statuses: [200, 201], body: uploaded }, ...UPLOAD_REFUSALS],
   },
   {
     ...upload('upload.cancel'),
+    isGiven: true,
     // Told for other Google uploads (499); for YouTube by no document.
     source: 'cloud.google.com/storage/docs/performing-resumable-uploads#cancel-upload (unconfirmed for YouTube)',
     methods: ['DELETE'],
@@ -153,7 +158,7 @@ export const YOUTUBE_UPLOAD: readonly Operation[] = [
     answers: [
       {
         statuses: [200],
-        body: z.looseObject({ kind: z.literal('youtube#thumbnailSetResponse'), etag: filled, items: z.array(thumbnails).min(1) }),
+        body: thumbnailSet,
       },
       ...UPLOAD_REFUSALS,
     ],
@@ -166,18 +171,6 @@ function captionUploads(): readonly Operation[] {
     snippet: z.strictObject({ videoId, language: filled, name: z.string().max(150), isDraft: z.boolean().optional() }),
   })
   const asked = { part: listOf(['snippet', 'id']), sync: flag.optional() }
-  const caption = z.looseObject({
-    kind: z.literal('youtube#caption'),
-    etag: filled,
-    id: filled,
-    snippet: z.looseObject({
-      videoId,
-      language: filled,
-      name: z.string(),
-      isDraft: z.boolean().optional(),
-      status: z.enum(['serving', 'syncing', 'failed']).optional(),
-    }),
-  })
   return [
     {
       ...upload('caption.insert-at-once'),
@@ -199,6 +192,7 @@ function captionUploads(): readonly Operation[] {
       headers: headers({ 'x-upload-content-length': digits.optional(), 'x-upload-content-type': filled.optional() }),
       body: { kind: 'json', schema: body },
       answers: [opened, ...UPLOAD_REFUSALS],
+      gives: session,
     },
   ]
 }

@@ -194,6 +194,17 @@ export function partsNameTheBody({ query: asked, body }: RequestFacts): string |
   return missing.length > 0 ? `part does not name '${missing.join("', '")}'` : null
 }
 
+/** Parts that every item has; the others may be missing for good reasons. */
+const ALWAYS_TOLD = ['snippet', 'status', 'contentDetails', 'statistics']
+
+/** Every item has the parts that were asked for. */
+export function partsAreTold({ json }: AnswerFacts, { query: asked }: RequestFacts): string | null {
+  const parts = [asked.part].flat().flatMap((text) => String(text).split(','))
+  const { items = [] } = json as { items?: readonly object[] }
+  const missing = parts.find((part) => ALWAYS_TOLD.includes(part) && items.some((item) => !(part in item)))
+  return missing === undefined ? null : `an item lacks '${missing}', which was asked for`
+}
+
 /** What every call of the Data API has. */
 export const call = (name: string) => ({ platform: 'youtube', name, source: DISCOVERY, hosts: API, auth: 'token' }) as const
 /** What every read of it has. */
@@ -212,3 +223,24 @@ export const oneFilter =
 
 /** The answers to a deletion. */
 export const gone = [{ statuses: [204], body: 'empty' }, REFUSAL] as const
+
+/** A caption track. */
+export const caption = z.looseObject({
+  kind: z.literal('youtube#caption'),
+  etag: filled,
+  id: filled,
+  snippet: z.looseObject({
+    videoId,
+    language: filled,
+    name: z.string(),
+    isDraft: z.boolean().optional(),
+    status: z.enum(['serving', 'syncing', 'failed']).optional(),
+  }),
+})
+
+/** The answer to a thumbnail. */
+export const thumbnailSet = z.looseObject({
+  kind: z.literal('youtube#thumbnailSetResponse'),
+  etag: filled,
+  items: z.array(thumbnails).min(1),
+})
