@@ -3,7 +3,7 @@ import type { Transport } from '../../src/main/core/ports.ts'
 import { createJudge, judged } from './create-judge.ts'
 import { tell } from './judge.ts'
 import { OPERATIONS } from './operations.ts'
-import { exchangeOf } from './testing/sample-call.ts'
+import { exchangeOf, type SampleCall } from './testing/sample-call.ts'
 
 const TWEETS = 'https://api.x.com/2/tweets'
 const good = exchangeOf({ url: TWEETS, json: { text: 'a' }, status: 201, answer: { data: { id: '1', text: 'a' } } })
@@ -58,6 +58,81 @@ describe('a judge', () => {
     expect(judge.findings()).toEqual([])
     await judge.hear(part(10, 'Bearer a-token-of-nobody-0123456789'))
     expect(judge.findings().map(tell)).toEqual(['linkedin video.part: authorization: a credential is sent where none may be'])
+  })
+
+  it.each<[string, SampleCall, SampleCall]>([
+    [
+      'Instagram',
+      {
+        url: 'https://graph.facebook.com/v26.0/1/media',
+        form: { media_type: 'REELS', upload_type: 'resumable' },
+        answer: { id: '5', uri: 'https://rupload.facebook.com/ig-api-upload/v26.0/5' },
+      },
+      {
+        url: 'https://rupload.facebook.com/ig-api-upload/v26.0/5',
+        authorization: 'OAuth EAA-token',
+        headers: { offset: '0', file_size: '9' },
+        bytes: new Uint8Array(9),
+        answer: { success: true },
+      },
+    ],
+    [
+      'Facebook',
+      {
+        url: 'https://graph.facebook.com/v26.0/1/video_reels',
+        form: { upload_phase: 'start' },
+        answer: { video_id: '5', upload_url: 'https://rupload.facebook.com/video-upload/v26.0/5' },
+      },
+      {
+        url: 'https://rupload.facebook.com/video-upload/v26.0/5',
+        authorization: 'OAuth EAA-token',
+        headers: { offset: '0', file_size: '9' },
+        bytes: new Uint8Array(9),
+        answer: { success: true },
+      },
+    ],
+    [
+      'TikTok',
+      {
+        url: 'https://open.tiktokapis.com/v2/post/publish/inbox/video/init/',
+        json: { source_info: { source: 'FILE_UPLOAD', video_size: 9, chunk_size: 9, total_chunk_count: 1 } },
+        answer: {
+          data: { publish_id: 'v_inbox_file~v2.1', upload_url: 'https://open-upload.tiktokapis.com/video/?upload_id=1' },
+          error: { code: 'ok', message: '', log_id: 'l' },
+        },
+      },
+      {
+        method: 'PUT',
+        url: 'https://open-upload.tiktokapis.com/video/?upload_id=1',
+        authorization: null,
+        headers: { 'Content-Type': 'video/mp4', 'Content-Range': 'bytes 0-8/9' },
+        bytes: new Uint8Array(9),
+        status: 201,
+        answer: '',
+      },
+    ],
+    [
+      'YouTube',
+      {
+        url: 'https://www.googleapis.com/upload/youtube/v3/videos?uploadType=resumable&part=snippet',
+        headers: { 'X-Upload-Content-Length': '9', 'X-Upload-Content-Type': 'video/mp4' },
+        json: { snippet: { title: 'T' } },
+        answer: '',
+        answerHeaders: { Location: 'https://www.googleapis.com/upload/youtube/v3/videos?uploadType=resumable&upload_id=u' },
+      },
+      {
+        method: 'PUT',
+        url: 'https://www.googleapis.com/upload/youtube/v3/videos?uploadType=resumable&upload_id=u',
+        headers: { 'Content-Range': 'bytes */9' },
+        status: 308,
+        answer: '',
+      },
+    ],
+  ])('takes the upload address that %s gave', async (_platform, opening, sending) => {
+    const judge = createJudge()
+    await judge.hear(exchangeOf(opening))
+    await judge.hear(exchangeOf(sending))
+    expect(judge.findings().map(tell)).toEqual([])
   })
 
   it('knows how many bytes an address was given for', async () => {

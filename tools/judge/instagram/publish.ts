@@ -146,6 +146,8 @@ export const INSTAGRAM_PUBLISH: readonly Operation[] = [
     path: containerPath,
     body: { kind: 'parameters', schema },
     answers: [{ statuses: [200], body: answer }, REFUSAL],
+    gives: ({ json }) =>
+      'uri' in (json as object) ? [{ url: (json as { uri: string }).uri, operations: ['rupload.send', 'rupload.fetch'] }] : [],
   })),
   {
     ...call('container.get', 'GET'),
