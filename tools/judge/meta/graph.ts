@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer, Operation, RequestFacts } from '../operation.ts'
+import type { Answer, RequestFacts } from '../operation.ts'
 import { count, digits, filled, instant } from '../vocabulary.ts'
 
 /** Where the shapes come from. */
@@ -40,7 +40,7 @@ export const graphInstant = z.union([z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\
 export const when = z.union([z.string().regex(/^\d{10}$/), graphInstant])
 
 /** The names at the top of a `fields` value: modifiers and nested fields are left out. */
-export function topFields(text: string): string[] {
+function topFields(text: string): string[] {
   const names: string[] = []
   let depth = 0
   let name = ''
@@ -64,7 +64,7 @@ export const fields = (names: string) => {
 }
 
 /** The error that every Graph call may answer. */
-export const graphError = z.looseObject({
+const graphError = z.looseObject({
   error: z.looseObject({
     message: z.string(),
     type: z.enum(['OAuthException', 'GraphMethodException', 'IGApiException', 'FacebookApiException', 'GraphBatchException']),
@@ -128,7 +128,3 @@ export function restOfFile({ headers, sizeBytes }: RequestFacts): string | null 
   const left = Number(headers.file_size) - Number(headers.offset)
   return left === sizeBytes ? null : `expected the ${left} bytes from offset to the end, not ${sizeBytes}`
 }
-
-/** A call of the Graph that only reads. */
-export const graphGet = (host: readonly string[]) =>
-  ({ methods: ['GET'], hosts: host, auth: 'token-in-body-or-header' }) as const satisfies Pick<Operation, 'methods' | 'hosts' | 'auth'>

@@ -37,7 +37,7 @@ const openHeaders = (maxBytes: number, type: RegExp) =>
   headers({ 'x-upload-content-length': wholeNumber(1, maxBytes), 'x-upload-content-type': z.string().regex(type), slug: filled.optional() })
 
 /** `bytes a-b/total`; null when it is of another form. */
-export function readRange(header: string): { first: number; last: number; total: number } | null {
+function readRange(header: string): { first: number; last: number; total: number } | null {
   const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header)
   return range === null ? null : { first: Number(range[1]), last: Number(range[2]), total: Number(range[3]) }
 }
