@@ -47,11 +47,13 @@ describe('the database', () => {
       'drafts',
       'grants',
       'media_assets',
+      'metrics',
       'outbox_commands',
       'outbox_holder',
       'posts',
       'publish_log',
       'refresh_locks',
+      'secrets',
       'settings',
     ])
     database.close()
