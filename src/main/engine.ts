@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../shared/ipc.ts'
 import type { LoginId, PostingOptions } from '../shared/model.ts'
+import { BucketSettings } from '../shared/bucket.ts'
 import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { problem, ProblemError } from '../shared/problem.ts'
 import { createConnections, type CallbackListener, type Connections } from './core/accounts.ts'
@@ -28,6 +29,7 @@ import type {
 import type { ProgressMeter } from './core/progress-meter.ts'
 import type { PublishParts } from './core/publish.ts'
 import { createSessions, type Sessions } from './core/sessions.ts'
+import { createOwnBucket, type OwnBucket } from './hosting/own-bucket.ts'
 import { createHttp } from './platforms/kit/http.ts'
 import { createAdapters, createLogins } from './platforms/registry.ts'
 import type { Keychain } from './secrets/keychain.ts'
@@ -93,6 +95,7 @@ export interface Engine {
   readonly deliveries: DeliveryStoreWithQueries
   readonly rows: SecretRows
   readonly vault: Vault
+  readonly bucket: OwnBucket
   readonly adapters: ReturnType<typeof createAdapters>
   readonly logins: ReturnType<typeof createLogins>
   readonly sessions: Sessions
@@ -157,6 +160,18 @@ export function createEngine(parts: EngineParts): Engine {
     onLoginDead: markLoginDead,
   })
 
+  const bucket = createOwnBucket({
+    store: {
+      read: () => settings.read('bucket', BucketSettings),
+      write: (given) => settings.write('bucket', given),
+      remove: () => settings.remove('bucket'),
+    },
+    secrets: vault,
+    transport: () => between(parts.lines.transport(false)),
+    clock,
+    random,
+  })
+
   const circuits = createCircuits({ clock, random })
   const outboxSettings = () => settings.read('outbox', OutboxSettings) ?? OutboxSettings.parse({})
   const ownOutbox = createOutbox({
@@ -172,6 +187,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (account === undefined) throw new ProblemError(problem('account-removed', { accountId: delivery.accountId }))
       return sessions.open(account, signal)
     },
+    hosting: (delivery, signal) => bucket.hosting(delivery, signal),
     clock,
     timers,
     random,
@@ -226,6 +242,7 @@ export function createEngine(parts: EngineParts): Engine {
     deliveries,
     rows,
     vault,
+    bucket,
     adapters,
     logins,
     sessions,
