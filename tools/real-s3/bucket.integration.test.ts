@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BucketSettings } from '../../src/shared/bucket.ts'
 import type { MediaAsset } from '../../src/shared/model.ts'
 import type { ByteSource, WorkMedia } from '../../src/main/core/platform-adapter.ts'
 import type { Transport } from '../../src/main/core/ports.ts'
 import { createBucket } from '../../src/main/hosting/bucket.ts'
-import { createOwnBucket } from '../../src/main/hosting/own-bucket.ts'
 import { createSigner } from '../../src/main/hosting/signing.ts'
+import { plainSurroundings } from '../../src/cli/plain-surroundings.ts'
 import { createUndiciTransport } from '../../src/main/platforms/kit/undici-transport.ts'
+import { createApp } from '../../src/main/wire.ts'
 import { startSwift, whyNoSwift, type RealS3 } from './swift.ts'
 
 /** The bucket over a real server that nobody here wrote, by the real transport. */
@@ -158,20 +163,47 @@ describe.skipIf(missing !== null)('the creator’s bucket over OpenStack Swift',
     })
   })
 
-  it('passes the whole check of the settings but for being on this computer', { timeout: LONGEST_MS }, async () => {
-    const own = createOwnBucket({
-      store: { read: () => settings, write: () => {}, remove: () => {} },
-      secrets: { hasSecret: () => true, readSecret: () => server.secretAccessKey, writeSecret: () => {}, removeSecret: () => {} },
-      transport: () => transport,
-      clock: { now: Date.now },
-      random,
-    })
-    expect((await own.check()).map(({ step, problem }) => [step, problem?.code ?? null])).toEqual([
-      ['put', null],
-      ['fetch', null],
-      ['remove', null],
-      ['gone', null],
-      ['public', 'bucket-not-public'],
-    ])
-  })
+  it(
+    'is set up, checked and removed by the app’s own requests, with its secret nowhere in the clear',
+    { timeout: LONGEST_MS },
+    async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'creatorsync-bucket-'))
+      const lines: string[] = []
+      let key: string | null = null
+      const app = createApp({
+        ...plainSurroundings(folder, () => undefined),
+        log: { info: (line) => void lines.push(line), warn: (line, cause) => void lines.push(`${line} ${inspect(cause)}`) },
+        keychain: {
+          read: async () => (key === null ? { state: 'empty' } : { state: 'ready', secret: key }),
+          write: async (secret) => {
+            key = secret
+            return true
+          },
+        },
+      })
+      try {
+        await app.openVault()
+        const view = await app.handlers['bucket.save']({ settings, secretAccessKey: server.secretAccessKey })
+        expect(view).toEqual({ settings, hasSecret: true })
+        const steps = await app.handlers['bucket.check']({})
+        expect(steps.map(({ step, problem }) => [step, problem?.code ?? null])).toEqual([
+          ['put', null],
+          ['fetch', null],
+          ['remove', null],
+          ['gone', null],
+          ['public', 'bucket-not-public'],
+        ])
+        const isThere = () =>
+          readdirSync(folder).some(
+            (name) => statSync(path.join(folder, name)).isFile() && readFileSync(path.join(folder, name)).includes(server.secretAccessKey),
+          )
+        expect([isThere(), lines.join('\n').includes(server.secretAccessKey)]).toEqual([false, false])
+        expect(await app.handlers['bucket.remove']({})).toBeNull()
+        await expect(app.handlers['bucket.check']({})).rejects.toThrow('not-found')
+      } finally {
+        await app.stop()
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  )
 })
