@@ -86,6 +86,17 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'account-removed': 'This account was disconnected.',
   'live-paused': 'Live accounts are paused while CREATORSYNC_PLATFORM_ORIGIN is set.',
   'not-publishable': 'A platform would refuse this post; nothing was sent.',
+  'bucket-secret-missing': 'The secret key of your storage is not there: enter it in the app, under Settings.',
+  'bucket-keys-refused': 'Your storage {host} does not accept the access key or its secret.',
+  'bucket-missing': 'There is no bucket {bucket} at {host}.',
+  'bucket-region-wrong': 'The bucket {bucket} is not in the region that is set, or not at {host}.',
+  'bucket-clock-wrong': "This computer's clock differs from that of {host} by more than a quarter of an hour: put it right.",
+  'bucket-no-rights': 'The access key may not do this in the bucket {bucket}: it needs PutObject, GetObject and DeleteObject.',
+  'bucket-unreachable': 'Your storage {host} does not answer; it is tried again by itself.',
+  'bucket-refused': 'Your storage {host} refused the file.',
+  'bucket-content-changed': 'Your storage gave back something else than was put there.',
+  'bucket-keeps-files': 'The bucket {bucket} still gives out a file that was deleted.',
+  'bucket-not-public': 'Nobody but this computer can reach {host}.',
   'connect-denied': 'Access was not allowed at {platform}.',
   'connect-refused': '{platform} refused the login.',
   'connect-timeout': 'No answer to the login came for five minutes.',
@@ -125,7 +136,9 @@ export function problemText(problem: Problem): string {
   // A file's name stays as it is written.
   const capital = /^\{(platform|flag)\}/.test(template) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence
   const said = problem.details?.text
-  return said === undefined || said === '' ? capital : `${capital} In ${platform}'s words: ${said.slice(0, 300)}`
+  return said === undefined || said === ''
+    ? capital
+    : `${capital} In ${problem.code.startsWith('bucket-') ? 'the storage' : platform}'s words: ${said.slice(0, 300)}`
 }
 
 /** Figures tell their unit by the end of their name. */

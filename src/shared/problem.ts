@@ -90,6 +90,18 @@ export const PROBLEM_CODES = [
   'account-removed',
   'live-paused',
   'not-publishable',
+  // the creator's own bucket
+  'bucket-secret-missing',
+  'bucket-keys-refused',
+  'bucket-missing',
+  'bucket-region-wrong',
+  'bucket-clock-wrong',
+  'bucket-no-rights',
+  'bucket-unreachable',
+  'bucket-refused',
+  'bucket-content-changed',
+  'bucket-keeps-files',
+  'bucket-not-public',
   // connecting
   'connect-denied',
   'connect-refused',
@@ -135,6 +147,7 @@ export const Action = z.enum([
   'open-link',
   'unlock',
   'enter-credentials',
+  'open-settings',
 ])
 export type Action = z.infer<typeof Action>
 

@@ -105,7 +105,7 @@ export interface WorkMedia {
 export interface Hosting {
   /** Stores the file and answers an address that can be fetched for at least `lifetimeMs`; `key` names it for `remove`. */
   put(media: WorkMedia, lifetimeMs: number): Promise<{ readonly url: string; readonly key: string }>
-  /** Gone afterwards, also when it was gone before. */
+  /** Gone afterwards, also when it was gone before. Fails for reasons of the creator's storage, which say nothing about the post. */
   remove(key: string): Promise<void>
 }
 
