@@ -88,6 +88,10 @@ describe('Facebook, by its documents', () => {
         },
       ),
     ],
+    [
+      'the stories of a day',
+      read(`${PAGE}/stories`, { limit: '100' }, { data: [{ post_id: '9', status: 'PUBLISHED', media_type: 'photo', media_id: '7' }] }),
+    ],
     ['a text', graph(`${PAGE}/feed`, { message: 'Hello', link: 'https://example.com/' }, { id: `${PAGE}_1` })],
     [
       'a text as JSON with the token in the header',

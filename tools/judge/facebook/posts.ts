@@ -44,7 +44,8 @@ const post = z.looseObject({
       data: z.array(
         z.looseObject({
           media_type: filled.optional(),
-          target: z.looseObject({ id }).optional(),
+          // A shared link's target is an address alone.
+          target: z.looseObject({ id: id.optional() }).optional(),
           subattachments: z.looseObject({ data: z.array(z.looseObject({ target: z.looseObject({ id }).optional() })) }).optional(),
         }),
       ),
@@ -202,6 +203,27 @@ export const FACEBOOK_POSTS: readonly Operation[] = [
     path: graphPath('\\d+\\/photo_stories'),
     body: { kind: 'parameters', schema: parameters({ photo_id: id }) },
     answers: [{ statuses: [200], body: success.extend({ post_id: filled }) }, REFUSAL],
+  },
+  {
+    ...call('stories.list', 'GET'),
+    source: 'developers.facebook.com/docs/page-stories-api',
+    path: graphPath('\\d+\\/stories'),
+    body: { kind: 'parameters', schema: parameters({ since: filled.optional(), until: filled.optional(), ...paging }) },
+    answers: [
+      {
+        statuses: [200],
+        body: listOfNodes(
+          z.looseObject({
+            post_id: filled,
+            status: z.enum(['PUBLISHED', 'ARCHIVED']).optional(),
+            media_type: z.enum(['photo', 'video']).optional(),
+            media_id: filled.optional(),
+            url: webAddress.optional(),
+          }),
+        ),
+      },
+      REFUSAL,
+    ],
   },
   {
     ...call('comment.create'),

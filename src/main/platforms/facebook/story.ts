@@ -59,9 +59,9 @@ export function receiptOfStory(work: Work, story: Story): Receipt {
   return receiptOf(wholePostId(work, story.post_id), wholeLink(story.url), work.now)
 }
 
-/** The Page's stories of the last day. */
+/** The Page's stories of the last day, each with everything that the edge tells by itself. */
 export async function listStories(work: Pick<Work, 'account' | 'now'>, session: Session) {
-  const query = { fields: 'post_id,status,media_id,url', limit: LISTED_STORIES }
+  const query = { limit: LISTED_STORIES }
   const call = { step: 'stories.list', method: 'GET', path: `${work.account.remoteId}/stories`, query } as const
   return (await callGraph(session, call, Stories, about(work))).data
 }
