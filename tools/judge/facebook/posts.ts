@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Operation, RequestFacts } from '../operation.ts'
-import { count, file, filled, flag, jsonText, listWhere, webAddress } from '../vocabulary.ts'
+import { count, file, filled, flag, jsonText, listOf, listWhere, webAddress } from '../vocabulary.ts'
 import {
   fields,
   graphInstant,
@@ -44,7 +44,8 @@ const post = z.looseObject({
       data: z.array(
         z.looseObject({
           media_type: filled.optional(),
-          target: z.looseObject({ id }).optional(),
+          // A shared link leads to an address and to no object of Facebook's.
+          target: z.looseObject({ id: id.optional() }).optional(),
           subattachments: z.looseObject({ data: z.array(z.looseObject({ target: z.looseObject({ id }).optional() })) }).optional(),
         }),
       ),
@@ -192,6 +193,39 @@ export const FACEBOOK_POSTS: readonly Operation[] = [
             .optional(),
           link: webAddress.optional(),
           page_story_id: postId.optional(),
+        }),
+      },
+      REFUSAL,
+    ],
+  },
+  {
+    ...call('stories.list', 'GET'),
+    source: 'developers.facebook.com/docs/page-stories-api, read 2026-11-27',
+    path: graphPath('\\d+\\/stories'),
+    body: {
+      kind: 'parameters',
+      schema: parameters({
+        fields: fields('post_id status creation_time media_type media_id url').optional(),
+        status: listOf(['PUBLISHED', 'ARCHIVED']).optional(),
+        since: filled.optional(),
+        until: filled.optional(),
+        ...paging,
+      }),
+    },
+    answers: [
+      {
+        statuses: [200],
+        body: z.looseObject({
+          data: z.array(
+            z.looseObject({
+              post_id: filled,
+              status: z.enum(['PUBLISHED', 'ARCHIVED']).optional(),
+              creation_time: z.union([filled, count]).optional(),
+              media_type: z.enum(['photo', 'video']).optional(),
+              media_id: filled.optional(),
+              url: webAddress.optional(),
+            }),
+          ),
         }),
       },
       REFUSAL,
