@@ -96,6 +96,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'bucket-refused': 'Your storage {host} refused the file.',
   'bucket-content-changed': 'Your storage gave back something else than was put there.',
   'bucket-keeps-files': 'The bucket {bucket} still gives out a file that was deleted.',
+  'hosting-needed':
+    'Instagram could not get the picture by way of your Page: set up your own storage in Settings, or connect again and allow posting to the Page.',
   'bucket-not-public': 'Nobody but this computer can reach {host}.',
   'connect-denied': 'Access was not allowed at {platform}.',
   'connect-refused': '{platform} refused the login.',

@@ -102,6 +102,7 @@ export const PROBLEM_CODES = [
   'bucket-content-changed',
   'bucket-keeps-files',
   'bucket-not-public',
+  'hosting-needed',
   // connecting
   'connect-denied',
   'connect-refused',

@@ -111,6 +111,7 @@ const PARKED: ReadonlySet<ProblemCode> = new Set([
   'bucket-region-wrong',
   'bucket-clock-wrong',
   'bucket-no-rights',
+  'hosting-needed',
 ])
 
 /** The verdict on a problem of our own side (a file that vanished, a locked vault). */

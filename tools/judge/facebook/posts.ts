@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Operation, RequestFacts } from '../operation.ts'
-import { count, file, filled, flag, jsonText, listWhere, webAddress } from '../vocabulary.ts'
+import { count, file, filled, flag, jsonText, listOf, listWhere, webAddress } from '../vocabulary.ts'
 import {
   fields,
   graphInstant,
@@ -44,7 +44,7 @@ const post = z.looseObject({
       data: z.array(
         z.looseObject({
           media_type: filled.optional(),
-          // A shared link's target is an address alone.
+          // A shared link leads to an address and to no object of Facebook's.
           target: z.looseObject({ id: id.optional() }).optional(),
           subattachments: z.looseObject({ data: z.array(z.looseObject({ target: z.looseObject({ id }).optional() })) }).optional(),
         }),
@@ -199,31 +199,43 @@ export const FACEBOOK_POSTS: readonly Operation[] = [
     ],
   },
   {
+    ...call('stories.list', 'GET'),
+    source: 'developers.facebook.com/docs/page-stories-api, read 2026-11-27',
+    path: graphPath('\\d+\\/stories'),
+    body: {
+      kind: 'parameters',
+      schema: parameters({
+        fields: fields('post_id status creation_time media_type media_id url').optional(),
+        status: listOf(['PUBLISHED', 'ARCHIVED']).optional(),
+        since: filled.optional(),
+        until: filled.optional(),
+        ...paging,
+      }),
+    },
+    answers: [
+      {
+        statuses: [200],
+        body: z.looseObject({
+          data: z.array(
+            z.looseObject({
+              post_id: filled,
+              status: z.enum(['PUBLISHED', 'ARCHIVED']).optional(),
+              creation_time: z.union([filled, count]).optional(),
+              media_type: z.enum(['photo', 'video']).optional(),
+              media_id: filled.optional(),
+              url: webAddress.optional(),
+            }),
+          ),
+        }),
+      },
+      REFUSAL,
+    ],
+  },
+  {
     ...call('photo-story.create'),
     path: graphPath('\\d+\\/photo_stories'),
     body: { kind: 'parameters', schema: parameters({ photo_id: id }) },
     answers: [{ statuses: [200], body: success.extend({ post_id: filled }) }, REFUSAL],
-  },
-  {
-    ...call('stories.list', 'GET'),
-    source: 'developers.facebook.com/docs/page-stories-api',
-    path: graphPath('\\d+\\/stories'),
-    body: { kind: 'parameters', schema: parameters({ since: filled.optional(), until: filled.optional(), ...paging }) },
-    answers: [
-      {
-        statuses: [200],
-        body: listOfNodes(
-          z.looseObject({
-            post_id: filled,
-            status: z.enum(['PUBLISHED', 'ARCHIVED']).optional(),
-            media_type: z.enum(['photo', 'video']).optional(),
-            media_id: filled.optional(),
-            url: webAddress.optional(),
-          }),
-        ),
-      },
-      REFUSAL,
-    ],
   },
   {
     ...call('comment.create'),

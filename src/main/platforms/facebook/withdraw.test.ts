@@ -23,7 +23,7 @@ const withdraw = (
 }
 const abandon = async (lines: readonly Line[], checkpoint: Json) => {
   const { transport, seen, left } = play(lines)
-  await adapter.abandon?.(checkpoint, sessionOf(adapter, transport, setting), NOW)
+  await adapter.abandon?.(checkpoint, sessionOf(adapter, transport, setting), NOW, null)
   return { seen, left }
 }
 

@@ -162,9 +162,10 @@ describe('the creator’s own bucket', () => {
   it('is missed in so many words where there is none', async () => {
     const checkpoint = { stage: 'items', photoIds: ['401'], containerIds: [], parentId: null, restarts: 0, isRefetched: true }
     const played = delivery(adapter, [copies('401'), notFetched], { media })
-    expect(await played.step({ checkpoint })).toMatchObject({
-      checkpoint: { stage: 'clean-up', failure: { kind: 'media-rejected', platformCode: '9004/2207052' } },
-    })
+    const refused = await played.step({ checkpoint })
+    expect(refused).toMatchObject({ kind: 'next', checkpoint: { isHosted: true } })
+    const next = played.step({ checkpoint: refused.kind === 'done' ? null : refused.checkpoint })
+    await expect(next).rejects.toMatchObject({ problem: { code: 'hosting-needed', actions: ['open-settings', 'reconnect'] } })
   })
 })
 

@@ -1,5 +1,5 @@
+import { problem, ProblemError } from '../../../shared/problem.ts'
 import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
-import { PlatformError } from '../../core/platform-error.ts'
 import { readGraphError } from '../meta/errors.ts'
 import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
 import { stagePhoto } from '../meta/staged-photo.ts'
@@ -24,7 +24,7 @@ const STAGING_SCOPE = 'pages_manage_posts'
  * Takes the files one after another, each into a container of its own; a post of one file is published from it, the others are a carousel's
  * children. A video's bytes go up to Instagram. A picture's cannot: it is an unseen photo of the linked Page for the moment in which Instagram
  * fetches it (public projects do it so, seen 2026-11-23; Meta does not document it). Should Meta end that, or the login not allow it, the
- * creator's own bucket stands in where there is one; without one the refusal is told.
+ * creator's own bucket stands in; without one the delivery waits until there is one.
  */
 export async function takeItem(work: Work, session: Session, checkpoint: At<'items'>): Promise<Step> {
   const index = checkpoint.containerIds.length
@@ -56,7 +56,6 @@ async function makeStaged(work: Work, session: Session, checkpoint: At<'items'>,
     return { kind: 'wait', checkpoint: again, phase: 'processing', notBefore: work.now + REFETCH_WAIT_MS, uploadedBytes }
   }
   // Instagram does not fetch from Facebook's own addresses (any more).
-  if (work.hosting === null) return made(work, checkpoint, response)
   return { kind: 'next', checkpoint: { ...checkpoint, isHosted: true }, phase: 'uploading', uploadedBytes }
 }
 
@@ -64,7 +63,7 @@ async function makeStaged(work: Work, session: Session, checkpoint: At<'items'>,
 async function makeHosted(work: Work, session: Session, checkpoint: At<'items'>, picture: WorkMedia): Promise<Step> {
   const { hosting } = work
   if (hosting === null)
-    throw new PlatformError({ kind: 'media-rejected', platform: 'instagram', step: 'picture.host', mayHaveApplied: false })
+    throw new ProblemError(problem('hosting-needed', { platform: 'instagram', actions: ['open-settings', 'reconnect'] }))
   const { url, key } = await hosting.put(picture, HOSTED_FOR_MS)
   try {
     const response = await create(work, session, checkpoint, picture, url)

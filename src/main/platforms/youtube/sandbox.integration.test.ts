@@ -185,7 +185,7 @@ describe('a channel of YouTube in the sandbox', () => {
     }
     const opened = await adapter.publish(work, session)
     if (opened.kind !== 'commit-next') throw new Error(opened.kind)
-    await adapter.abandon?.(opened.checkpoint, session, work.now)
+    await adapter.abandon?.(opened.checkpoint, session, work.now, null)
     await adapter.publish({ ...work, checkpoint: opened.checkpoint }, session).catch(() => null)
     expect(await titled('Ended')).toEqual([])
   })
