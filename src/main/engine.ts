@@ -1,5 +1,5 @@
 import type { ConnectionView } from '../shared/ipc.ts'
-import type { LoginId, PostingOptions } from '../shared/model.ts'
+import type { PostingOptions } from '../shared/model.ts'
 import { BucketSettings } from '../shared/bucket.ts'
 import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { problem, ProblemError } from '../shared/problem.ts'
@@ -14,7 +14,7 @@ import { createMetricsKeeper, type MetricsKeeper, type MetricsStore } from './co
 import { createOutboxGate, type Hold } from './core/outbox-gate.ts'
 import { createOutbox } from './core/outbox.ts'
 import { createOutboxDesk, type OutboxDesk, type OutboxLock } from './core/outbox-desk.ts'
-import type { AppCredentials } from './core/platform-adapter.ts'
+import type { AppCredentials, LoginAdapter } from './core/platform-adapter.ts'
 import type {
   AccountStore,
   AppBook,
@@ -71,7 +71,7 @@ export interface EngineParts {
   onLineDoubt(): void
   /** The sandbox's developer app of a login; live ones lie in the vault. */
   practiceApp(login: string): Promise<AppCredentials | undefined>
-  listen(login: LoginId): Promise<CallbackListener>
+  listen(login: LoginAdapter): Promise<CallbackListener>
   openConsent(url: string, isPractice: boolean): Promise<void>
   consentByItself(url: string): Promise<void>
   onDelivery(delivery: Delivery): void

@@ -3,11 +3,11 @@ import Sqlite from 'better-sqlite3'
 import { createEngine, type Engine } from '../../src/main/engine.ts'
 import type { CallbackListener } from '../../src/main/core/accounts.ts'
 import type { OutboxHolder, OutboxLock } from '../../src/main/core/outbox-desk.ts'
+import type { LoginAdapter } from '../../src/main/core/platform-adapter.ts'
 import type { Random } from '../../src/main/core/ports.ts'
+import { redirectUri } from '../../src/main/core/redirects.ts'
 import { routeToSandbox } from '../../src/main/platforms/kit/practice-routing.ts'
 import { PLATFORMS } from '../../src/sandbox/platforms.ts'
-import type { LoginId } from '../../src/shared/model.ts'
-import { REDIRECTS, redirectUri } from '../../src/shared/redirects.ts'
 import { mediaFilesOver } from './content.ts'
 import { databaseBusy, diskFull, gatedDatabase, ProcessDied } from './journal.ts'
 import { createLine, ORIGIN } from './line.ts'
@@ -168,11 +168,11 @@ function lockOf(stage: Stage, token: symbol, kind: OutboxHolder['kind'], isAlive
 }
 
 /** The listener that waits for the browser's answer, without a socket. */
-function createListener(): { listen(login: LoginId): CallbackListener; callback(address: string): void } {
+function createListener(): { listen(login: LoginAdapter): CallbackListener; callback(address: string): void } {
   let resolve: (parameters: Readonly<Record<string, string>>) => void = () => undefined
   return {
     listen: (login) => ({
-      redirectUri: redirectUri(REDIRECTS[login], 8917),
+      redirectUri: redirectUri(login.redirect, 8917),
       wait: () =>
         new Promise((settle) => {
           resolve = settle

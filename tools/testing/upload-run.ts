@@ -6,9 +6,9 @@ import { z } from 'zod'
 import type { Json } from '../../src/shared/json.ts'
 import type { Account, PlatformId } from '../../src/shared/model.ts'
 import { LOGIN_IDS, PLATFORM_IDS } from '../../src/shared/model.ts'
-import { REDIRECTS, redirectUri } from '../../src/shared/redirects.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import type { Timers, Transport } from '../../src/main/core/ports.ts'
+import { redirectUri } from '../../src/main/core/redirects.ts'
 import { freeze } from '../../src/main/core/publish.ts'
 import { createEngine } from '../../src/main/engine.ts'
 import { createMediaFiles } from '../../src/main/media/files.ts'
@@ -139,10 +139,9 @@ export async function startUploadRun(options: {
       const app = Apps.parse(await control('practice-apps'))[login]
       return app === undefined ? undefined : { kind: 'oauth2', clientId: app.clientId, clientSecret: app.clientSecret }
     },
-    async listen(login) {
+    async listen({ redirect }) {
       callback = Promise.withResolvers()
-      const rule = REDIRECTS[login]
-      return { redirectUri: redirectUri(rule, rule.ports?.[0] ?? 49_152), wait: () => callback.promise, close: () => undefined }
+      return { redirectUri: redirectUri(redirect, redirect.ports?.[0] ?? 49_152), wait: () => callback.promise, close: () => undefined }
     },
     openConsent: refuse,
     async consentByItself(url) {

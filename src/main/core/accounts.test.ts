@@ -61,6 +61,7 @@ function connectionsOver(change: Partial<ConnectionParts> = {}, loginChange: Par
     login: 'meta',
     platforms: ['facebook', 'instagram'],
     appKinds: ['oauth2'],
+    redirect: { host: 'localhost', ports: null, path: '/facebook/callback' },
     isSecretRequired: true,
     beginConnect: async (context: LoginContext) => ({
       url: `https://www.facebook.com/dialog?redirect_uri=${context.redirectUri}`,

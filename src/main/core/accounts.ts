@@ -28,7 +28,7 @@ export interface ConnectionParts {
   readonly random: Random
   readonly log: Log
   /** Throws ProblemError ports-busy. */
-  listen(login: LoginId): Promise<CallbackListener>
+  listen(login: LoginAdapter): Promise<CallbackListener>
   /** Opens the consent page in the creator's browser. */
   openConsent(url: string, isPractice: boolean): Promise<void>
   /** Practice only: submits the sandbox's consent form in the creator's place. */
@@ -96,7 +96,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     }
     const app = await credentials(login, isPractice)
     refuseCancelled()
-    const listener = await parts.listen(login.login)
+    const listener = await parts.listen(login)
     if (connection !== null) connection.listener = listener
     try {
       refuseCancelled()

@@ -1,6 +1,7 @@
 import type { Json } from '../../shared/json.ts'
 import type { Account, AppKind, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
 import type { MetricName, PlatformRules } from '../../shared/platform-rules.ts'
+import type { RedirectRule } from './redirects.ts'
 
 /** A developer app's credentials: OAuth 2 client id and secret, or OAuth 1.0a consumer key and secret. Empty secret = public client. */
 export interface AppCredentials {
@@ -327,6 +328,8 @@ export interface LoginAdapter {
   /** Platforms whose accounts this login gives; the first one names it in errors. */
   readonly platforms: readonly [PlatformId, ...PlatformId[]]
   readonly appKinds: readonly AppKind[]
+  /** Where its answer comes back to. */
+  readonly redirect: RedirectRule
   readonly isSecretRequired: boolean
   /** What can be asked for beyond publishing. */
   readonly extras?: readonly LoginExtra[]

@@ -52,6 +52,7 @@ async function connect(outbox: Outbox, identities: readonly Identity[]): Promise
     login: 'x',
     platforms: ['x', 'youtube'],
     appKinds: ['oauth2'],
+    redirect: { host: '127.0.0.1', ports: null, path: '/' },
     isSecretRequired: false,
     beginConnect: async () => ({ url: 'https://x.com/consent', expect: { parameters: ['state'], value: 'right' }, keep: {} }),
     connect: async () => TOKENS,

@@ -110,6 +110,7 @@ function sessionsOver(change: Partial<LoginAdapter> = {}) {
     login: 'x',
     platforms: ['x'],
     appKinds: ['oauth2'],
+    redirect: { host: '127.0.0.1', ports: null, path: '/' },
     isSecretRequired: false,
     beginConnect: () => Promise.reject(new Error('not asked here')),
     connect: () => Promise.reject(new Error('not asked here')),

@@ -2,11 +2,11 @@ import type { AccountView, BudgetView, DeliveryView, LoginView, MediaAssetView }
 import type { Account, MediaAsset } from '../../shared/model.ts'
 import { isAble } from '../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
-import { registeredRedirects } from '../../shared/redirects.ts'
 import { canCancel, canPause, canReschedule, canRetry, isMaybePublic, type Delivery } from '../core/delivery.ts'
 import type { LoginAdapter } from '../core/platform-adapter.ts'
 import type { AppRow, GrantRecord } from '../core/ports.ts'
 import type { ProgressMeter } from '../core/progress-meter.ts'
+import { registeredRedirects } from '../core/redirects.ts'
 
 /** Rows to what the page may know. */
 
@@ -84,6 +84,6 @@ export function loginView(login: LoginAdapter, app: AppRow | undefined): LoginVi
     app: app === undefined ? null : { kind: app.kind, clientId: app.clientId, hasSecret: app.hasSecret },
     isSecretRequired: login.isSecretRequired,
     extras: (login.extras ?? []).map(({ name, isOffAtFirst }) => ({ name, isOffAtFirst: isOffAtFirst === true })),
-    redirectUris: registeredRedirects(login.login),
+    redirectUris: registeredRedirects(login.redirect),
   }
 }

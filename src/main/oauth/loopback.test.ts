@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../shared/problem.ts'
 import type { CallbackListener } from '../core/accounts.ts'
 import { createFakeTime } from '../core/testing/fake-time.ts'
+import { createLogins } from '../platforms/registry.ts'
+import type { LoginId } from '../../shared/model.ts'
 import { listenForCallback } from './loopback.ts'
 
 const EXPECT = { parameters: ['state'], value: 'right-state' }
@@ -37,9 +39,11 @@ function knock(listener: CallbackListener, path: string, { method = 'GET', host,
   })
 }
 
-async function listening(login: Parameters<typeof listenForCallback>[0] = 'tiktok', issuer: string | null = null) {
+const listenFor = (id: LoginId, time = createFakeTime(0)) => listenForCallback(createLogins().get(id)!, time)
+
+async function listening(login: LoginId = 'tiktok', issuer: string | null = null) {
   const time = createFakeTime(0)
-  const listener = await listenForCallback(login, time)
+  const listener = await listenFor(login, time)
   open.push(listener)
   const end = listener.wait(EXPECT, issuer, FIVE_MINUTES_MS).then(
     (parameters) => ({ parameters, code: null }),
@@ -132,7 +136,7 @@ describe('the loopback listener', () => {
     const first = await listening('linkedin')
     expect(first.listener.redirectUri).toBe('http://127.0.0.1:8918/linkedin/callback')
     await occupy('127.0.0.1', 8919)
-    await expect(listenForCallback('x', createFakeTime(0))).rejects.toMatchObject({
+    await expect(listenFor('x')).rejects.toMatchObject({
       problem: { code: 'ports-busy', params: { ports: '8917, 8918, 8919' } },
     })
   })

@@ -1,20 +1,22 @@
 import { createServer, Server, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { LoginId } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
-import { REDIRECTS, redirectUri, type RedirectRule } from '../../shared/redirects.ts'
 import type { CallbackListener } from '../core/accounts.ts'
+import type { LoginAdapter } from '../core/platform-adapter.ts'
 import type { Timers } from '../core/ports.ts'
+import { redirectUri, type RedirectRule } from '../core/redirects.ts'
 
 /** Longest address that any platform sends back. */
 const MAX_URL_LENGTH = 16_384
 
 /**
- * Listens on loopback for one login's answer. Binds the first free address of the table; a wrong path, method, Host or state gets 400 and
+ * Listens on loopback for one login's answer. Binds the first free one of its addresses; a wrong path, method, Host or state gets 400 and
  * the wait goes on; the first valid answer closes the listener. Throws ProblemError ports-busy.
  */
-export async function listenForCallback(login: LoginId, timers: Timers): Promise<CallbackListener> {
-  const rule = REDIRECTS[login]
+export async function listenForCallback(
+  { login, redirect: rule }: Pick<LoginAdapter, 'login' | 'redirect'>,
+  timers: Timers,
+): Promise<CallbackListener> {
   const servers = await bindFirstFree(rule)
   const port = (servers[0]!.address() as AddressInfo).port
   let onCallback: ((url: URL) => boolean) | null = null

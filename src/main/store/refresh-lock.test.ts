@@ -151,6 +151,7 @@ function processOver(database: Database, refresh: (old: GrantTokens) => Promise<
     login: 'x',
     platforms: ['x'],
     appKinds: ['oauth2'],
+    redirect: { host: '127.0.0.1', ports: null, path: '/' },
     isSecretRequired: false,
     beginConnect: never,
     connect: never,

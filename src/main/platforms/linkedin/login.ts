@@ -1,5 +1,6 @@
 import { PlatformError } from '../../core/platform-error.ts'
 import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
+import { FIXED_PORTS } from '../../core/redirects.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { memberOf, pagesOf } from './identities.ts'
 
@@ -46,6 +47,8 @@ export function createLinkedinLogin(): LoginAdapter {
     login: 'linkedin',
     platforms: ['linkedin'],
     appKinds: ['oauth2'],
+    // Compared exactly. LinkedIn authorization code flow, read 2026-11-23.
+    redirect: { host: '127.0.0.1', ports: FIXED_PORTS, path: '/linkedin/callback' },
     isSecretRequired: true,
     extras: EXTRAS,
     async beginConnect(context) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
+import { FIXED_PORTS } from '../../core/redirects.ts'
 import { beginOAuth, exchangeCode, type OAuthDialect } from '../kit/oauth.ts'
 import { identitiesOf, listPages } from './accounts.ts'
 import { readGraph, appSecretProof, graphUrl, GRAPH_VERSION } from './graph.ts'
@@ -50,6 +51,8 @@ export function createMetaLogin(): LoginAdapter {
     login: 'meta',
     platforms: ['facebook', 'instagram'],
     appKinds: ['oauth2'],
+    // Plain http on localhost alone, and while the app is in Development mode. Meta's login documents, read 2026-11-23.
+    redirect: { host: 'localhost', ports: FIXED_PORTS, path: '/facebook/callback' },
     isSecretRequired: true,
     extras: EXTRAS,
     beginConnect: async (context) => beginOAuth({ ...DIALECT, scopes: [...DIALECT.scopes, ...extraScopes(context)] }, context),

@@ -36,6 +36,8 @@ export function createTiktokLogin(): LoginAdapter {
     login: 'tiktok',
     platforms: ['tiktok'],
     appKinds: ['oauth2'],
+    // Any port, registered with * for it. TikTok login kit for desktop, read 2026-11-23.
+    redirect: { host: '127.0.0.1', ports: null, path: '/callback/', isRegisteredForAnyPort: true },
     isSecretRequired: true,
     extras: EXTRAS,
     async beginConnect(context) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PlatformError } from '../../core/platform-error.ts'
 import type { ConsentRequest, GrantTokens, Http, HttpRequest, Identity, LoginAdapter, LoginContext } from '../../core/platform-adapter.ts'
+import { FIXED_PORTS } from '../../core/redirects.ts'
 import { bounded } from '../kit/http.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { API, Me } from './api.ts'
@@ -28,6 +29,8 @@ export function createXLogin(): LoginAdapter {
     login: 'x',
     platforms: ['x'],
     appKinds: ['oauth2', 'oauth1'],
+    // Compared exactly. X OAuth 2.0 authorization code flow, read 2026-11-23.
+    redirect: { host: '127.0.0.1', ports: FIXED_PORTS, path: '/x/callback' },
     isSecretRequired: false,
     async beginConnect(context) {
       return context.app.kind === 'oauth1' ? requestToken(context) : beginOAuth(DIALECT, context)

@@ -35,6 +35,8 @@ export function createYoutubeLogin(): LoginAdapter {
     login: 'youtube',
     platforms: ['youtube'],
     appKinds: ['oauth2'],
+    // Any port, nothing to register. Google's OAuth for desktop apps, read 2026-11-23.
+    redirect: { host: '127.0.0.1', ports: null, path: '/' },
     // Desktop clients are given one and it is sent when present; the documents call it optional.
     isSecretRequired: false,
     extras: EXTRAS,
