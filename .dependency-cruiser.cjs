@@ -8,8 +8,8 @@ module.exports = {
     {
       name: 'platforms-are-strangers',
       severity: 'error',
-      from: { path: '^src/main/platforms/(x|youtube|instagram|facebook|linkedin|tiktok)/' },
-      to: { path: '^src/main/platforms/(x|youtube|instagram|facebook|linkedin|tiktok)/', pathNot: '^src/main/platforms/$1/' },
+      from: { path: '^src/main/platforms/([^/]+)/' },
+      to: { path: '^src/main/platforms/[^/]+/', pathNot: '^src/main/platforms/(kit|meta|$1)/' },
     },
     { name: 'hosting-knows-the-core-alone', severity: 'error', from: { path: '^src/main/hosting/', pathNot: '\\.test\\.ts$' }, to: { path: '^src', pathNot: '^src/(main/(hosting|core)|shared)/' } },
     { name: 'sandbox-stands-alone', severity: 'error', from: { path: '^src/sandbox' }, to: { path: '^src', pathNot: '^src/sandbox' } },

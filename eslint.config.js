@@ -11,7 +11,7 @@ const rooms = [
   { type: 'core', pattern: 'src/main/core' },
   { type: 'platform-kit', pattern: 'src/main/platforms/kit' },
   { type: 'meta-ground', pattern: 'src/main/platforms/meta' },
-  { type: 'platform', pattern: 'src/main/platforms/(x|youtube|instagram|facebook|linkedin|tiktok)', capture: ['platform'] },
+  { type: 'platform', pattern: 'src/main/platforms/*', capture: ['platform'] },
   { type: 'registry', pattern: 'src/main/platforms/*.ts', mode: 'full' },
   { type: 'store', pattern: 'src/main/store' },
   { type: 'secrets', pattern: 'src/main/secrets' },
@@ -31,7 +31,7 @@ const rooms = [
   { type: 'app-shell', pattern: 'src/renderer/src/main.tsx', mode: 'full' },
   { type: 'page', pattern: 'src/renderer' },
   { type: 'sandbox-kit', pattern: 'src/sandbox/kit' },
-  { type: 'sandbox-platform', pattern: 'src/sandbox/(x|youtube|meta|linkedin|tiktok)', capture: ['platform'] },
+  { type: 'sandbox-platform', pattern: 'src/sandbox/*', capture: ['platform'] },
   { type: 'sandbox', pattern: 'src/sandbox' },
 ]
 
