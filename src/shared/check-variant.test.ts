@@ -60,6 +60,7 @@ const RULES: PlatformRules = {
   ],
   conflicts: [{ when: { comments: true }, refuses: { privacy: 'private' } }],
   tokenHosts: [],
+  linkedHosts: [],
   canReadMetrics: false,
   metrics: [],
   canDelete: false,

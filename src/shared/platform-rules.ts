@@ -236,6 +236,8 @@ export interface PlatformRules {
   check?(post: CheckedPost): readonly Problem[]
   /** Hosts that may see a token of this platform. */
   readonly tokenHosts: readonly string[]
+  /** Hosts that the page's guide to the login and its declarations link to: these alone open in the system's browser. */
+  readonly linkedHosts: readonly string[]
   readonly canReadMetrics: Capability
   /** The figures this platform gives; what is missing is said to be missing, never shown as 0. */
   readonly metrics: readonly MetricName[]

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { shell } from 'electron/common'
 import { app, BrowserWindow, session } from 'electron/main'
+import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { PAGE_ORIGIN } from './page-protocol.ts'
 
 /** Where the page comes from: the built bundle, or the development server. */
@@ -40,15 +41,7 @@ export function createWindow(): BrowserWindow {
   return window
 }
 
-/** Hosts that the page's own guides and declarations link to. */
-const LINKED_HOSTS: ReadonlySet<string> = new Set([
-  'developer.x.com',
-  'console.cloud.google.com',
-  'developers.facebook.com',
-  'www.linkedin.com',
-  'developers.tiktok.com',
-  'www.tiktok.com',
-])
+const LINKED_HOSTS: ReadonlySet<string> = new Set(Object.values(PLATFORM_RULES).flatMap(({ linkedHosts }) => linkedHosts))
 
 /** True for an https address on one of the hosts that the page links to. */
 export function isKnownLink(address: string): boolean {

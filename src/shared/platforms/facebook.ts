@@ -156,6 +156,7 @@ export const facebookRules: PlatformRules = {
   ],
   check: checkPagePost,
   tokenHosts: ['graph.facebook.com', 'rupload.facebook.com'],
+  linkedHosts: ['developers.facebook.com'],
   canReadMetrics: true,
   metrics: ['views', 'reach', 'likes', 'comments', 'shares', 'clicks'],
   canDelete: true,

@@ -117,6 +117,7 @@ export const instagramRules: PlatformRules = {
   options,
   check,
   tokenHosts: ['graph.facebook.com', 'rupload.facebook.com'],
+  linkedHosts: ['developers.facebook.com'],
   // Likes and comments for every login; the others with the extra permission 'instagram-statistics'.
   canReadMetrics: true,
   metrics: ['views', 'reach', 'likes', 'comments', 'shares', 'saves', 'watchTimeMs'],

@@ -134,6 +134,7 @@ export const linkedinRules: PlatformRules = {
       : [problem('api-version-ends', { severity: 'warning', params: { version: LINKEDIN_VERSION, endsAt: LINKEDIN_VERSION_ENDS_AT } })],
   // www takes the images (PUT with the token); video parts go to the same host but without it.
   tokenHosts: ['api.linkedin.com', 'www.linkedin.com'],
+  linkedHosts: ['www.linkedin.com'],
   canReadMetrics: { needs: 'statistics' },
   metrics: ['views', 'reach', 'likes', 'comments', 'shares', 'clicks'],
   canDelete: true,

@@ -73,6 +73,7 @@ export const tiktokRules: PlatformRules = {
   },
   // Upload addresses are on other hosts and never see the token.
   tokenHosts: ['open.tiktokapis.com'],
+  linkedHosts: ['developers.tiktok.com', 'www.tiktok.com'],
   canReadMetrics: { needs: 'statistics' },
   metrics: ['views', 'likes', 'comments', 'shares'],
   canDelete: false,

@@ -117,6 +117,7 @@ export const xRules: PlatformRules = {
   options,
   check: checkXPost,
   tokenHosts: ['api.x.com'],
+  linkedHosts: ['developer.x.com'],
   canReadMetrics: true,
   metrics: ['views', 'likes', 'comments', 'shares', 'saves', 'clicks'],
   canDelete: true,

@@ -147,6 +147,7 @@ export const youtubeRules: PlatformRules = {
   ],
   check,
   tokenHosts: ['www.googleapis.com', 'youtube.googleapis.com'],
+  linkedHosts: ['console.cloud.google.com'],
   // With the permission to read that every login has (videos.list, `statistics`).
   canReadMetrics: true,
   metrics: ['views', 'likes', 'comments'],

@@ -48,6 +48,14 @@ describe('the message catalogue', () => {
     expect([...kinds, ...reasons, ...notes].filter((wanted) => !canSay(wanted))).toEqual([])
   })
 
+  it('links to hosts alone that the rules let the browser open', () => {
+    const linked = PLATFORM_IDS.flatMap((platform) => PLATFORM_RULES[platform].linkedHosts)
+    const strange = [...leaves(english)].filter(
+      ([, text]) => /^https:\/\/[\w.-]+\w(\/|$)/.test(text) && !linked.includes(new URL(text).host),
+    )
+    expect(strange).toEqual([])
+  })
+
   it('has no empty message', () => {
     expect([...leaves(english)].filter(([, text]) => text.trim() === '')).toEqual([])
   })
