@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { LoginId, PlatformId } from '../../../shared/model.ts'
+import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
 import { say } from '../messages/messages.ts'
 
 interface Look {
@@ -31,8 +32,9 @@ export function PlatformIcon({ platform, size = 18 }: { platform: PlatformId; si
   return <Icon size={size} aria-hidden style={{ color, flexShrink: 0 }} />
 }
 
+/** A proper name: the same in every language. */
 export function platformName(platform: PlatformId): string {
-  return say(`platform.${platform}`)
+  return PLATFORM_RULES[platform].name
 }
 
 export function loginName(login: LoginId): string {

@@ -1,6 +1,7 @@
 import type { Action, Problem, ProblemCode } from '../../../shared/problem.ts'
 import { canSay, say } from '../messages/messages.ts'
 import { formatBytes, formatDuration, formatMoment, formatNumber, formatShape } from './format.ts'
+import { platformName } from './platform.tsx'
 
 /** What a creator is told: what happened, what it means for this post, what to do now. */
 export interface ProblemText {
@@ -39,7 +40,7 @@ function inWords(code: ProblemCode, name: string, value: string | number): strin
 
 function valuesOf(problem: Problem): Record<string, string> {
   const values = Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [name, inWords(problem.code, name, value)]))
-  const platform = problem.platform === undefined ? say('platform.unnamed') : say(`platform.${problem.platform}`)
+  const platform = problem.platform === undefined ? say('platform.unnamed') : platformName(problem.platform)
   const option = optionName(problem)
   const retryAt = problem.retryAt === undefined ? {} : { retryAt: formatMoment(problem.retryAt) }
   return { ...values, ...retryAt, platform, ...(option === null ? {} : { option }) }

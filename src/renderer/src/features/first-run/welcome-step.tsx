@@ -2,7 +2,8 @@ import { Button, Text, Title } from '@mantine/core'
 import { IconCloudOff, IconPlaneTilt, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { PLATFORM_IDS } from '../../../../shared/model.ts'
-import { PlatformIcon } from '../../ui/platform.tsx'
+import { formatList } from '../../ui/format.ts'
+import { PlatformIcon, platformName } from '../../ui/platform.tsx'
 import classes from './first-run.module.css'
 
 const POINTS = [
@@ -27,7 +28,7 @@ export function WelcomeStep({ onNext }: { onNext: () => void }) {
         {t('firstRun.welcomeTitle')}
       </Title>
       <Text size="lg" c="dimmed" className={classes.lead}>
-        {t('firstRun.welcomeText')}
+        {t('firstRun.welcomeText', { platforms: formatList(PLATFORM_IDS.map(platformName)) })}
       </Text>
       <ul className={classes.points}>
         {POINTS.map(([key, Icon]) => (

@@ -1,6 +1,7 @@
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/ipc.ts'
+import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
 import { formatList } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'
 import { attempt } from '../../ui/toast.ts'
@@ -58,6 +59,8 @@ export function CancelDialog({ isOpen, deliveries, onClose }: CancelDialogProps)
 
 /** What becomes of one that may be public: nobody can look, or we look and the platform allows it or not. */
 function withdrawKey({ status, nextAt, platform }: DeliveryView): string {
-  const isStuck = status === 'needs-answer' || nextAt === null
-  return isStuck ? 'queue.withdraw.unknown' : `queue.withdraw.${platform}`
+  if (status === 'needs-answer' || nextAt === null) return 'queue.withdraw.unknown'
+  const { canDelete } = PLATFORM_RULES[platform]
+  if (typeof canDelete !== 'boolean') return 'queue.withdraw.ifAllowed'
+  return canDelete ? 'queue.withdraw.always' : 'queue.withdraw.never'
 }
