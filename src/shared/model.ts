@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import { Json } from './json.ts'
 
-/** The six services a post can go to, in the order the product shows them. */
-export const PLATFORM_IDS = ['x', 'youtube', 'instagram', 'facebook', 'linkedin', 'tiktok'] as const
+/** The services a post can go to, in the order the product shows them, each with its login: Facebook and Instagram share one. */
+export const LOGIN_OF = {
+  x: 'x',
+  youtube: 'youtube',
+  instagram: 'meta',
+  facebook: 'meta',
+  linkedin: 'linkedin',
+  tiktok: 'tiktok',
+} as const
+export const PLATFORM_IDS = Object.keys(LOGIN_OF) as readonly (keyof typeof LOGIN_OF)[]
 export const PlatformId = z.enum(PLATFORM_IDS)
 export type PlatformId = z.infer<typeof PlatformId>
 
-/** The five logins: Facebook and Instagram share one. */
-export const LOGIN_IDS = ['x', 'youtube', 'meta', 'linkedin', 'tiktok'] as const
+/** Each login once. */
+export const LOGIN_IDS = [...new Set(Object.values(LOGIN_OF))] as readonly (typeof LOGIN_OF)[PlatformId][]
 export const LoginId = z.enum(LOGIN_IDS)
 export type LoginId = z.infer<typeof LoginId>
 

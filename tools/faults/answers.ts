@@ -15,7 +15,7 @@ const answer = (status: number, headers: Record<string, string>, body: unknown):
   text: JSON.stringify(body),
 })
 
-/** "Too many calls" as each platform documents it (work/contracts of 2026-11-23): with a reset where the platform tells one. */
+/** "Too many calls" as each platform documents it, read 2026-11-23: with a reset where the platform tells one. RFC 6585's plain answer where no more is told here. */
 export function tooManyCalls(platform: PlatformId, now: number, pauseMs: number): StandInAnswer {
   switch (platform) {
     case 'x':
@@ -54,6 +54,8 @@ export function tooManyCalls(platform: PlatformId, now: number, pauseMs: number)
         {},
         { error: { code: 'rate_limit_exceeded', message: 'The API rate limit was exceeded.', log_id: '20261123fault' } },
       )
+    default:
+      return answer(429, { 'retry-after': seconds(pauseMs) }, { error: 'Too many requests' })
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Account, Draft, PlatformId } from '../../src/shared/model.ts'
+import type { MediaShape } from '../../src/shared/platform-rules.ts'
+import { PLATFORM_RULES } from '../../src/shared/platforms/all.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** A post that the creator means to publish: drawn before the run begins. */
@@ -25,8 +27,12 @@ export interface Asked {
   readonly assetIds: readonly string[]
 }
 
-const NEEDS_VIDEO: ReadonlySet<PlatformId> = new Set(['youtube', 'tiktok'])
-const NEEDS_MEDIA: ReadonlySet<PlatformId> = new Set(['youtube', 'tiktok', 'instagram'])
+/** Whether a platform takes a post of these files, chosen by an option or not. */
+const takes = (platform: PlatformId, ...shapes: readonly MediaShape[]): boolean =>
+  PLATFORM_RULES[platform].posts.some(({ media }) => media.some((shape) => shapes.includes(shape)))
+const needsVideo = (platform: PlatformId): boolean => !takes(platform, 'none', 'image', 'images')
+const needsMedia = (platform: PlatformId): boolean => !takes(platform, 'none')
+const takesVideo = (platform: PlatformId): boolean => takes(platform, 'video')
 const MINUTE_MS = 60_000
 
 /** Draws one to three posts to some of the accounts each. */
@@ -43,7 +49,10 @@ export function drawWishes(random: SeededRandom, accounts: readonly Account[], s
       [1, 1],
     ])
     const drawn = accounts.filter(() => random.chance(share))
-    const chosen = drawn.length > 0 ? drawn : [random.pick(accounts)]
+    const wished = drawn.length > 0 ? drawn : [random.pick(accounts)]
+    // One post has the same files everywhere: where somebody takes nothing but a video, those that take none are left out.
+    const isVideo = wished.some(({ platform }) => needsVideo(platform))
+    const chosen = isVideo ? wished.filter(({ platform }) => takesVideo(platform)) : wished
     const tag = `day${seed}post${number}`
     return {
       tag,
@@ -57,19 +66,19 @@ export function drawWishes(random: SeededRandom, accounts: readonly Account[], s
 }
 
 function drawFiles(random: SeededRandom, accounts: readonly Account[]): string[] {
-  const wants = (platforms: ReadonlySet<PlatformId>) => accounts.some((account) => platforms.has(account.platform))
+  const some = (is: (platform: PlatformId) => boolean) => accounts.some((account) => is(account.platform))
   const video = () =>
     random.weighted([
       ['video', 90],
       ['video-tall', 9],
       ['video-huge', 1],
     ])
-  if (wants(NEEDS_VIDEO)) return [video()]
+  if (some(needsVideo)) return [video()]
   const kind = random.weighted<'text' | 'image' | 'images' | 'video'>([
-    ['text', wants(NEEDS_MEDIA) ? 0 : 4],
+    ['text', some(needsMedia) ? 0 : 4],
     ['image', 3],
     ['images', 2],
-    ['video', 2],
+    ['video', accounts.every(({ platform }) => takesVideo(platform)) ? 2 : 0],
   ])
   switch (kind) {
     case 'text':

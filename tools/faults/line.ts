@@ -1,6 +1,7 @@
 import { TransportError, type Transport, type WireRequest, type WireResponse } from '../../src/main/core/ports.ts'
 import { ConnectionDropped, type SandboxAnswer } from '../../src/sandbox/kit/request.ts'
-import type { LoginId, PlatformId } from '../../src/shared/model.ts'
+import { PLATFORMS } from '../../src/sandbox/platforms.ts'
+import { LOGIN_OF, PlatformId, type LoginId } from '../../src/shared/model.ts'
 import { earlySuccess, quotaEnd, serverTrouble, tooManyCalls, type StandInAnswer } from './answers.ts'
 import type { Stage } from './stage.ts'
 import type { CallFault } from './weather.ts'
@@ -61,7 +62,7 @@ export function createLine(stage: Stage, owner: LineOwner): Transport {
   async function watched(wire: WireRequest, call: Promise<WireResponse>): Promise<WireResponse> {
     const isRefresh = typeof wire.body === 'string' && wire.body.includes('grant_type=refresh_token')
     if (!isRefresh) return call
-    const login = loginOf(platformOf(realAddress(wire.url).hostname))
+    const login = LOGIN_OF[platformOf(realAddress(wire.url).hostname)]
     if (stage.refreshing.has(login)) stage.misdeeds.push(`the login of ${login} was refreshed twice at once`)
     stage.refreshing.add(login)
     try {
@@ -76,7 +77,7 @@ export function createLine(stage: Stage, owner: LineOwner): Transport {
     if (isCut()) throw new TransportError('cancelled', false)
     const url = realAddress(wire.url)
     const platform = platformOf(url.hostname)
-    carried.login = loginOf(platform)
+    carried.login = LOGIN_OF[platform]
     carried.keepsParts = platform === 'youtube' || url.hostname === 'rupload.facebook.com'
     const name = `${wire.method} ${url.hostname}${url.pathname}`
     const isCalm = stage.connecting !== null
@@ -231,14 +232,8 @@ function realAddress(address: string): URL {
   return new URL(`https://${address.slice(ORIGIN.length + 1)}`)
 }
 
+/** Who answers there; of a family that shares hosts the first. */
 function platformOf(host: string): PlatformId {
-  if (host.endsWith('x.com') || host.endsWith('twitter.com')) return 'x'
-  if (host.endsWith('google.com') || host.endsWith('googleapis.com') || host.endsWith('youtube.com')) return 'youtube'
-  if (host.endsWith('linkedin.com')) return 'linkedin'
-  return host.includes('tiktok') ? 'tiktok' : 'facebook'
-}
-
-/** The family of platforms that share hosts. */
-export function loginOf(platform: PlatformId): LoginId {
-  return platform === 'facebook' || platform === 'instagram' ? 'meta' : platform
+  const platforms = PLATFORMS.find(({ hosts }) => hosts.includes(host))?.platforms
+  return PlatformId.parse(platforms?.[0])
 }

@@ -1,5 +1,5 @@
 import type { AccountView, AppView, ConnectionView, DeliveryView, LoginView, MediaAssetView, SettingsView } from '../../../shared/ipc.ts'
-import { type Draft, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
+import { type Draft, LOGIN_OF, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
 import { problem } from '../../../shared/problem.ts'
 import { instantOf, type Schedule } from '../../../shared/schedule.ts'
 
@@ -24,12 +24,10 @@ export function sampleApp(given: Partial<AppView> = {}): AppView {
   }
 }
 
-const HANDLES: Record<PlatformId, string> = {
+const HANDLES: Partial<Record<PlatformId, string>> = {
   x: 'practice_x',
   youtube: 'practicechannel',
   instagram: 'practice.gram',
-  facebook: '',
-  linkedin: '',
   tiktok: 'practice.tok',
 }
 
@@ -39,7 +37,7 @@ export function sampleAccount(platform: PlatformId, given: Partial<AccountView> 
     platform,
     remoteId: `remote-${platform}`,
     displayName: 'Practice Creator',
-    handle: HANDLES[platform],
+    handle: HANDLES[platform] ?? '',
     avatarUrl: null,
     kind: platform === 'youtube' ? 'channel' : platform === 'facebook' ? 'page' : 'person',
     isPractice: true,
@@ -108,7 +106,7 @@ export function sampleDelivery(platform: PlatformId, given: Partial<DeliveryView
     accountId: `account-${platform}`,
     platform,
     accountName: 'Practice Creator',
-    accountHandle: HANDLES[platform],
+    accountHandle: HANDLES[platform] ?? '',
     isPractice: true,
     status: 'running',
     phase: 'uploading',
@@ -192,18 +190,10 @@ export function samplePublished(platform: PlatformId, given: Partial<DeliveryVie
   })
 }
 
-const LOGIN_PLATFORMS: Record<LoginId, PlatformId[]> = {
-  x: ['x'],
-  youtube: ['youtube'],
-  meta: ['facebook', 'instagram'],
-  linkedin: ['linkedin'],
-  tiktok: ['tiktok'],
-}
-
 export function sampleLogin(login: LoginId, given: Partial<LoginView> = {}): LoginView {
   return {
     login,
-    platforms: LOGIN_PLATFORMS[login],
+    platforms: PLATFORM_IDS.filter((platform) => LOGIN_OF[platform] === login),
     appKinds: login === 'x' ? ['oauth2', 'oauth1'] : ['oauth2'],
     app: null,
     isSecretRequired: login !== 'x',
