@@ -1,6 +1,6 @@
 import { checkAnswer } from './check-answer.ts'
 import { checkRequest, factsOf } from './check-request.ts'
-import type { AnswerFacts, GivenAddress, JudgedPlatform, Operation, RequestFacts } from './operation.ts'
+import type { AnswerFacts, GivenAddress, Operation, RequestFacts } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import { readForm, readJson, type ExchangeBody } from './read-body.ts'
 import { createRedactor } from './redact.ts'
@@ -44,7 +44,7 @@ export const judgeExchange = async (exchange: Exchange): Promise<readonly Findin
 
 /** An address with the platform that gave it. */
 export interface BookedAddress extends GivenAddress {
-  readonly platform: JudgedPlatform
+  readonly platform: string
 }
 
 /** Addresses that earlier answers gave, by their `href`. `isWhole`: there are no others, so that an address which must be given and is not here is made up. */

@@ -1,8 +1,5 @@
 import type { z } from 'zod'
 
-/** A platform's name, as the judge's findings tell it. Written here again: a judge shares no words with those it judges. */
-export type JudgedPlatform = 'x' | 'youtube' | 'instagram' | 'facebook' | 'linkedin' | 'tiktok'
-
 /** A file inside a multipart body, as the descriptions see it. Its bytes are not kept. */
 export interface FilePart {
   readonly fileName: string | null
@@ -81,7 +78,8 @@ export interface GivenAddress {
 
 /** One call that a platform documents: everything a client may send and every answer it may get. */
 export interface Operation {
-  readonly platform: JudgedPlatform
+  /** As the judge's findings tell it: any word, since a judge shares none with those it judges. */
+  readonly platform: string
   /** Unique within the platform: 'post.create'. */
   readonly name: string
   /** The document, and its date where it has one. */
