@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { PLATFORM_IDS, type PlatformId } from '../src/shared/model.ts'
 import { makeLargeVideo } from '../tools/make-sample/large-file.ts'
+import { FILM_PLATFORMS, filmFactsOf } from '../tools/testing/films.ts'
 import { startUploadRun, stampPositions, type Measured } from '../tools/testing/upload-run.ts'
 
 /**
@@ -14,22 +14,7 @@ import { startUploadRun, stampPositions, type Measured } from '../tools/testing/
  * over the real sandbox. Prints a table and, last, one JSON line; exits 1 when more bytes came than the platform's protocol makes unavoidable, or when
  * what was published is not the file. `--scale 0.1` makes the files smaller; the way from one cut to the next stays.
  */
-const MIB = 1024 * 1024
-const GIB = 1024 * MIB
 const CUT_EVERY_BYTES = 50_000_000
-/**
- * Largest file and what a cut may cost: one chunk of the protocol where a chunk counts only whole, or nothing but a share where the server keeps every byte.
- * X OpenAPI 2.167 and xurl (segments of 4 MiB), Google's resumable uploads (256 KiB kept), Meta's rupload, Page videos (8 MiB asked for by the sandbox),
- * LinkedIn videos API (parts of 4 MiB), TikTok media transfer guide (10 MB of 5 to 64, the last one up to twice that); read 2026-11-23.
- */
-const CASES: Readonly<Record<PlatformId, { readonly sizeBytes: number; readonly chunkBytes: number | 'kept within a chunk' }>> = {
-  x: { sizeBytes: 512 * MIB, chunkBytes: 4 * MIB },
-  youtube: { sizeBytes: GIB, chunkBytes: 'kept within a chunk' },
-  instagram: { sizeBytes: 300_000_000, chunkBytes: 'kept within a chunk' },
-  facebook: { sizeBytes: GIB, chunkBytes: 8 * MIB },
-  linkedin: { sizeBytes: 500_000_000, chunkBytes: 4 * MIB },
-  tiktok: { sizeBytes: GIB, chunkBytes: 10_000_000 },
-}
 const KEPT_SHARE = 1.01
 const LONGEST_RUN_MS = 15 * 60_000
 
@@ -37,16 +22,15 @@ const scaleAt = process.argv.indexOf('--scale')
 const scale = scaleAt < 0 ? 1 : Number(process.argv[scaleAt + 1])
 if (!(scale > 0 && scale <= 1)) throw new Error('--scale takes a number above 0, at most 1')
 
-const cutEveryBytes = Object.fromEntries(PLATFORM_IDS.map((platform) => [platform, CUT_EVERY_BYTES])) as Record<PlatformId, number>
-
 const began = Date.now()
 const folder = mkdtempSync(join(tmpdir(), 'creatorsync-upload-cuts-'))
 const sandbox = await startSandboxProcess(join(folder, 'sandbox'))
 try {
-  const run = await startUploadRun({ folder, sandbox: sandbox.address, cutEveryBytes, speed: 1 })
+  const run = await startUploadRun({ folder, sandbox: sandbox.address, cutEveryBytes: () => CUT_EVERY_BYTES, speed: 1 })
   try {
     const clip = resolve('resources/sample/creatorsync-sample.mp4')
-    for (const [platform, { sizeBytes }] of Object.entries(CASES) as [PlatformId, (typeof CASES)[PlatformId]][]) {
+    for (const platform of FILM_PLATFORMS) {
+      const { sizeBytes } = filmFactsOf(platform).large
       const path = join(folder, `${platform}.mp4`)
       await makeLargeVideo(clip, path, Math.round(sizeBytes * scale))
       await stampPositions(path, statSync(clip).size)
@@ -65,7 +49,7 @@ try {
 type Judged = Measured & { readonly boundBytes: number; readonly isWithin: boolean }
 
 function judged(one: Measured): Judged {
-  const { chunkBytes } = CASES[one.platform]
+  const { chunkBytes } = filmFactsOf(one.platform).large
   const boundBytes = chunkBytes === 'kept within a chunk' ? Math.floor(KEPT_SHARE * one.fileBytes) : one.fileBytes + chunkBytes * one.cuts
   const isWhole = one.status === 'published' && one.isByteEqual
   // Fewer bytes than the file has, or fewer cuts than its length asks for, would mean that the bench did not look where it should.

@@ -1,17 +1,7 @@
-import type { PlatformId } from '../../src/shared/model.ts'
 import { threadOf } from '../../src/shared/post-kind.ts'
 import { isSendable } from './line.ts'
 import type { Outcome } from './bench.ts'
-
-/** Where refresh tokens and app secrets go, beside the hosts for access tokens. From the platforms' documents, not from the adapters. */
-const LOGIN_HOSTS: Readonly<Record<PlatformId, readonly string[]>> = {
-  x: ['api.x.com'],
-  youtube: ['oauth2.googleapis.com'],
-  instagram: ['graph.facebook.com'],
-  facebook: ['graph.facebook.com'],
-  linkedin: ['www.linkedin.com'],
-  tiktok: ['open.tiktokapis.com'],
-}
+import { LOGIN_HOSTS } from './scenarios.ts'
 
 const DAY_MS = 86_400_000
 

@@ -92,6 +92,16 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a lost draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' }, losing: /^PUT/ },
 ]
 
+/** Where refresh tokens and app secrets go, beside the hosts for access tokens. From the platforms' documents, not from the adapters. */
+export const LOGIN_HOSTS: Readonly<Record<PlatformId, readonly string[]>> = {
+  x: ['api.x.com'],
+  youtube: ['oauth2.googleapis.com'],
+  instagram: ['graph.facebook.com'],
+  facebook: ['graph.facebook.com'],
+  linkedin: ['www.linkedin.com'],
+  tiktok: ['open.tiktokapis.com'],
+}
+
 /** How each platform says no, from its documents. */
 export const REFUSALS: Readonly<Record<PlatformId, RefusalForm>> = {
   x: {

@@ -1,12 +1,12 @@
 import type { PlatformId } from '../../src/shared/model.ts'
+import { filmFactsOf } from '../testing/films.ts'
 import { countPoints, pointsOf, runPoint, type Point, type PointResult } from './points.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { Studio } from './studio.ts'
-import { UPLOADS } from './uploads.ts'
 
 /** Every point of the sample's publish, and of a film's in several chunks where the protocol knows chunks. */
 export async function everyPoint(studio: Studio, platform: PlatformId): Promise<Point[]> {
-  const { severalChunksBytes } = UPLOADS[platform]
+  const { severalChunksBytes } = filmFactsOf(platform)
   const films = severalChunksBytes === null ? [null] : [null, severalChunksBytes]
   const points = await Promise.all(films.map(async (film) => pointsOf(platform, film, await countPoints(studio, platform, film))))
   return points.flat()

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { PLATFORM_IDS } from '../../src/shared/model.ts'
+import { FILM_PLATFORMS } from '../testing/films.ts'
 import { readArguments } from './arguments.ts'
 import { nameOfDiskCase, type DiskCase } from './disk-errors.ts'
 import { nameOf, type Point } from './points.ts'
 
 it('does everything when nothing is named', () => {
-  expect(readArguments([])).toEqual({ platforms: PLATFORM_IDS, points: [], randomKills: 100, seed: 1, disk: true })
+  expect(readArguments([])).toEqual({ platforms: FILM_PLATFORMS, points: [], randomKills: 100, seed: 1, disk: true })
 })
 
 it('does no more than what is named', () => {
@@ -34,7 +34,7 @@ it('repeats a run by the name under which it was told', () => {
 })
 
 it('says what it does not understand', () => {
-  expect(() => readArguments(['--points', 'mastodon'])).toThrow('"mastodon" is neither')
+  expect(() => readArguments(['--points', 'myspace'])).toThrow('"myspace" is neither')
   expect(() => readArguments(['--disk', 'fsync:EIO:0'])).toThrow('"fsync:EIO:0" is neither')
   expect(() => readArguments(['--random', 'many'])).toThrow('--random takes a whole number')
   expect(() => readArguments(['x'])).toThrow('Platforms and points are for --points.')

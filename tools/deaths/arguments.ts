@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { PLATFORM_IDS, PlatformId } from '../../src/shared/model.ts'
+import { PlatformId } from '../../src/shared/model.ts'
+import { FILM_PLATFORMS } from '../testing/films.ts'
 import { DISK_CALLS, DISK_ERRORS, type DiskCase } from './disk-errors.ts'
 import type { Point } from './points.ts'
 
@@ -49,7 +50,7 @@ export function readArguments(given: readonly string[]): Wanted {
   if (cases.length > 0 && !values.disk) throw new Error('Disk errors are for --disk.')
   const isEveryPlatform = isEverything || (values.points && platforms.length + points.length === 0)
   return {
-    platforms: isEveryPlatform ? PLATFORM_IDS : platforms,
+    platforms: isEveryPlatform ? FILM_PLATFORMS : platforms,
     points,
     randomKills: values.random === undefined ? (isEverything ? RANDOM_KILLS : 0) : whole('random', values.random),
     seed: whole('seed', values.seed),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PLATFORM_IDS } from '../../src/shared/model.ts'
+import { FILM_PLATFORMS } from '../testing/films.ts'
 import { runPoints } from './all-points.ts'
 import { FULL_DISKS, runDiskCase, whyNoDiskErrors, whyNoFullDisk, type DiskCase } from './disk-errors.ts'
 import { countPoints, pointsOf, runPoint } from './points.ts'
@@ -27,8 +27,8 @@ describe.concurrent('a command line that dies', () => {
   afterAll(() => studio.close())
 
   it('leaves one post for each delivery, whatever point of a publish it dies at', { timeout: LONGEST_MS }, async () => {
-    const counted = await sideBySide(PLATFORM_IDS, (platform) => countPoints(studio, platform, null))
-    const points = PLATFORM_IDS.flatMap((platform, at) =>
+    const counted = await sideBySide(FILM_PLATFORMS, (platform) => countPoints(studio, platform, null))
+    const points = FILM_PLATFORMS.flatMap((platform, at) =>
       pointsOf(platform, null, counted[at]!).filter((_, index) => index % EVERY === at % EVERY),
     )
     const results = await runPoints(studio, points, () => undefined)

@@ -2,9 +2,10 @@ import type { PlatformId } from '../../src/shared/model.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import { judgeRun, type PublicPost } from '../faults/checker.ts'
+import { filmFactsOf } from '../testing/films.ts'
 import type { Books } from './books.ts'
 import type { Film } from './studio.ts'
-import { receivedBytes, UPLOADS } from './uploads.ts'
+import { receivedBytes } from './uploads.ts'
 
 /** A post that was ordered from the command line. */
 export interface Order {
@@ -101,7 +102,7 @@ function sentAgain(platform: PlatformId, { orders, books, sandbox, deaths, poste
   const sum = (deliveries: readonly Delivery[]) => deliveries.reduce((total, delivery) => total + filmBytesOf(delivery), 0)
   const largest = Math.max(0, ...orders.map(({ film }) => film.sizeBytes))
   const { bytes, wrappingBytes } = receivedBytes(sandbox, platform)
-  const chunkBytes = Math.min(UPLOADS[platform].chunkBytes(largest), largest)
+  const chunkBytes = Math.min(filmFactsOf(platform).chunkBytes(largest), largest)
   return {
     platform,
     again: Math.max(0, bytes - sum(books.deliveries) - wrappingBytes),

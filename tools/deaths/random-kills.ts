@@ -1,5 +1,5 @@
 import { hasSettled } from '../../src/cli/exit-codes.ts'
-import { PLATFORM_IDS } from '../../src/shared/model.ts'
+import { FILM_PLATFORMS } from '../testing/films.ts'
 import { createSeededRandom, type SeededRandom } from '../faults/seeded-random.ts'
 import { readBooks } from './books.ts'
 import { startClient, type Ended } from './client.ts'
@@ -53,11 +53,11 @@ export async function runRandomKills(
     while (kills < wish.kills) {
       const isNew = underWay(stage) < ENOUGH_UNDER_WAY
       const text = `day ${wish.seed} post ${orders.length} from the studio`
-      const argv = isNew ? publishArguments(stage, film, PLATFORM_IDS, text) : ['outbox', '--watch', '--json', '--data', stage.dataFolder]
+      const argv = isNew ? publishArguments(stage, film, FILM_PLATFORMS, text) : ['outbox', '--watch', '--json', '--data', stage.dataFolder]
       const { ended, wasInUpload } = await liveAndDie(stage, argv, random)
       if (ended.exitCode === null) kills += 1
       if (ended.exitCode === null && wasInUpload) killsInUpload += 1
-      if (isNew) orders.push({ tag: text, text, film, platforms: PLATFORM_IDS, isTaken: toldOfDelivery(ended.out) })
+      if (isNew) orders.push({ tag: text, text, film, platforms: FILM_PLATFORMS, isTaken: toldOfDelivery(ended.out) })
       if (ended.exitCode !== null && ended.exitCode !== 0) complaints.push(`a run ended with ${ended.exitCode}: ${ended.said}`)
     }
     const { books, asked, postedAgain, complaints: more } = await recover(stage)

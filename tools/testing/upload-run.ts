@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { Json } from '../../src/shared/json.ts'
 import type { Account, PlatformId } from '../../src/shared/model.ts'
-import { LOGIN_IDS, PLATFORM_IDS } from '../../src/shared/model.ts'
+import { LOGIN_IDS } from '../../src/shared/model.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import type { Timers, Transport } from '../../src/main/core/ports.ts'
 import { redirectUri } from '../../src/main/core/redirects.ts'
@@ -19,16 +19,8 @@ import { openDatabase } from '../../src/main/store/database.ts'
 import { createMediaStore } from '../../src/main/store/media-store.ts'
 import { createOutboxLock } from '../../src/main/store/outbox-lock.ts'
 import { startCutLine } from './cut-line.ts'
+import { FILM_PLATFORMS, filmFactsOf } from './films.ts'
 
-/** Where each platform's bytes go, and which calls there carry them. */
-const UPLOADS: Readonly<Record<PlatformId, { readonly host: string; readonly path: RegExp }>> = {
-  x: { host: 'api.x.com', path: /^\/2\/media\/upload\// },
-  youtube: { host: 'www.googleapis.com', path: /^\/upload\// },
-  instagram: { host: 'rupload.facebook.com', path: /^\/ig-api-upload\// },
-  facebook: { host: 'graph.facebook.com', path: /\/videos(\?|$)/ },
-  linkedin: { host: 'www.linkedin.com', path: /^\/dms-uploads\// },
-  tiktok: { host: 'open-upload.tiktokapis.com', path: /^\/video\// },
-}
 const MIB = 1024 * 1024
 const SETTLED: readonly Delivery['status'][] = ['published', 'failed', 'cancelled', 'needs-answer']
 
@@ -63,7 +55,7 @@ export interface SandboxAddress {
 export async function startUploadRun(options: {
   folder: string
   sandbox: SandboxAddress
-  cutEveryBytes: Readonly<Record<PlatformId, number>>
+  cutEveryBytes(platform: PlatformId): number
   speed: number
   /** How far the engine's clock is ahead of the computer's at the start. */
   aheadMs?: number
@@ -76,9 +68,9 @@ export async function startUploadRun(options: {
   const transport = createUndiciTransport()
   const cutLines = new Map(
     await Promise.all(
-      PLATFORM_IDS.map(async (platform) => {
-        const line = await startCutLine(sandbox.origin, options.cutEveryBytes[platform])
-        return [UPLOADS[platform].host, line] as const
+      FILM_PLATFORMS.map(async (platform) => {
+        const line = await startCutLine(sandbox.origin, options.cutEveryBytes(platform))
+        return [filmFactsOf(platform).host, line] as const
       }),
     ),
   )
@@ -240,7 +232,7 @@ export async function startUploadRun(options: {
       const posts = Posts.parse(await control('posts'))
       return Promise.all(
         queued.map(async ({ platform, deliveryId, path, fileBytes }) => {
-          const { host, path: calls } = UPLOADS[platform]
+          const { host, path: calls } = filmFactsOf(platform)
           const lines = journal.filter((line) => line.host === host && calls.test(line.path))
           const hash = await sha256Of(path)
           const delivery = engine.deliveries.get(deliveryId)

@@ -4,25 +4,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeLargeVideo } from '../../../tools/make-sample/large-file.ts'
+import { FILM_PLATFORMS, filmFactsOf } from '../../../tools/testing/films.ts'
 import { startUploadRun, stampPositions } from '../../../tools/testing/upload-run.ts'
 import { startSandbox, type RunningSandbox } from '../../sandbox/sandbox.ts'
-import { PLATFORM_IDS, type PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/model.ts'
 import type { Delivery } from '../core/delivery.ts'
 
 const MIB = 1024 * 1024
 const FILE_BYTES = 24 * MIB
-/** With what is around a chunk that travels as multipart. */
-const WRAPPING_BYTES = 100 * 1024
-/** Instagram's whole file goes in one call, of which every byte is kept. X takes segments of 1 MiB for a file of this size. */
-const LARGEST_CHUNK_BYTES: Readonly<Record<PlatformId, number>> = {
-  x: MIB + WRAPPING_BYTES,
-  youtube: 256 * 1024,
-  instagram: 0,
-  facebook: 8 * MIB + WRAPPING_BYTES,
-  linkedin: 4 * MIB,
-  tiktok: FILE_BYTES - 10_000_000,
-}
-const UNCUT = Object.fromEntries(PLATFORM_IDS.map((platform) => [platform, Number.MAX_SAFE_INTEGER])) as Record<PlatformId, number>
 
 let folder = ''
 let film = ''
@@ -45,10 +34,10 @@ async function makeFilm(sizeBytes: number): Promise<void> {
 }
 
 const start = (rest: { onDelivery?: (delivery: Delivery) => void; aheadMs?: number }) =>
-  startUploadRun({ folder, sandbox, cutEveryBytes: UNCUT, speed: 10, ...rest })
+  startUploadRun({ folder, sandbox, cutEveryBytes: () => Number.MAX_SAFE_INTEGER, speed: 10, ...rest })
 
 /** Publishes the film and quits as soon as one of the platforms has acknowledged a part of it. */
-async function quitInTheMiddle(platforms: readonly PlatformId[] = PLATFORM_IDS): Promise<void> {
+async function quitInTheMiddle(platforms: readonly PlatformId[] = FILM_PLATFORMS): Promise<void> {
   const reached = Promise.withResolvers<Delivery>()
   const run = await start({
     onDelivery: (delivery) => {
@@ -78,11 +67,11 @@ describe('uploads that the app was quit in', { timeout: 120_000 }, () => {
   it('go on with what was not acknowledged', async () => {
     await quitInTheMiddle()
     const { results } = await finish()
-    expect(results).toHaveLength(PLATFORM_IDS.length)
+    expect(results).toHaveLength(FILM_PLATFORMS.length)
     for (const { platform, status, isByteEqual, receivedBytes } of results) {
       expect({ platform, status, isByteEqual }).toEqual({ platform, status: 'published', isByteEqual: true })
       // A call that was cut off in the middle goes again, and nothing else.
-      expect(receivedBytes, platform).toBeLessThanOrEqual(FILE_BYTES + LARGEST_CHUNK_BYTES[platform])
+      expect(receivedBytes, platform).toBeLessThanOrEqual(FILE_BYTES + filmFactsOf(platform).small.largestCallBytes)
     }
   })
 
@@ -102,7 +91,7 @@ describe('uploads that the app was quit in', { timeout: 120_000 }, () => {
     utimesSync(film, new Date(), new Date(statSync(film).mtimeMs + 5_000))
     await appendFile(film, 'x')
     const { results } = await finish()
-    expect(results).toHaveLength(PLATFORM_IDS.length)
+    expect(results).toHaveLength(FILM_PLATFORMS.length)
     for (const { platform, status, problem } of results) {
       expect({ platform, status }).toEqual({ platform, status: 'failed' })
       expect(problem).toContain('"file-changed"')
