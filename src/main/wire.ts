@@ -177,7 +177,8 @@ export function createApp(around: Surroundings): App {
     ...(around.between === undefined ? {} : { between: around.between }),
     files,
     lines,
-    avatars,
+    // Pictures and figures are for a window; the command line publishes and is gone.
+    ...(around.runsIn === 'app' ? { avatars } : {}),
     lineProblem() {
       const state = line.state()
       if (state !== 'offline' && state !== 'captive') return null
@@ -455,8 +456,10 @@ export function createApp(around: Surroundings): App {
       releaseReady()
       await avatars.open(accounts.list())
       tellAccounts()
-      engine.accountRefresh.start()
-      engine.metrics.start()
+      if (around.runsIn === 'app') {
+        engine.accountRefresh.start()
+        engine.metrics.start()
+      }
       void line.check()
     },
     hasScheduled: () => deliveries.hasScheduled(),
