@@ -5,6 +5,7 @@ import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './register.ts'
 import { insightView } from './insight-view.ts'
+import { insightsCsv } from './insights-csv.ts'
 import { loginView, mediaAssetView } from './views.ts'
 
 /** How long a published delivery stays in the queue's list. */
@@ -35,6 +36,8 @@ export function createHandlers(services: Services): Handlers {
     return { permalink, isPractice: known(deliveryId).isPractice }
   }
   const loginViews = () => LOGIN_IDS.map((id) => loginView(services.login(id), services.appRow(id)))
+  const insightsSince = (since: number) =>
+    deliveries.listPublishedSince(since, INSIGHTS_AT_MOST).map((delivery) => insightView(delivery, services.insightsOf(delivery)))
   const imported = (outcomes: Awaited<ReturnType<typeof files.importPaths>>) =>
     outcomes.map((outcome) => (outcome.ok ? { ok: true as const, asset: mediaAssetView(outcome.asset) } : outcome))
 
@@ -151,11 +154,14 @@ export function createHandlers(services: Services): Handlers {
       if (!view(known(deliveryId)).canDelete) throw new ProblemError(problem('not-found', { deliveryId }))
       return command({ kind: 'delete', deliveryId })
     },
-    'insights.list': async ({ since }) =>
-      deliveries.listPublishedSince(since, INSIGHTS_AT_MOST).map((delivery) => insightView(delivery, services.insightsOf(delivery))),
+    'insights.list': async ({ since }) => insightsSince(since),
     'insights.refresh': async () => {
       await services.lookAtInsights()
       return {}
+    },
+    'insights.exportCsv': async ({ since }) => {
+      const day = new Date(services.clock.now()).toISOString().slice(0, 10)
+      return { savedAs: await services.saveText(`creatorsync-insights-${day}.csv`, insightsCsv(insightsSince(since))) }
     },
     'library.openLink': async ({ deliveryId, part }) => {
       const { permalink, isPractice } = linkOf(deliveryId, part)

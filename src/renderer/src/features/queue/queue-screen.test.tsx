@@ -85,7 +85,7 @@ describe('Queue', () => {
   it.each([
     ['taken-down', 'cancelled', 'You cancelled this, and it was taken down at X.', 'Cancelled and taken down'],
     ['cancelled-maybe-public', 'cancelled', 'You cancelled this, but it may be online at X.', 'Cancelled'],
-    ['not-taken-down', 'published', 'You cancelled this, but it is online at X.', /Published/],
+    ['not-taken-down', 'published', 'It is online at X and could not be taken down.', /Published/],
   ] as const)('tells what became of a cancelled post: %s', async (code, status, what, words) => {
     const told = problem(code, { severity: 'warning', platform: 'x', actions: code === 'not-taken-down' ? ['open-link'] : [] })
     const bridge = fakeBridge({ deliveries: [sampleDelivery('x', { status, canCancel: false, canPause: false, problem: told })] })
