@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CheckInput } from './check-input.ts'
 import { checkVariant } from './check-variant.ts'
-import { mediaShapeOf, optionFieldsFor } from './post-kind.ts'
+import { choicesFor, mediaShapeOf, optionFieldsFor } from './post-kind.ts'
 import type { MediaAsset, PlatformId, PostingOptions } from './model.ts'
 import { PLATFORM_IDS } from './model.ts'
 import type { Fact, PlatformRules } from './platform-rules.ts'
@@ -223,6 +223,96 @@ describe('checking a variant', () => {
       'video-too-short',
       'option-required',
     ])
+  })
+})
+
+describe('a draft for the platform’s own app', () => {
+  it('is not held up by what the account may not post today', () => {
+    const blocked = { ...OPTIONS, blockedReason: 'too many posts', maxVideoDurationMs: 1_000 }
+    const draft: PlatformRules['posts'] = [{ kind: 'draft', media: ['video'] }]
+    expect(codes({ assets: [VIDEO], postingOptions: blocked })).toEqual(['video-too-long', 'posting-blocked'])
+    expect(codes({ assets: [VIDEO], postingOptions: blocked, rules: { posts: draft } })).toEqual([])
+  })
+})
+
+describe('options of every kind', () => {
+  const NOW_MS = 1_000_000
+  const options: PlatformRules['options'] = [
+    { name: 'coverAt', kind: 'moment', isRequired: false },
+    { name: 'publishAt', kind: 'datetime', isRequired: false, window: fact([600_000, 3_600_000] as const) },
+    { name: 'link', kind: 'url', isRequired: false },
+    { name: 'people', kind: 'people', isRequired: false, maxCount: fact(2) },
+    { name: 'tagged', kind: 'tagged-people', isRequired: false, maxCount: fact(1), positionedIn: ['image'] },
+    { name: 'thread', kind: 'thread', isRequired: false, maxCount: fact(2) },
+    { name: 'captions', kind: 'file', isRequired: false, mimeTypes: fact(['text/vtt']), maxBytes: fact(100) },
+    { name: 'firstComment', kind: 'lines', isRequired: false, maxLength: fact(5), needs: 'comments' },
+    { name: 'style', kind: 'choice', isRequired: false, choices: ['plain', 'story'] },
+    { name: 'detail', kind: 'text', isRequired: true, shownWith: { option: 'style', is: ['story'] } },
+    { name: 'ofPages', kind: 'text', isRequired: true, accountKinds: ['page'] },
+  ]
+  const posts: PlatformRules['posts'] = [
+    { kind: 'story', media: ['video'], when: { option: 'style', is: ['story'] }, text: 'ignored' },
+    { kind: 'text', media: ['none'], text: 'required' },
+    ...POSTS,
+  ]
+  const captions = (change: Partial<MediaAsset>): MediaAsset => ({
+    ...IMAGE,
+    id: 'c',
+    kind: 'captions',
+    mimeType: 'text/vtt',
+    sizeBytes: 50,
+    ...change,
+  })
+  const check = (chosen: CheckInput['variant']['options'], assets: MediaAsset[] = [VIDEO], files: MediaAsset[] = [captions({})]) =>
+    checkVariant({
+      rules: { ...RULES, posts, options, conflicts: [] },
+      account: { tier: null, kind: 'person', abilities: [] },
+      assets,
+      asset: (id) => files.find((file) => file.id === id),
+      now: NOW_MS,
+      postingOptions: null,
+      variant: { accountId: 'account', text: 'hello', assetIds: [], options: chosen },
+    }).map(({ code, field }) => `${field}: ${code}`)
+
+  it.each<[string, CheckInput['variant']['options'], string[]]>([
+    ['a moment within the video', { coverAt: 9_000 }, []],
+    ['a moment after its end', { coverAt: 10_001 }, ['coverAt: option-outside-video']],
+    ['a moment that is no number', { coverAt: 'soon' }, ['coverAt: option-invalid']],
+    ['a time within the window', { publishAt: NOW_MS + 700_000 }, []],
+    ['a time too soon', { publishAt: NOW_MS + 1 }, ['publishAt: option-outside-window']],
+    ['a time too far away', { publishAt: NOW_MS + 3_700_000 }, ['publishAt: option-outside-window']],
+    ['an address', { link: 'https://example.com/a?b' }, []],
+    ['what is no address', { link: 'example' }, ['link: option-invalid']],
+    ['an address of another kind', { link: 'javascript:alert(1)' }, ['link: option-invalid']],
+    ['two people', { people: ['ada', 'bo'] }, []],
+    ['three people where two are taken', { people: ['ada', 'bo', 'cy'] }, ['people: option-too-many']],
+    ['a tagged person', { tagged: [{ username: 'ada', x: 0.5, y: 1 }] }, []],
+    ['a tag outside the picture', { tagged: [{ username: 'ada', x: 1.5, y: 1 }] }, ['tagged: option-invalid']],
+    ['a tag without a name', { tagged: [{ username: '' }] }, ['tagged: option-invalid']],
+    ['a thread', { thread: [{ text: 'two', assetIds: [] }] }, []],
+    ['a thread with an empty post', { thread: [{ text: ' ', assetIds: [] }] }, ['thread: text-required']],
+    ['a thread with a post too long', { thread: [{ text: 'x'.repeat(51), assetIds: [] }] }, ['thread: text-too-long']],
+    ['a thread too long', { thread: ['a', 'b', 'c'].map((text) => ({ text, assetIds: [] })) }, ['thread: option-too-many']],
+    ['captions', { captions: 'c' }, []],
+    ['a comment without the permission', { firstComment: 'Hi' }, ['firstComment: permission-missing']],
+    ['a comment too long', { firstComment: 'Hello!' }, ['firstComment: permission-missing', 'firstComment: option-too-long']],
+    ['a companion that is asked for', { style: 'story' }, ['detail: option-required', 'text: text-ignored']],
+    ['a companion that is given', { style: 'story', detail: 'x' }, ['text: text-ignored']],
+  ])('%s', (_title, chosen, expected) => {
+    expect(check(chosen).sort()).toEqual([...expected].sort())
+  })
+
+  it('judges a file by its kind and its size', () => {
+    expect(check({ captions: 'c' }, [VIDEO], [captions({ mimeType: 'application/x-subrip' })])).toEqual(['captions: file-kind-unsupported'])
+    expect(check({ captions: 'c' }, [VIDEO], [captions({ sizeBytes: 101 })])).toEqual(['captions: file-too-large'])
+  })
+
+  it('offers a choice that makes a kind of post only where the files can be that kind', () => {
+    const rules = { ...RULES, posts, options }
+    const style = options.find(({ name }) => name === 'style') as (typeof options)[number]
+    expect(choicesFor(rules, style, 'video')).toEqual(['plain', 'story'])
+    expect(choicesFor(rules, style, 'image')).toEqual(['plain'])
+    expect(check({ style: 'story' }, [IMAGE])).toContain('style: option-not-offered')
   })
 })
 

@@ -11,14 +11,16 @@ import { textLength } from './text-length.ts'
  * can be published all the same.
  */
 export function checkVariant(input: CheckInput): Problem[] {
-  const { rules, account, variant, assets, postingOptions } = input
+  const { rules, account, variant, assets } = input
   const shape = mediaShapeOf(assets)
   const post = postRulesOf(rules, shape, variant.options)
+  // What an account may post now does not bind a draft, which is finished in the platform's own app.
+  const postingOptions = post?.kind === 'draft' ? null : input.postingOptions
   const limits = limitsFor(rules, account.tier, post)
   const found = [
     ...checkText(rules, limits, post, variant.text, assets.length > 0, 'text'),
     ...checkMedia({ rules, shape, post, limits, assets, postingOptions }),
-    ...checkOptions(input, post, shape),
+    ...checkOptions({ ...input, postingOptions }, post, shape),
     ...checkThread(input),
   ]
   if (post !== null) {

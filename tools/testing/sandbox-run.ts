@@ -86,8 +86,8 @@ export interface SandboxPost {
 
 /** What goes wrong on the way, and where the delivery begins. */
 export interface RunWish {
-  /** The app ends after each step and goes on from what it wrote down. */
-  readonly isRestartedAtEveryStep?: boolean
+  /** The app ends after every second step, beginning with the first or with the second, and goes on from what it wrote down. */
+  readonly isRestartedAfter?: 'odd steps' | 'even steps'
   /** The app ends between the mark of each part's commit and its call. */
   readonly isCrashedBeforeCommits?: boolean
   /** What of it is public already. */
@@ -252,7 +252,7 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
       // As it comes back from the database.
       state = {
         checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json,
-        isResumed: how.isRestartedAtEveryStep === true && step.kind !== 'commit-next',
+        isResumed: how.isRestartedAfter === (count % 2 === 0 ? 'odd steps' : 'even steps') && step.kind !== 'commit-next',
         committingSince,
         receipt: step.receipt ?? state.receipt,
       }

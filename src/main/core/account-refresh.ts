@@ -119,7 +119,8 @@ function withIdentity(account: Account, identity: Identity): Account {
   return {
     ...account,
     displayName: identity.displayName,
-    handle: identity.handle,
+    // Some platforms tell the handle only at times (TikTok, while posting is possible): the known one stays.
+    handle: identity.handle === '' ? account.handle : identity.handle,
     avatarUrl: identity.avatarUrl,
     kind: identity.kind,
     tier: identity.tier,

@@ -19,6 +19,8 @@ const MAX_REPEATS = 1
 
 /** Does one step of a delivery to TikTok. */
 export async function publish(work: Work, session: Session): Promise<Step> {
+  // Nothing follows a TikTok post: what is public is all of it.
+  if (work.checkpoint === null && work.receipt !== null) return { kind: 'done', receipt: work.receipt }
   const at = readCheckpoint(work)
   const [media] = work.media
   if (media === undefined || work.media.length !== 1 || media.asset.kind !== 'video') {

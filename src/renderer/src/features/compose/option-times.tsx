@@ -48,7 +48,7 @@ export function MomentField({ id, words, value, isOff, onChange }: OptionFieldPr
               id={id}
               size="xs"
               min={0}
-              max={durationMs === null ? undefined : durationMs / 1000}
+              {...(durationMs === null ? {} : { max: durationMs / 1000 })}
               step={0.1}
               decimalScale={1}
               suffix={t('compose.option.secondsUnit')}
