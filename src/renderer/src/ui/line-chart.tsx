@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import { type PointerEvent, useState } from 'react'
 import { formatCompact, formatDay } from './format.ts'
 import classes from './line-chart.module.css'
@@ -15,14 +16,17 @@ interface LineChartProps {
   height?: number
 }
 
-const WIDTH = 720
+/** Pixels while the page has not been measured yet. */
+const FIRST_WIDTH = 720
 const LEFT = 46
 const RIGHT = 12
 const TOP = 10
 const BOTTOM = 24
 
 /** A line over time from 0 upwards, with the value under the pointer. */
-export function LineChart({ points, label, valueWords, timeWords, axisWords = formatCompact, height = 200 }: LineChartProps) {
+export function LineChart({ points, label, valueWords, timeWords, axisWords = formatCompact, height = 180 }: LineChartProps) {
+  const { ref, width: measured } = useElementSize<HTMLDivElement>()
+  const width = measured || FIRST_WIDTH
   const [pointed, setPointed] = useState<number | null>(null)
   const first = points[0]
   const last = points.at(-1)
@@ -30,21 +34,22 @@ export function LineChart({ points, label, valueWords, timeWords, axisWords = fo
   const marks = marksUpTo(Math.max(...points.map(({ value }) => value)))
   const top = marks.at(-1) ?? 1
   const x = (at: number): number =>
-    last.at === first.at ? (LEFT + WIDTH - RIGHT) / 2 : LEFT + ((at - first.at) / (last.at - first.at)) * (WIDTH - LEFT - RIGHT)
+    last.at === first.at ? (LEFT + width - RIGHT) / 2 : LEFT + ((at - first.at) / (last.at - first.at)) * (width - LEFT - RIGHT)
   const y = (value: number): number => TOP + (1 - value / top) * (height - TOP - BOTTOM)
   const line = points.map(({ at, value }, index) => `${index === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join(' ')
   const area = `${line} L${x(last.at).toFixed(1)} ${y(0)} L${x(first.at).toFixed(1)} ${y(0)} Z`
   const point = (event: PointerEvent<SVGSVGElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
-    const at = ((event.clientX - box.left) / box.width) * WIDTH
+    const at = ((event.clientX - box.left) / box.width) * width
     const distances = points.map((one) => Math.abs(x(one.at) - at))
     setPointed(distances.indexOf(Math.min(...distances)))
   }
   const shown = pointed === null ? undefined : points[pointed]
   return (
-    <div className={classes.chart}>
+    <div className={classes.chart} ref={ref}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${height}`}
+        viewBox={`0 0 ${width} ${height}`}
+        height={height}
         role="img"
         aria-label={label}
         className={classes.picture}
@@ -53,7 +58,7 @@ export function LineChart({ points, label, valueWords, timeWords, axisWords = fo
       >
         {marks.map((mark) => (
           <g key={mark}>
-            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(mark)} y2={y(mark)} className={classes.grid} />
+            <line x1={LEFT} x2={width - RIGHT} y1={y(mark)} y2={y(mark)} className={classes.grid} />
             <text x={LEFT - 8} y={y(mark) + 4} textAnchor="end" className={classes.mark}>
               {axisWords(mark)}
             </text>
@@ -84,8 +89,8 @@ export function LineChart({ points, label, valueWords, timeWords, axisWords = fo
         <div
           className={classes.tip}
           aria-hidden
-          style={{ left: `${(x(shown.at) / WIDTH) * 100}%` }}
-          data-side={x(shown.at) > WIDTH / 2 ? 'left' : 'right'}
+          style={{ left: `${(x(shown.at) / width) * 100}%` }}
+          data-side={x(shown.at) > width / 2 ? 'left' : 'right'}
         >
           <strong>{valueWords(shown.value)}</strong> {timeWords(shown.at)}
         </div>

@@ -98,7 +98,8 @@ function CheckLine({ account }: { account: AccountView }) {
   }
   return (
     <Text size="xs" c="dimmed">
-      {words.join(' · ')}{' '}
+      {words.join(' · ')}
+      {' · '}
       <Anchor
         component="button"
         size="xs"

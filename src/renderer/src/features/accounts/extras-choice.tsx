@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Text } from '@mantine/core'
+import { Checkbox, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { LoginView } from '../../../../shared/ipc.ts'
 import type { LoginId } from '../../../../shared/model.ts'
@@ -19,21 +19,19 @@ interface ExtrasChoiceProps {
   view: Pick<LoginView, 'login' | 'extras'>
   chosen: readonly string[]
   onChange: (chosen: string[]) => void
+  /** A heading stands above it already. */
+  isUntitled?: boolean
 }
 
 /** What the login is asked for beyond publishing, each to be left out. Nothing where there is nothing to ask for. */
-export function ExtrasChoice({ view, chosen, onChange }: ExtrasChoiceProps) {
+export function ExtrasChoice({ view, chosen, onChange, isUntitled = false }: ExtrasChoiceProps) {
   const { t } = useTranslation()
   if (view.extras.length === 0) return null
   return (
     <Checkbox.Group
       value={[...chosen]}
       onChange={onChange}
-      label={
-        <Text span fw={600} size="sm">
-          {t('extras.title')}
-        </Text>
-      }
+      {...(isUntitled ? { 'aria-label': t('extras.title') } : { label: t('extras.title'), labelProps: { fw: 600 } })}
       description={t('extras.why')}
     >
       <Stack gap={10} mt="sm">

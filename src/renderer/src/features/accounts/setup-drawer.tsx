@@ -74,7 +74,11 @@ function Setup({ view, onConnect }: { view: LoginView; onConnect: SetupDrawerPro
       <Step number={3} title={t('setup.credentials')}>
         <AppForm view={view} />
       </Step>
-      <ExtrasChoice view={view} chosen={extras} onChange={setExtras} />
+      {view.extras.length > 0 && (
+        <Step number={4} title={t('extras.title')}>
+          <ExtrasChoice view={view} chosen={extras} onChange={setExtras} isUntitled />
+        </Step>
+      )}
       <Button size="md" disabled={view.app === null} onClick={() => onConnect(view.login, false, extras)}>
         {t('setup.connect')}
       </Button>

@@ -21,7 +21,7 @@ import classes from './insights.module.css'
 /** What the platforms counted, by post, platform and time. */
 export function InsightsScreen() {
   const { t } = useTranslation()
-  const { insights, range, platform, withPractice, isLoaded, load } = useInsightsStore()
+  const { insights, platform, withPractice, isUnused, isLoaded, load, choose, filter } = useInsightsStore()
   const openScreen = useAppStore((state) => state.openScreen)
   const [openId, setOpenId] = useState<string | null>(null)
 
@@ -30,8 +30,11 @@ export function InsightsScreen() {
     return followInsights()
   }, [load])
 
+  const showAll = (): void => {
+    filter({ platform: null, withPractice: true })
+    void attempt(() => choose(null))
+  }
   const shown = shownOf(insights, { platform, withPractice })
-  const isUnused = isLoaded && insights.length === 0 && range === null
   return (
     <Screen
       title={t('nav.insights')}
@@ -43,13 +46,16 @@ export function InsightsScreen() {
         <div className={classes.column}>
           {!isUnused && <InsightsFilters />}
           {!isLoaded && <Loader m="auto" aria-label={t('loading')} />}
-          {isLoaded && shown.length === 0 && (
-            <EmptyState
-              icon={IconChartLine}
-              title={t(isUnused ? 'insights.empty' : 'insights.nothing')}
-              text={t(isUnused ? 'insights.emptyText' : 'insights.nothingText')}
-            >
+          {isUnused && (
+            <EmptyState icon={IconChartLine} title={t('insights.empty')} text={t('insights.emptyText')}>
               <Button onClick={() => openScreen('compose')}>{t('queue.compose')}</Button>
+            </EmptyState>
+          )}
+          {isLoaded && !isUnused && shown.length === 0 && (
+            <EmptyState icon={IconChartLine} title={t('insights.nothing')} text={t('insights.nothingText')}>
+              <Button variant="default" onClick={showAll}>
+                {t('insights.showAll')}
+              </Button>
             </EmptyState>
           )}
           {shown.length > 0 && (

@@ -17,6 +17,8 @@ interface InsightsState {
   platform: PlatformId | null
   /** Rehearsals count only where they are asked for, or where there is nothing else. */
   withPractice: boolean
+  /** Nothing was ever published, in whatever range. */
+  isUnused: boolean
   isLoaded: boolean
   isRefreshing: boolean
   load: () => Promise<void>
@@ -34,13 +36,15 @@ export const useInsightsStore = create<InsightsState>((set, get) => ({
   range: 28,
   platform: null,
   withPractice: false,
+  isUnused: false,
   isLoaded: false,
   isRefreshing: false,
 
   load: async () => {
     const { range } = get()
     const insights = await request('insights.list', { since: sinceOf(range) })
-    if (get().range === range) set({ insights, isLoaded: true })
+    const isUnused = insights.length === 0 && (range === null || (await request('insights.list', { since: 0 })).length === 0)
+    if (get().range === range) set({ insights, isUnused, isLoaded: true })
   },
   choose: async (range) => {
     set({ range })

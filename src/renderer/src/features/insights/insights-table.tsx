@@ -18,7 +18,7 @@ export function InsightsTable({ insights, onOpen }: { insights: readonly Insight
     setSorting(by === sorting.by ? { by, isDescending: !sorting.isDescending } : { by, isDescending: by !== 'post' })
   return (
     <div className={classes.tableBox} tabIndex={0} role="region" aria-label={t('insights.table')}>
-      <Table className={classes.table} verticalSpacing={8} horizontalSpacing={10} highlightOnHover stickyHeader>
+      <Table className={classes.table} verticalSpacing={8} horizontalSpacing={8} highlightOnHover stickyHeader>
         <Table.Thead>
           <Table.Tr>
             {COLUMNS.map((by) => (

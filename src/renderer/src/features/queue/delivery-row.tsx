@@ -57,7 +57,13 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { deli
       ) : (
         delivery.problem !== null &&
         isProblemTold(delivery) && (
-          <ProblemNote problem={toldProblem(delivery, delivery.problem)} canDo={(action) => CAN_DO.includes(action)} onAction={act} />
+          <ProblemNote
+            problem={toldProblem(delivery, delivery.problem)}
+            // What it means for a whole post is wrong for one that is partly online.
+            isCompact={isPartlyOnline(delivery)}
+            canDo={(action) => CAN_DO.includes(action)}
+            onAction={act}
+          />
         )
       )}
     </li>

@@ -238,4 +238,26 @@ describe('Queue', () => {
     expect(screen.getByRole('status', { name: 'The line: Offline · 1 waiting' })).toBeTruthy()
     expect(screen.getByText('One post waits and goes out when the line is back.')).toBeTruthy()
   })
+
+  it('says which posts of a thread are online when it stops midway, and goes on from there', async () => {
+    const part = (number: number) => ({ remoteId: `r${number}`, permalink: `https://x.com/a/${number}` })
+    const receipt = { parts: [part(1), part(2)], publishedAt: Date.now(), notes: [] }
+    const stopped = sampleDelivery('x', {
+      status: 'failed',
+      canRetry: true,
+      partsTotal: 5,
+      receipt,
+      problem: problem('content-rejected', { platform: 'x' }),
+    })
+    const bridge = fakeBridge({ deliveries: [stopped] })
+    const user = await openQueue(bridge)
+    const row = within(await screen.findByRole('listitem', { name: /^X/ }))
+    expect(row.getByText('Only partly published')).toBeTruthy()
+    expect(row.getByText('2 of 5 posts are online. Retry goes on from there.')).toBeTruthy()
+    expect(row.queryByText(/It is not public there/)).toBeNull()
+    await user.click(row.getByRole('link', { name: 'Post 2 of 5' }))
+    await user.click(row.getByRole('button', { name: 'Retry' }))
+    await waitFor(() => expect(bridge.callsOf('delivery.retry')).toHaveLength(1))
+    expect(bridge.callsOf('library.openLink')).toEqual([{ deliveryId: 'delivery-x', part: 1 }])
+  })
 })
