@@ -90,7 +90,7 @@ function FigureHistory({ insight, metric }: { insight: InsightView; metric: Metr
   const words = (value: number): string => figureWords(metric, value)
   const newest = figureOf(insight, metric)
   return (
-    <section aria-label={name}>
+    <div role="group" aria-label={name}>
       <div className={classes.figureHead}>
         <Text size="sm" fw={600}>
           {name}
@@ -119,6 +119,6 @@ function FigureHistory({ insight, metric }: { insight: InsightView; metric: Metr
           {t('insights.oneReading')}
         </Text>
       )}
-    </section>
+    </div>
   )
 }
