@@ -11,6 +11,7 @@ module.exports = {
       from: { path: '^src/main/platforms/(x|youtube|instagram|facebook|linkedin|tiktok)/' },
       to: { path: '^src/main/platforms/(x|youtube|instagram|facebook|linkedin|tiktok)/', pathNot: '^src/main/platforms/$1/' },
     },
+    { name: 'hosting-knows-the-core-alone', severity: 'error', from: { path: '^src/main/hosting/', pathNot: '\\.test\\.ts$' }, to: { path: '^src', pathNot: '^src/(main/(hosting|core)|shared)/' } },
     { name: 'sandbox-stands-alone', severity: 'error', from: { path: '^src/sandbox' }, to: { path: '^src', pathNot: '^src/sandbox' } },
     { name: 'main-does-not-know-the-sandbox', severity: 'error', from: { path: '^src/main', pathNot: '\\.test\\.ts$' }, to: { path: '^src/sandbox' } },
     { name: 'page-knows-shared-alone', severity: 'error', from: { path: '^src/(renderer|preload)' }, to: { path: '^src/(main|sandbox)' } },

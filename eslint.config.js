@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /**
- * The walls of the house as rules. Floors: shared <- core <- platforms, store, secrets, media, oauth, network, practice <- ipc <- wire <- electron, index.
+ * The walls of the house as rules. Floors: shared <- core <- platforms, hosting, store, secrets, media, oauth, network, practice <- ipc <- wire <- electron, index.
  * Page and preload know shared alone; the sandbox knows itself alone, so that one mistake cannot hide on both sides.
  */
 const rooms = [
@@ -17,6 +17,7 @@ const rooms = [
   { type: 'secrets', pattern: 'src/main/secrets' },
   { type: 'media', pattern: 'src/main/media' },
   { type: 'oauth', pattern: 'src/main/oauth' },
+  { type: 'hosting', pattern: 'src/main/hosting' },
   { type: 'network', pattern: 'src/main/network' },
   { type: 'practice', pattern: 'src/main/practice' },
   { type: 'ipc', pattern: 'src/main/ipc' },
@@ -56,10 +57,11 @@ const policies = [
   may('secrets', 'secrets', 'core', 'shared'),
   may('media', 'media', 'core', 'shared'),
   may('oauth', 'oauth', 'core', 'shared'),
+  may('hosting', 'hosting', 'core', 'shared'),
   may('network', 'network', 'core', 'shared'),
   may('practice', 'practice', 'core', 'shared'),
   may('ipc', 'ipc', 'wire', 'core', 'shared'),
-  may('wire', 'wire', 'ipc', 'registry', 'platform-kit', 'store', 'secrets', 'media', 'oauth', 'network', 'practice', 'core', 'shared'),
+  may('wire', 'wire', 'ipc', 'registry', 'platform-kit', 'hosting', 'store', 'secrets', 'media', 'oauth', 'network', 'practice', 'core', 'shared'),
   may('electron', 'electron', 'cli', 'secrets', 'media', 'practice', 'core', 'shared'),
   may('index', 'electron', 'wire', 'ipc', 'secrets', 'core', 'shared'),
   // The same app without a window: it stands where index.ts stands, and brings its own process starters.

@@ -22,6 +22,7 @@ const commands = {
   bench: ['bench/main.ts'],
   faults: ['tools/faults/main.ts'],
   deaths: ['tools/deaths/main.ts'],
+  'real-s3': ['tools/real-s3/main.ts'],
 }
 
 // Standard output belongs to the command that follows (the sandbox prints one JSON line there): everything said here goes to stderr.

@@ -25,6 +25,11 @@ export function ensureStrace(): void {
   if (!findProgram('strace') && aptWorks()) apt('strace, which makes disk calls fail', ['strace'])
 }
 
+/** Tries to install a real S3-compatible server; whoever needs it looks whether it is there. The library alone: no service is set up or started. */
+export function ensureSwift(): void {
+  if (aptWorks()) apt('OpenStack Swift, a real S3-compatible server', ['python3-swift'])
+}
+
 function aptWorks(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && findProgram('apt-get') !== undefined
 }

@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'too-many-cashtags': 'There are {count} cashtags; {platform} takes {max}.',
   'post-cost': '{platform} charges about {price} for this.',
   'recognised-as-short': '{platform} will make this a Short.',
+  'api-version-ends': 'This version of CreatorSync can speak with {platform} until about {endsAt}. Install a newer one before then.',
   deleted: 'It was deleted on {platform}.',
   'text-required': '{platform} needs a text.',
   'text-too-long': 'The text is {over} characters too long for {platform}, which takes {max}.',
@@ -85,6 +86,19 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'account-removed': 'This account was disconnected.',
   'live-paused': 'Live accounts are paused while CREATORSYNC_PLATFORM_ORIGIN is set.',
   'not-publishable': 'A platform would refuse this post; nothing was sent.',
+  'bucket-secret-missing': 'The secret key of your storage is not there: enter it in the app, under Settings.',
+  'bucket-keys-refused': 'Your storage {host} does not accept the access key or its secret.',
+  'bucket-missing': 'There is no bucket {bucket} at {host}.',
+  'bucket-region-wrong': 'The bucket {bucket} is not in the region that is set, or not at {host}.',
+  'bucket-clock-wrong': "This computer's clock differs from that of {host} by more than a quarter of an hour: put it right.",
+  'bucket-no-rights': 'The access key may not do this in the bucket {bucket}: it needs PutObject, GetObject and DeleteObject.',
+  'bucket-unreachable': 'Your storage {host} does not answer; it is tried again by itself.',
+  'bucket-refused': 'Your storage {host} refused the file.',
+  'bucket-content-changed': 'Your storage gave back something else than was put there.',
+  'bucket-keeps-files': 'The bucket {bucket} still gives out a file that was deleted.',
+  'hosting-needed':
+    'Instagram could not get the picture by way of your Page: set up your own storage in Settings, or connect again and allow posting to the Page.',
+  'bucket-not-public': 'Nobody but this computer can reach {host}.',
   'connect-denied': 'Access was not allowed at {platform}.',
   'connect-refused': '{platform} refused the login.',
   'connect-timeout': 'No answer to the login came for five minutes.',
@@ -124,7 +138,9 @@ export function problemText(problem: Problem): string {
   // A file's name stays as it is written.
   const capital = /^\{(platform|flag)\}/.test(template) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence
   const said = problem.details?.text
-  return said === undefined || said === '' ? capital : `${capital} In ${platform}'s words: ${said.slice(0, 300)}`
+  return said === undefined || said === ''
+    ? capital
+    : `${capital} In ${problem.code.startsWith('bucket-') ? 'the storage' : platform}'s words: ${said.slice(0, 300)}`
 }
 
 /** Figures tell their unit by the end of their name. */

@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../shared/ipc.ts'
 import type { LoginId, PostingOptions } from '../shared/model.ts'
+import { BucketSettings } from '../shared/bucket.ts'
 import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { problem, ProblemError } from '../shared/problem.ts'
 import { createAccountRefresh, type AccountRefresh, type Avatars } from './core/account-refresh.ts'
@@ -30,6 +31,7 @@ import type {
 import type { ProgressMeter } from './core/progress-meter.ts'
 import type { PublishParts } from './core/publish.ts'
 import { createSessions, type Sessions } from './core/sessions.ts'
+import { createOwnBucket, type OwnBucket } from './hosting/own-bucket.ts'
 import { createHttp } from './platforms/kit/http.ts'
 import { createAdapters, createLogins } from './platforms/registry.ts'
 import type { Keychain } from './secrets/keychain.ts'
@@ -104,6 +106,7 @@ export interface Engine {
   readonly deliveries: DeliveryStoreWithQueries
   readonly rows: SecretRows
   readonly vault: Vault
+  readonly bucket: OwnBucket
   readonly adapters: ReturnType<typeof createAdapters>
   readonly logins: ReturnType<typeof createLogins>
   readonly sessions: Sessions
@@ -173,6 +176,18 @@ export function createEngine(parts: EngineParts): Engine {
     onLoginDead: markLoginDead,
   })
 
+  const bucket = createOwnBucket({
+    store: {
+      read: () => settings.read('bucket', BucketSettings),
+      write: (given) => settings.write('bucket', given),
+      remove: () => settings.remove('bucket'),
+    },
+    secrets: vault,
+    transport: () => between(parts.lines.transport(false)),
+    clock,
+    random,
+  })
+
   const circuits = createCircuits({ clock, random })
   const outboxSettings = () => settings.read('outbox', OutboxSettings) ?? OutboxSettings.parse({})
   const ownOutbox = createOutbox({
@@ -188,6 +203,7 @@ export function createEngine(parts: EngineParts): Engine {
       if (account === undefined) throw new ProblemError(problem('account-removed', { accountId: delivery.accountId }))
       return sessions.open(account, signal)
     },
+    hosting: (delivery, signal) => bucket.hosting(delivery, signal),
     clock,
     timers,
     random,
@@ -270,6 +286,7 @@ export function createEngine(parts: EngineParts): Engine {
     deliveries,
     rows,
     vault,
+    bucket,
     adapters,
     logins,
     sessions,

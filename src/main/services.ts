@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AccountView, AppView, DeliveryView, Requests, SettingsView } from '../shared/ipc.ts'
 import type { Draft, LoginId, PostingOptions } from '../shared/model.ts'
+import type { OwnBucket } from './hosting/own-bucket.ts'
 import type { Connections } from './core/accounts.ts'
 import type { Delivery } from './core/delivery.ts'
 import type { OutboxDesk } from './core/outbox-desk.ts'
@@ -73,6 +74,7 @@ export interface Services {
   pauseOutbox(isPaused: boolean): AppView
   settingsView(): SettingsView
   saveSettings(change: SettingsChange): SettingsView
+  readonly bucket: Pick<OwnBucket, 'view' | 'save' | 'remove' | 'check'>
   pickFiles(): Promise<readonly string[]>
   /** Asks where to save a text; answers the file's name without its folder, null when the question was closed. */
   saveText(suggestedName: string, text: string): Promise<string | null>

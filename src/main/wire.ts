@@ -211,7 +211,8 @@ export function createApp(around: Surroundings): App {
     },
     onMetrics: () => around.emit('insights.changed', {}),
   })
-  const { accounts, adapters, connections, deliveries, drafts, logins, offered, outbox, publishParts, rows, sessions, vault } = engine
+  const { accounts, adapters, bucket, connections, deliveries, drafts, logins, offered, outbox, publishParts, rows, sessions, vault } =
+    engine
   const { releaseReady } = engine
 
   const viewOf = (delivery: Delivery) => deliveryView(delivery, outbox.progressOf(delivery.id), accounts.get(delivery.accountId))
@@ -405,6 +406,17 @@ export function createApp(around: Surroundings): App {
       if (startAtLogin !== undefined) around.startAtLogin?.set(startAtLogin)
       outbox.execute({ kind: 'wake' })
       return settingsView()
+    },
+    bucket: {
+      view: bucket.view,
+      save(input) {
+        const saved = bucket.save(input)
+        // What waited for a working bucket goes on with this one.
+        releaseReady()
+        return saved
+      },
+      remove: bucket.remove,
+      check: bucket.check,
     },
     pickFiles: () => around.pickFiles(),
     saveText: (suggestedName, text) => around.saveText(suggestedName, text),

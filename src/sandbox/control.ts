@@ -13,7 +13,13 @@ const GrantBody = z.object({
 })
 const ClockBody = z.object({ advanceMs: z.number().finite() })
 const TokenBody = z.object({ token: z.string().optional(), platform: z.string().optional() })
-const SettingsBody = z.object({ processingMs: z.number().min(0).max(86_400_000) }).partial()
+/** `platforms`: figures of one login's own, e.g. `{ meta: { publishingRefusal: 368 } }`; null puts one back. */
+const SettingsBody = z
+  .object({
+    processingMs: z.number().min(0).max(86_400_000),
+    platforms: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+  })
+  .partial()
 
 /**
  * The control door: what rehearsals and judges may see and turn. Every call needs `Authorization: Bearer <controlToken>`.
@@ -88,6 +94,11 @@ export function createControl(
         const wish = parsed(SettingsBody)
         if (!wish.success) return bad(wish.error)
         world.collections.collection<SandboxSettings>('settings').put('current', { ...world.settings(), ...withoutUndefined(wish.data) })
+        for (const [login, change] of Object.entries(wish.data.platforms ?? {})) {
+          const own = world.collections.collection<Record<string, unknown>>(`${login}-settings`)
+          const changed = Object.entries({ ...own.get('current'), ...change }).filter(([, value]) => value !== null)
+          own.put('current', Object.fromEntries(changed))
+        }
         return json(200, world.settings())
       }
       default: {

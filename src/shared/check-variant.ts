@@ -26,7 +26,7 @@ export function checkVariant(input: CheckInput): Problem[] {
   if (post !== null) {
     const fields = optionFieldsFor(rules, post, account)
     const options = Object.fromEntries(fields.map((field) => [field.name, optionValue(field, variant.options) ?? null]))
-    found.push(...(rules.check?.({ kind: post.kind, account, variant, assets, options }) ?? []))
+    found.push(...(rules.check?.({ kind: post.kind, account, variant, assets, options, now: input.now }) ?? []))
   }
   return found.map((one) => ({ ...one, platform: rules.platform, accountId: variant.accountId }))
 }

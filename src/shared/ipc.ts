@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BucketCheck, BucketInput, BucketView } from './bucket.ts'
 import { Account, AppKind, DeliveryStatus, Draft, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt } from './model.ts'
 import { METRIC_NAMES } from './platform-rules.ts'
 import { Problem } from './problem.ts'
@@ -292,6 +293,13 @@ export const requests = {
     input: SettingsView.pick({ uploadLimit: true, publishIfLateByLessThanMs: true, startAtLogin: true, staysInTray: true }).partial(),
     output: SettingsView,
   },
+  /** The creator's own bucket, from which platforms can fetch a file that they do not take directly; null while none is set up. */
+  'bucket.view': { input: Nothing, output: BucketView },
+  'bucket.save': { input: BucketInput, output: BucketView },
+  'bucket.remove': { input: Nothing, output: BucketView },
+  /** Tries the bucket with a tiny file; takes as long as the storage needs. */
+  'bucket.check': { input: Nothing, output: BucketCheck },
+
   /** Holds up everything that can be, or lets it go on. */
   'outbox.pause': { input: z.object({ isPaused: z.boolean() }), output: AppView },
 

@@ -211,6 +211,8 @@ export interface CheckedPost {
   readonly assets: readonly MediaAsset[]
   /** Presets filled in. */
   readonly options: Variant['options']
+  /** Epoch ms. */
+  readonly now: number
 }
 
 /** Everything that composer, checker and adapter know about a platform, as data. */

@@ -50,6 +50,7 @@ export const PROBLEM_CODES = [
   // what is told and holds nothing up
   'post-cost',
   'recognised-as-short',
+  'api-version-ends',
   'posting-blocked',
   // files
   'file-gone',
@@ -89,6 +90,19 @@ export const PROBLEM_CODES = [
   'account-removed',
   'live-paused',
   'not-publishable',
+  // the creator's own bucket
+  'bucket-secret-missing',
+  'bucket-keys-refused',
+  'bucket-missing',
+  'bucket-region-wrong',
+  'bucket-clock-wrong',
+  'bucket-no-rights',
+  'bucket-unreachable',
+  'bucket-refused',
+  'bucket-content-changed',
+  'bucket-keeps-files',
+  'bucket-not-public',
+  'hosting-needed',
   // connecting
   'connect-denied',
   'connect-refused',
@@ -134,6 +148,7 @@ export const Action = z.enum([
   'open-link',
   'unlock',
   'enter-credentials',
+  'open-settings',
 ])
 export type Action = z.infer<typeof Action>
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../../src/shared/json.ts'
 import type { Account, PlatformId } from '../../src/shared/model.ts'
+import { abilitiesOf } from '../../src/main/core/accounts.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import { freeze } from '../../src/main/core/publish.ts'
 import type { GrantTokens, WorkMedia } from '../../src/main/core/platform-adapter.ts'
@@ -171,8 +172,7 @@ export async function openBench(scenario: Scenario) {
       grantId: 'grant-1',
       isPractice: true,
       status: 'ready',
-      // The sandbox gave all that its app may have.
-      abilities: (login.extras ?? []).map(({ name }) => name),
+      abilities: abilitiesOf(login, tokens),
       checkedAt: 0,
       connectedAt: time.now(),
     }

@@ -1,4 +1,5 @@
 import type { PlatformId } from '../../src/shared/model.ts'
+import { threadOf } from '../../src/shared/post-kind.ts'
 import { isSendable } from './line.ts'
 import type { Outcome } from './bench.ts'
 
@@ -21,12 +22,20 @@ export function breachesOf(outcome: Outcome, tokenHosts: readonly string[]): str
   if (isHanging) breaches.push('it hangs')
   if (internal.length > 0) breaches.push(`an error of our own: ${internal[0] ?? ''}`)
   if (delivery.problem?.code === 'internal') breaches.push('the creator is told of an internal error')
-  if (posts.length > 1) breaches.push(`${posts.length} posts`)
+  const wanted = partsWanted(outcome)
+  if (posts.length > wanted || new Set(posts.map(({ text }) => text)).size < posts.length) breaches.push(`${posts.length} posts`)
   if (delivery.status === 'published') breaches.push(...falseClaims(outcome))
-  if (delivery.status === 'failed' && posts.length > 0) breaches.push('called a failure while it is public')
+  // A thread may fail behind posts that are public and told of as such.
+  const isUntold = posts.some(({ id }) => delivery.receipt?.parts.some(({ remoteId }) => remoteId === id) !== true)
+  if (delivery.status === 'failed' && isUntold) breaches.push('called a failure while it is public')
   if (delivery.status === 'needs-answer' && delivery.commit === null) breaches.push('the creator is asked before anything can be public')
   for (const { request } of outcome.calls) if (!isSendable(request)) breaches.push('a header that cannot be sent')
   return [...breaches, ...leaksOf(outcome, tokenHosts)]
+}
+
+/** The posts that the delivery is to make: one, or those of a thread. */
+function partsWanted({ delivery }: Outcome): number {
+  return 1 + threadOf(delivery.variant.options).length
 }
 
 function falseClaims(outcome: Outcome): string[] {
@@ -36,6 +45,9 @@ function falseClaims(outcome: Outcome): string[] {
   const { parts, notes, publishedAt } = delivery.receipt ?? { parts: [], notes: [], publishedAt: Number.NaN }
   const [part] = parts
   const claims: string[] = []
+  const wanted = partsWanted(outcome)
+  if (wanted > 1 && (posts.length !== wanted || parts.length !== wanted))
+    claims.push(`${posts.length} of ${wanted} posts, ${parts.length} proven`)
   if (part === undefined) return ['published without a proof']
   if (part.permalink !== null && whole(part.permalink) !== whole(post.url)) claims.push(`the link is ${part.permalink} and not ${post.url}`)
   const isLinkUnknown = part.permalink === null && (notes.includes('link-unknown') || notes.includes('private-only'))

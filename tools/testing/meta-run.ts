@@ -22,6 +22,7 @@ import { routeToSandbox } from '../../src/main/platforms/kit/practice-routing.ts
 import { createUndiciTransport } from '../../src/main/platforms/kit/undici-transport.ts'
 import { createMetaLogin } from '../../src/main/platforms/meta/login.ts'
 import { medium } from '../../src/main/platforms/meta/__fixtures__/play-graph.ts'
+import { createJudge } from '../judge/create-judge.ts'
 
 const SAMPLES = new URL('../../resources/sample/', import.meta.url)
 
@@ -59,7 +60,8 @@ export async function startMetaRun() {
   const dataFolder = mkdtempSync(join(tmpdir(), 'creatorsync-meta-'))
   const sandbox = await startSandbox({ dataFolder, port: 0 })
   const transport = createUndiciTransport()
-  const routed = routeToSandbox(transport, () => sandbox.origin)
+  const judge = createJudge({ isForeign: (host) => host.startsWith('127.0.0.1') })
+  const routed = judge.judged(routeToSandbox(transport, () => sandbox.origin))
 
   const control = async (method: string, path: string, body?: Json): Promise<unknown> => {
     const headers = { authorization: `Bearer ${sandbox.controlToken}`, 'content-type': 'application/json' }
@@ -208,6 +210,7 @@ export async function startMetaRun() {
       await transport.close()
       await sandbox.close()
       await rm(dataFolder, { recursive: true, force: true })
+      judge.assertClean()
     },
   }
 }

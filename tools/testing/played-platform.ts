@@ -158,7 +158,7 @@ export function loginContext(platform: Account['platform'], transport: Transport
 export function delivery(
   adapter: PlatformAdapter,
   lines: readonly Line[],
-  post: { text?: string; media?: readonly WorkMedia[]; options?: Record<string, Json> },
+  post: { text?: string; media?: readonly WorkMedia[]; files?: readonly WorkMedia[]; options?: Record<string, Json> },
   setting: Setting = {},
 ) {
   const { transport, seen, left } = play(lines)
@@ -168,7 +168,7 @@ export function delivery(
     account: session.account,
     variant: { accountId: 'account-1', text: post.text ?? '', assetIds: [], options: post.options ?? {} },
     media: post.media ?? [],
-    files: new Map(),
+    files: new Map((post.files ?? []).map((file) => [file.asset.id, file])),
     receipt: null,
     hosting: null,
     checkpoint: null,
@@ -191,7 +191,8 @@ export function delivery(
         steps.push(step)
         if (step.kind === 'done') return steps
         const now = step.kind === 'wait' ? step.notBefore : state.now
-        state = { ...state, isResumed: false, checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json, now }
+        const receipt = step.receipt ?? state.receipt
+        state = { ...state, isResumed: false, checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json, receipt, now }
       }
       throw new Error('it never ended')
     },

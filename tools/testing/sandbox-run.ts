@@ -25,6 +25,7 @@ import type { Transport } from '../../src/main/core/ports.ts'
 import { createHttp } from '../../src/main/platforms/kit/http.ts'
 import { routeToSandbox } from '../../src/main/platforms/kit/practice-routing.ts'
 import { createUndiciTransport } from '../../src/main/platforms/kit/undici-transport.ts'
+import { createJudge } from '../judge/create-judge.ts'
 import { accountOf, medium } from './played-platform.ts'
 
 const SAMPLES = new URL('../../resources/sample/', import.meta.url)
@@ -106,7 +107,9 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
   const sandbox = await startSandbox({ dataFolder, port: 0 })
   const transport = createUndiciTransport()
   const now = () => sandbox.world.clock.now()
-  const toSandbox = routeToSandbox(transport, () => sandbox.origin)
+  // Every request of ours and every answer of the sandbox is held against what the documents say of both.
+  const judge = createJudge({ isForeign: (host) => host.startsWith('127.0.0.1') })
+  const toSandbox = judge.judged(routeToSandbox(transport, () => sandbox.origin))
   // Waits advance the sandbox's clock and these runs live by it; Node's server would go on telling the computer's time.
   const routed: Transport = {
     async send(wire) {
@@ -278,10 +281,14 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
       const response = await fetch(`${sandbox.origin}/${link.host}${link.pathname}${link.search}`)
       return `${response.status} ${await response.text()}`
     },
+    /** How often each documented operation was called. */
+    operations: () => judge.counts(),
+    /** Ends the sandbox. Throws when the documents have something against a request or an answer of this run. */
     async stop() {
       await transport.close()
       await sandbox.close()
       await rm(dataFolder, { recursive: true, force: true })
+      judge.assertClean()
     },
   }
 }

@@ -32,8 +32,8 @@ export interface OutboxParts {
   readonly adapters: ReadonlyMap<PlatformId, PlatformAdapter>
   readonly media: MediaFiles
   openSession(delivery: Delivery, signal: AbortSignal): Session
-  /** The creator's own bucket; null or absent while none is set up. */
-  hosting?(signal: AbortSignal): Hosting | null
+  /** The creator's own bucket for this delivery; null or absent while none is set up. */
+  hosting?(delivery: Delivery, signal: AbortSignal): Hosting | null
   readonly gate: OutboxGate
   readonly bandwidth: Bandwidth
   settings(): OutboxSettings

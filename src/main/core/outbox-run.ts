@@ -133,7 +133,7 @@ export function createRunner(parts: RunnerParts): Runner {
       media: await open(delivery.variant.assetIds),
       files: new Map(attached.map((one) => [one.asset.id, one])),
       receipt: delivery.receipt,
-      hosting: parts.hosting?.(run.abort.signal) ?? null,
+      hosting: parts.hosting?.(delivery, run.abort.signal) ?? null,
       checkpoint: delivery.checkpoint,
       isResumed: delivery.isResumed,
       now: clock.now(),

@@ -339,6 +339,27 @@ describe('an end and a new start of the app', () => {
   })
 })
 
+describe('hosting', () => {
+  it('is asked for anew for each delivery, and handed to its adapter', async () => {
+    const hosting = { put: () => Promise.reject(new Error('not asked')), remove: () => Promise.reject(new Error('not asked')) }
+    const asked: { id: string; signal: AbortSignal }[] = []
+    const own = script('instagram', [DONE])
+    const other = script('x', [DONE])
+    queue(['instagram', 'x'])
+    const outbox = outboxOver({
+      hosting(delivery, signal) {
+        asked.push({ id: delivery.id, signal })
+        return delivery.platform === 'instagram' ? hosting : null
+      },
+    })
+    outbox.start()
+    await settle()
+    expect([own.published[0]?.hosting, other.published[0]?.hosting]).toEqual([hosting, null])
+    expect(asked.map(({ id }) => id).toSorted()).toEqual(['delivery-instagram', 'delivery-x'])
+    expect(asked.every(({ signal }) => !signal.aborted)).toBe(true)
+  })
+})
+
 describe('a dead login', () => {
   it('parks its deliveries until the account is connected again', async () => {
     const own = script('x', [NEXT, failure('reconnect-needed'), COMMIT_NEXT, DONE])

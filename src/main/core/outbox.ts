@@ -61,7 +61,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const adapter = parts.adapters.get(delivery.platform)
     if (adapter?.abandon === undefined || delivery.checkpoint === null) return
     try {
-      await adapter.abandon(delivery.checkpoint, parts.openSession(delivery, new AbortController().signal), clock.now())
+      const { signal } = new AbortController()
+      const hosting = parts.hosting?.(delivery, signal) ?? null
+      await adapter.abandon(delivery.checkpoint, parts.openSession(delivery, signal), clock.now(), hosting)
     } catch (cause) {
       log.info(`delivery ${delivery.id}: its upload could not be cleared away (${cause instanceof Error ? cause.message : String(cause)})`)
     }

@@ -105,7 +105,7 @@ export interface WorkMedia {
 export interface Hosting {
   /** Stores the file and answers an address that can be fetched for at least `lifetimeMs`; `key` names it for `remove`. */
   put(media: WorkMedia, lifetimeMs: number): Promise<{ readonly url: string; readonly key: string }>
-  /** Gone afterwards, also when it was gone before. */
+  /** Gone afterwards, also when it was gone before. Fails for reasons of the creator's storage, which say nothing about the post. */
   remove(key: string): Promise<void>
 }
 
@@ -260,7 +260,7 @@ export interface PlatformAdapter {
    * Clears away what a cancelled delivery left at the platform and nobody sees: staged photos, an open upload. Called only while nothing can be
    * public. A clean-up that the platform refuses is not an error; only `cancelled` is thrown. Absent where nothing stays or nothing can be done.
    */
-  abandon?(checkpoint: Json, session: Session, now: number): Promise<void>
+  abandon?(checkpoint: Json, session: Session, now: number, hosting: Hosting | null): Promise<void>
   /**
    * What the platform counts for these posts, at most `METRICS_AT_ONCE` at a call. A post that is missing in the answer could not be asked now; `gone`
    * says that it is no longer there. Present exactly when the rules' `canReadMetrics` is not false.

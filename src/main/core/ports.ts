@@ -100,6 +100,16 @@ export interface TokenVault {
   removeApp(login: string): void
 }
 
+/** Secrets by name, encrypted at rest like tokens. Reading and writing throw ProblemError vault-locked while there is no key. */
+export interface NamedSecrets {
+  /** True also where it can no longer be read (another key). */
+  hasSecret(name: string): boolean
+  readSecret(name: string): string | undefined
+  /** Durable when it returns. */
+  writeSecret(name: string, secret: string): void
+  removeSecret(name: string): void
+}
+
 /** Drafts on disk. */
 export interface DraftStore {
   current(): Draft | undefined
@@ -148,4 +158,7 @@ export interface SecretRows {
   apps(): AppRow[]
   saveApp(row: AppRow): void
   removeApp(login: string): void
+  secret(name: string): Uint8Array | undefined
+  saveSecret(name: string, secret: Uint8Array): void
+  removeSecret(name: string): void
 }

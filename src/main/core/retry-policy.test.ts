@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Delivery } from './delivery.ts'
 import { PLATFORM_ERROR_KINDS, type PlatformFailure } from './platform-error.ts'
-import { judge, pauseMs } from './retry-policy.ts'
+import { problem, type ProblemCode } from '../../shared/problem.ts'
+import { judge, judgeProblem, pauseMs } from './retry-policy.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
 const HOUR_MS = 60 * 60_000
@@ -90,5 +91,19 @@ describe('the retry policy', () => {
         expect(pauseMs(tries, fraction)).toBeGreaterThanOrEqual(1_000)
         expect(pauseMs(tries, fraction)).toBeLessThanOrEqual(5 * 60_000)
       }
+  })
+})
+
+describe("the policy on a problem of the creator's own bucket", () => {
+  const verdict = (code: ProblemCode) => judgeProblem(problem(code), NOW)
+
+  it('tries a storage that does not answer again after a minute', () => {
+    expect(verdict('bucket-unreachable')).toMatchObject({ kind: 'retry', at: NOW + 60_000, problem: { retryAt: NOW + 60_000 } })
+  })
+
+  it('waits for other settings where these cannot work, and gives up what the storage refuses', () => {
+    const waiting = ['secret-missing', 'keys-refused', 'missing', 'region-wrong', 'clock-wrong', 'no-rights'] as const
+    for (const name of waiting) expect(verdict(`bucket-${name}`).kind, name).toBe('park')
+    expect(verdict('bucket-refused').kind).toBe('give-up')
   })
 })

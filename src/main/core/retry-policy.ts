@@ -98,14 +98,25 @@ function told(failure: PlatformFailure, code: ProblemCode, actions: readonly Act
   })
 }
 
-/** A sandbox that ended is started again by the app; asked this often whether it answers. */
-const PRACTICE_PAUSE_MS = 30_000
+/** What ends by itself, and how often it is asked: a sandbox that ended is started again by the app, a storage service comes back. */
+const ENDS_BY_ITSELF_MS: Partial<Record<ProblemCode, number>> = { 'practice-unavailable': 30_000, 'bucket-unreachable': 60_000 }
 /** Problems that the creator ends by doing something; what waits for it is then released. */
-const PARKED: ReadonlySet<ProblemCode> = new Set(['vault-locked', 'live-paused', 'credentials-missing'])
+const PARKED: ReadonlySet<ProblemCode> = new Set([
+  'vault-locked',
+  'live-paused',
+  'credentials-missing',
+  'bucket-secret-missing',
+  'bucket-keys-refused',
+  'bucket-missing',
+  'bucket-region-wrong',
+  'bucket-clock-wrong',
+  'bucket-no-rights',
+  'hosting-needed',
+])
 
 /** The verdict on a problem of our own side (a file that vanished, a locked vault). */
 export function judgeProblem(found: Problem, now: number): Verdict {
-  if (found.code === 'practice-unavailable')
-    return { kind: 'retry', at: now + PRACTICE_PAUSE_MS, problem: { ...found, retryAt: now + PRACTICE_PAUSE_MS } }
+  const pause = ENDS_BY_ITSELF_MS[found.code]
+  if (pause !== undefined) return { kind: 'retry', at: now + pause, problem: { ...found, retryAt: now + pause } }
   return { kind: PARKED.has(found.code) ? 'park' : 'give-up', problem: found }
 }

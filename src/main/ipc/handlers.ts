@@ -142,6 +142,14 @@ export function createHandlers(services: Services): Handlers {
     'settings.view': async () => services.settingsView(),
     'settings.save': async (change) => services.saveSettings(change),
 
+    'bucket.view': async () => services.bucket.view(),
+    'bucket.save': async (input) => services.bucket.save(input),
+    'bucket.remove': async () => {
+      services.bucket.remove()
+      return services.bucket.view()
+    },
+    'bucket.check': async () => services.bucket.check(),
+
     'library.list': async ({ search, before, limit }) => {
       const items = deliveries.listPublished({ search, before, limit })
       const last = items.at(-1)

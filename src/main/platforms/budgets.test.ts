@@ -63,6 +63,7 @@ describe('the sizes that no answer tells', () => {
     expect(sizes).toEqual([
       ['youtube', 'uploads', 'app', 100, 'America/Los_Angeles'],
       ['youtube', 'units', 'app', 10_000, 'America/Los_Angeles'],
+      ['facebook', 'reels-day', 'account', 30, 86_400_000],
       ['linkedin', 'member-calls', 'login', 150, 'UTC'],
       ['linkedin', 'app-calls', 'app', 100_000, 'UTC'],
       ['tiktok', 'inits-minute', 'account', 6, MINUTE_MS],

@@ -30,7 +30,11 @@ const BEFORE_A_CHUNK: Readonly<Record<PlatformId, Json>> = {
     offset: 8 * MIB,
     restarts: 0,
   },
-  instagram: { stage: 'reel', containerId: 'c1', uri: RUPLOAD, offset: 6 * MIB, restarts: 0, lost: 0 },
+  instagram: {
+    stage: 'video',
+    ...{ photoIds: [], containerIds: [], parentId: null, restarts: 0 },
+    ...{ containerId: 'c1', uri: RUPLOAD, offset: 6 * MIB, lost: 0 },
+  },
   facebook: { stage: 'transfer', sessionId: 's1', videoId: '55', start: 8 * MIB, end: 16 * MIB, restarts: 0 },
   linkedin: {
     stage: 'parts',

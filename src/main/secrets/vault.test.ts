@@ -196,6 +196,30 @@ describe('stored secrets', () => {
     expect(vault.readApp('tiktok')).toBeUndefined()
   })
 
+  it('by name are read under that name alone, replaced, and gone when removed', async () => {
+    const vault = await openVault()
+    expect([vault.hasSecret('bucket:a'), vault.readSecret('bucket:a')]).toEqual([false, undefined])
+    vault.writeSecret('bucket:a', 'SECRET-old')
+    vault.writeSecret('bucket:a', 'SECRET-bucket')
+    vault.writeSecret('bucket:b', 'SECRET-other')
+    expect((await openVault()).readSecret('bucket:a')).toBe('SECRET-bucket')
+    const rows = createSecretRows(database)
+    rows.saveSecret('bucket:b', rows.secret('bucket:a')!)
+    expect(vault.readSecret('bucket:b')).toBeUndefined()
+    vault.removeSecret('bucket:a')
+    expect([vault.hasSecret('bucket:a'), vault.readSecret('bucket:a')]).toEqual([false, undefined])
+  })
+
+  it('by name need the key', async () => {
+    const before = await openVault()
+    before.writeSecret('bucket:a', 'SECRET-bucket')
+    keychain.failing = 'locked'
+    const vault = await openVault()
+    expect(vault.hasSecret('bucket:a')).toBe(true)
+    expect(() => vault.readSecret('bucket:a')).toThrow('vault-locked')
+    expect(() => vault.writeSecret('bucket:a', 'SECRET-new')).toThrow('vault-locked')
+  })
+
   it('never look the same twice', async () => {
     const vault = await openVault()
     const rows = createSecretRows(database)
@@ -217,6 +241,7 @@ describe('stored secrets', () => {
       await vault.openWithPassphrase(PASSPHRASE)
       vault.writeGrant(record('g'), TOKENS)
       vault.writeApp('x', { kind: 'oauth2', clientId: 'PUBLIC-id', clientSecret: 'SECRET-app' })
+      vault.writeSecret('bucket:a', 'SECRET-bucket')
       const search = (word: string) => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(word))
       for (const word of ['SECRET', PASSPHRASE, Buffer.from('SECRET-access').toString('base64').slice(0, 12)])
         expect(search(word), word).toBe(false)

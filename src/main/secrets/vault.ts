@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { LoginId } from '../../shared/model.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { AppCredentials, GrantTokens } from '../core/platform-adapter.ts'
-import type { AppRow, GrantRecord, SecretRows, TokenVault } from '../core/ports.ts'
+import type { AppRow, GrantRecord, NamedSecrets, SecretRows, TokenVault } from '../core/ports.ts'
 import type { Keychain } from './keychain.ts'
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt)
@@ -39,7 +39,7 @@ export interface VaultHeaderStore {
 export type VaultState = 'ready' | 'locked' | 'passphrase-needed' | 'new-passphrase-needed'
 
 /** The vault: an envelope. One random key in the OS keychain (or under a passphrase), everything else as AES-256-GCM rows. */
-export interface Vault extends TokenVault {
+export interface Vault extends TokenVault, NamedSecrets {
   state(): VaultState
   keeper(): 'keychain' | 'passphrase' | 'none'
   /** Asks the keychain; on a first start makes the key. True when what was stored earlier can no longer be read (the key is gone). */
@@ -163,6 +163,13 @@ export function createVault(parts: { rows: SecretRows; header: VaultHeaderStore;
       rows.saveApp({ ...row, secret: seal(app.clientSecret, aboutApp(row)) })
     },
     removeApp: (login) => rows.removeApp(login),
+    hasSecret: (name) => rows.secret(name) !== undefined,
+    readSecret(name) {
+      const secret = rows.secret(name)
+      return secret === undefined ? undefined : unseal(secret, aboutSecret(name))
+    },
+    writeSecret: (name, plain) => rows.saveSecret(name, seal(plain, aboutSecret(name))),
+    removeSecret: (name) => rows.removeSecret(name),
   }
 }
 
@@ -173,6 +180,10 @@ function aboutGrant(record: GrantRecord): string {
 
 function aboutApp(row: Pick<AppRow, 'login' | 'kind' | 'clientId'>): string {
   return `app:${row.login}:${row.kind}:${row.clientId}`
+}
+
+function aboutSecret(name: string): string {
+  return `secret:${name}`
 }
 
 function encrypt(key: Buffer | KeyObject, plain: string, about: string): Buffer {

@@ -53,6 +53,7 @@ describe('the database', () => {
       'posts',
       'publish_log',
       'refresh_locks',
+      'secrets',
       'settings',
     ])
     database.close()

@@ -35,6 +35,11 @@ export function createSecretRows(database: Database): SecretRows {
      ON CONFLICT (login) DO UPDATE SET kind = excluded.kind, client_id = excluded.client_id, has_secret = excluded.has_secret, secret = excluded.secret`,
   )
   const removeApp = database.prepare('DELETE FROM apps WHERE login = ?')
+  const secret = database.prepare<[string], { secret: Uint8Array }>('SELECT secret FROM secrets WHERE name = ?')
+  const saveSecret = database.prepare(
+    'INSERT INTO secrets (name, secret) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET secret = excluded.secret',
+  )
+  const removeSecret = database.prepare('DELETE FROM secrets WHERE name = ?')
   const toApp = (row: AppColumns): AppRow => ({
     login: row.login,
     kind: row.kind,
@@ -77,5 +82,8 @@ export function createSecretRows(database: Database): SecretRows {
     apps: () => apps.all().map(toApp),
     saveApp: (row) => void saveApp.run(row.login, row.kind, row.clientId, row.hasSecret ? 1 : 0, row.secret),
     removeApp: (login) => void removeApp.run(login),
+    secret: (name) => secret.get(name)?.secret,
+    saveSecret: (name, sealed) => void saveSecret.run(name, sealed),
+    removeSecret: (name) => void removeSecret.run(name),
   }
 }

@@ -21,7 +21,12 @@ const VERSIONS: Readonly<Record<string, string | null>> = {
 const MISSING_PROTOCOL_STATUS = 400
 
 /** Page roles that may post. LinkedIn organization-access-control and posts docs, state 2026-11-23. */
-const POSTING_ROLES: readonly string[] = ['ADMINISTRATOR', 'CONTENT_ADMIN', 'CONTENT_ADMINISTRATOR', 'DIRECT_SPONSORED_CONTENT_POSTER']
+export const POSTING_ROLES: readonly string[] = [
+  'ADMINISTRATOR',
+  'CONTENT_ADMIN',
+  'CONTENT_ADMINISTRATOR',
+  'DIRECT_SPONSORED_CONTENT_POSTER',
+]
 /** Page roles that may upload media. LinkedIn images and videos docs, state 2026-11-23. */
 const UPLOADING_ROLES: readonly string[] = ['ADMINISTRATOR', 'DIRECT_SPONSORED_CONTENT_POSTER']
 
@@ -54,6 +59,11 @@ export function enterUnversioned(context: RouteContext): Caller {
   const token = requireToken(context)
   countCall(context.world, token)
   return { token, memberId: token.accountId, version: '' }
+}
+
+/** Gate of the calls that exist with and without a version: `/rest/…` and `/v2/…`. */
+export function enter(context: RouteContext): Caller {
+  return context.request.url.pathname.startsWith('/v2/') ? enterUnversioned(context) : enterRest(context)
 }
 
 /** Gate of every `/rest/…` call: token, version, protocol, daily counters. */

@@ -32,6 +32,12 @@ describe('little text', () => {
     expect(parsed.unescaped.length).toBeGreaterThan(text.length)
   })
 
+  it.each(Array.from('\\|{}@[]()<>#*_~'))('cuts at a bare %s and takes the escaped one', (character) => {
+    // With a space before and behind, none of them begins a hashtag, a template or a mention.
+    expect(parseLittleText(`before ${character} after`)).toMatchObject({ text: 'before ', cut: { character, position: 7 } })
+    expect(parseLittleText(`before \\${character} after`)).toMatchObject({ text: `before ${character} after`, cut: null })
+  })
+
   it('gives hashtags back as templates', () => {
     expect(parseLittleText('a #b').little).toBe(String.raw`a {hashtag|\#|b}`)
   })

@@ -1,3 +1,9 @@
+/** A mention as written: the name, and whom it names. */
+export interface Mention {
+  readonly name: string
+  readonly urn: string
+}
+
 /** Commentary, read as LinkedIn reads it. */
 export interface LittleText {
   /** What people see: everything up to the first unescaped reserved character. */
@@ -8,6 +14,9 @@ export interface LittleText {
   readonly cut: { readonly character: string; readonly position: number } | null
   /** What the whole of it would have shown, escapes taken away; lengths are measured on this. */
   readonly unescaped: string
+  /** Hashtags and mentions that came through, in order. */
+  readonly hashtags: readonly string[]
+  readonly mentions: readonly Mention[]
 }
 
 /** LinkedIn little-text-format doc, state 2026-11-23: each of these is preceded by one backslash. */
@@ -30,6 +39,8 @@ export function parseLittleText(commentary: string): LittleText {
   let unescaped = ''
   let cut: LittleText['cut'] = null
   let position = 0
+  const hashtags: string[] = []
+  const mentions: Mention[] = []
   const take = (length: number, shown: string, kept: string) => {
     unescaped += shown
     if (cut === null) {
@@ -45,9 +56,12 @@ export function parseLittleText(commentary: string): LittleText {
     const character = commentary[position]!
     if (tag !== null) {
       const word = withoutEscapes(tag[1]!)
+      if (cut === null) hashtags.push(word)
       take(tag[0].length, `#${word}`, `{hashtag|\\#|${word}}`)
     } else if (mention !== null) {
-      take(mention[0].length, withoutEscapes(mention[1]!), mention[0])
+      const name = withoutEscapes(mention[1]!)
+      if (cut === null) mentions.push({ name, urn: mention[2]! })
+      take(mention[0].length, name, mention[0])
     } else if (escaped !== null) {
       take(2, escaped[1]!, escaped[0])
     } else if (RESERVED.includes(character)) {
@@ -57,7 +71,7 @@ export function parseLittleText(commentary: string): LittleText {
       take(1, character, character)
     }
   }
-  return { text, little, cut, unescaped }
+  return { text, little, cut, unescaped, hashtags, mentions }
 }
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
@@ -67,4 +81,11 @@ function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArr
 
 function withoutEscapes(text: string): string {
   return text.replace(/\\([\\|{}@[\]()<>#*_~])/g, '$1')
+}
+
+/** Plain text in little text format: what posts of the older API read back as. Its hashtags are hashtags there too. */
+export function littleOf(text: string): string {
+  return text.replaceAll(/(?<=^|\s)#([\p{L}\p{N}]+)|[\\|{}@[\]()<>#*_~]/gu, (found: string, tag: string | undefined) =>
+    tag === undefined ? `\\${found}` : `{hashtag|\\#|${tag}}`,
+  )
 }

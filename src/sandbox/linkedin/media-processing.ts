@@ -1,6 +1,7 @@
 import { probeImage, probeVideo } from '../kit/probe.ts'
 import type { Blobs } from '../kit/blobs.ts'
 import type { World } from '../kit/world.ts'
+import { readDocument } from './document-facts.ts'
 import { countGifFrames } from './gif-frames.ts'
 import { mediaOf, type MediaAsset } from './media-records.ts'
 
@@ -13,15 +14,11 @@ const IMAGE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/gif']
 const VIDEO_MIN_MS = 3_000
 const VIDEO_MAX_MS = 30 * 60_000
 
-/** LinkedIn documents doc, state 2026-11-23: PDF, DOC, DOCX, PPT, PPTX of at most 100 MB. */
+/** LinkedIn documents doc, state 2026-11-23: PDF, DOC, DOCX, PPT, PPTX of at most 100 MB and 300 pages. */
 const DOCUMENT_MAX_BYTES = 100 * 1024 * 1024
-const DOCUMENT_SIGNATURES: readonly { readonly hex: string; readonly contentType: string }[] = [
-  { hex: '255044462d', contentType: 'application/pdf' },
-  { hex: '504b0304', contentType: 'application/vnd.openxmlformats-officedocument' },
-  { hex: 'd0cf11e0a1b11ae1', contentType: 'application/x-ole-storage' },
-]
+const DOCUMENT_MAX_PAGES = 300
 
-type Findings = Pick<MediaAsset, 'contentType' | 'failure' | 'durationMs' | 'width' | 'height'>
+type Findings = Pick<MediaAsset, 'contentType' | 'failure' | 'durationMs' | 'width' | 'height' | 'pageCount'>
 
 /**
  * Begins the processing of what was received (`blobId` null: the parts did not fit together). How it will end is found out now; when that is told
@@ -34,7 +31,8 @@ export async function beginProcessing(world: World, urn: string, blobId: string 
   const failure = injected === null ? found.failure : (injected.reason ?? 'Media processing failed')
   if (blobId !== null && found.contentType !== null)
     world.collections.collection('media-types').put(blobId, { contentType: found.contentType })
-  mediaOf(world).put(urn, { ...mediaOf(world).get(urn)!, ...found, failure, blobId, receivedAt: world.clock.now() })
+  const sha256 = blobId === null || kind !== 'image' ? null : await world.blobs.sha256(blobId)
+  mediaOf(world).put(urn, { ...mediaOf(world).get(urn)!, ...found, failure, blobId, sha256, receivedAt: world.clock.now() })
 }
 
 const FINDERS: Readonly<Record<MediaAsset['kind'], (blobs: Blobs, blobId: string) => Promise<Findings>>> = {
@@ -44,24 +42,24 @@ const FINDERS: Readonly<Record<MediaAsset['kind'], (blobs: Blobs, blobId: string
     const { width, height, mimeType: contentType } = facts
     if (width * height >= IMAGE_PIXELS_END) return failed('The image has too many pixels')
     const isTooLong = contentType === 'image/gif' && (await countGifFrames(blobs.read(blobId))) > GIF_MAX_FRAMES
-    return { contentType, width, height, durationMs: null, failure: isTooLong ? 'The GIF has too many frames' : null }
+    return { contentType, width, height, durationMs: null, pageCount: null, failure: isTooLong ? 'The GIF has too many frames' : null }
   },
   async video(blobs, blobId) {
     const facts = await probeVideo(blobs, blobId)
     if (facts === null || facts.mimeType !== 'video/mp4') return failed('The video is no readable MP4')
     const { width, height, durationMs } = facts
     const failure = durationMs < VIDEO_MIN_MS ? 'The video is too short' : durationMs > VIDEO_MAX_MS ? 'The video is too long' : null
-    return { contentType: 'video/mp4', width, height, durationMs, failure }
+    return { contentType: 'video/mp4', width, height, durationMs, pageCount: null, failure }
   },
   async document(blobs, blobId) {
-    const head = Buffer.from(await blobs.head(blobId, 8)).toString('hex')
-    const contentType = DOCUMENT_SIGNATURES.find(({ hex }) => head.startsWith(hex))?.contentType
-    if (contentType === undefined) return failed('The document is no PDF, DOC, DOCX, PPT or PPTX')
-    const failure = blobs.sizeOf(blobId) > DOCUMENT_MAX_BYTES ? 'The document is too large' : null
-    return { contentType, width: null, height: null, durationMs: null, failure }
+    if (blobs.sizeOf(blobId) > DOCUMENT_MAX_BYTES) return failed('The document is too large')
+    const facts = await readDocument(blobs, blobId)
+    if (facts === null) return failed('The document is no PDF, DOC, DOCX, PPT or PPTX')
+    const failure = (facts.pageCount ?? 0) > DOCUMENT_MAX_PAGES ? 'The document has too many pages' : null
+    return { ...facts, width: null, height: null, durationMs: null, failure }
   },
 }
 
 function failed(failure: string): Findings {
-  return { contentType: null, failure, durationMs: null, width: null, height: null }
+  return { contentType: null, failure, durationMs: null, width: null, height: null, pageCount: null }
 }

@@ -15,6 +15,15 @@ export interface MediaPart {
   readonly etag: string | null
 }
 
+/** What comes beside a video: its cover picture, or its captions. */
+export interface SideFile {
+  readonly blobId: string
+  readonly sha256: string
+  readonly sizeBytes: number
+  /** Of captions: 'en_US'. */
+  readonly locale?: string
+}
+
 /** An image, video or document, from initializeUpload on. */
 export interface MediaAsset {
   /** `urn:li:<kind>:<id>`. */
@@ -28,9 +37,15 @@ export interface MediaAsset {
   readonly expiresAt: number
   readonly fileSizeBytes: number | null
   readonly parts: readonly MediaPart[]
-  readonly thumbnailBlobId: string | null
+  /** Announced in initializeUpload; without it the video goes on waiting. */
+  readonly isThumbnailAwaited: boolean
+  readonly areCaptionsAwaited: boolean
+  readonly thumbnail: SideFile | null
+  readonly captions: SideFile | null
   /** The whole of what came. */
   readonly blobId: string | null
+  /** Of an image, hexadecimal. */
+  readonly sha256: string | null
   readonly contentType: string | null
   /** When processing began; epoch ms. */
   readonly receivedAt: number | null
@@ -39,6 +54,8 @@ export interface MediaAsset {
   readonly durationMs: number | null
   readonly width: number | null
   readonly height: number | null
+  /** Of a document, where its format tells. */
+  readonly pageCount: number | null
 }
 
 /** The states of LinkedIn's media, derived from the clock. */
@@ -62,7 +79,7 @@ export function createAsset(
   world: World,
   kind: MediaKind,
   owner: Principal,
-  video?: { fileSizeBytes: number; uploadToken: string },
+  video?: { fileSizeBytes: number; uploadToken: string; isThumbnailAwaited: boolean; areCaptionsAwaited: boolean },
 ): MediaAsset {
   const id = `${ID_PREFIXES[kind]}${randomToken('', 12)}`
   const asset: MediaAsset = {
@@ -75,14 +92,19 @@ export function createAsset(
     expiresAt: world.clock.now() + UPLOAD_LIFE_MS,
     fileSizeBytes: video?.fileSizeBytes ?? null,
     parts: video === undefined ? [] : partsOf(video.fileSizeBytes),
-    thumbnailBlobId: null,
+    isThumbnailAwaited: video?.isThumbnailAwaited ?? false,
+    areCaptionsAwaited: video?.areCaptionsAwaited ?? false,
+    thumbnail: null,
+    captions: null,
     blobId: null,
+    sha256: null,
     contentType: null,
     receivedAt: null,
     failure: null,
     durationMs: null,
     width: null,
     height: null,
+    pageCount: null,
   }
   mediaOf(world).put(asset.urn, asset)
   return asset
@@ -97,9 +119,11 @@ function partsOf(sizeBytes: number): MediaPart[] {
   }))
 }
 
-/** Where the asset stands now. */
+/** Where the asset stands now. (unconfirmed) That an announced thumbnail or caption file is waited for; a public client documents it so. */
 export function statusOf(world: World, asset: MediaAsset): MediaStatus {
   if (asset.receivedAt === null) return 'WAITING_UPLOAD'
+  if ((asset.isThumbnailAwaited && asset.thumbnail === null) || (asset.areCaptionsAwaited && asset.captions === null))
+    return 'WAITING_UPLOAD'
   if (world.clock.now() < asset.receivedAt + world.settings().processingMs) return 'PROCESSING'
   return asset.failure === null ? 'AVAILABLE' : 'PROCESSING_FAILED'
 }

@@ -2,21 +2,14 @@ import { empty, json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import { randomToken } from '../kit/tokens.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
-import { answerHeaders, answering, accessDenied, invalidValue, mediaForbidden, missingField, notFoundError, restError } from './errors.ts'
-import {
-  enterRest,
-  isObject,
-  parsePrincipal,
-  requireJsonObject,
-  requireOwner,
-  requireScope,
-  resourceName,
-  speaksFor,
-  type Caller,
-} from './gate.ts'
+import { answerHeaders, answering, invalidValue, mediaForbidden, missingField, notFoundError, Refusal, restError } from './errors.ts'
+import { enterRest, isObject, parsePrincipal, requireJsonObject, requireOwner, requireScope, speaksFor, type Caller } from './gate.ts'
 import { beginProcessing } from './media-processing.ts'
 import { createAsset, downloadAddress, mediaOf, statusOf, uploadAddress, type MediaAsset, type MediaKind } from './media-records.ts'
-import { settingsOf } from './records.ts'
+import { pictureAddress } from './identity.ts'
+import { logoId } from './organizations.ts'
+import { listOf } from './paging.ts'
+import { organizationsOf, settingsOf } from './records.ts'
 
 /** LinkedIn videos doc, state 2026-11-23: 75 KB to 500 MB; read in the wider sense at both ends. */
 const VIDEO_MIN_BYTES = 75_000
@@ -34,6 +27,7 @@ export function mediaRoutes(): Route[] {
   const kinds: readonly MediaKind[] = ['image', 'video', 'document']
   return kinds.flatMap((kind): Route[] => [
     { method: 'POST', host, path: `/rest/${kind}s{/}?`, handle: (context) => answering(() => act(context, kind)) },
+    { method: 'GET', host, path: `/rest/${kind}s{/}?`, handle: (context) => answering(() => readMany(context, kind)) },
     { method: 'GET', host, path: `/rest/${kind}s/:urn`, handle: (context) => answering(() => read(context, kind)) },
   ])
 }
@@ -73,7 +67,9 @@ async function initialize(context: RouteContext, caller: Caller, kind: MediaKind
       throw invalidValue(`initializeUploadRequest/${name}`, 'must be a boolean')
   }
   const uploadToken = settingsOf(world).hasUploadToken ? randomToken('', 18) : ''
-  const asset = createAsset(world, 'video', owner, { fileSizeBytes, uploadToken })
+  const isThumbnailAwaited = wish['uploadThumbnail'] === true
+  const areCaptionsAwaited = wish['uploadCaptions'] === true
+  const asset = createAsset(world, 'video', owner, { fileSizeBytes, uploadToken, isThumbnailAwaited, areCaptionsAwaited })
   const value = {
     uploadUrlsExpireAt: asset.expiresAt,
     video: asset.urn,
@@ -83,8 +79,8 @@ async function initialize(context: RouteContext, caller: Caller, kind: MediaKind
       firstByte,
     })),
     uploadToken,
-    ...(wish['uploadThumbnail'] === true ? { thumbnailUploadUrl: link(uploadAddress(asset, 'thumbnail')) } : {}),
-    ...(wish['uploadCaptions'] === true ? { captionsUploadUrl: link(uploadAddress(asset, 'captions')) } : {}),
+    ...(isThumbnailAwaited ? { thumbnailUploadUrl: link(uploadAddress(asset, 'thumbnail')) } : {}),
+    ...(areCaptionsAwaited ? { captionsUploadUrl: link(uploadAddress(asset, 'captions')) } : {}),
   }
   return json(200, { value }, answerHeaders())
 }
@@ -123,30 +119,62 @@ async function assemble(world: World, asset: MediaAsset, ids: readonly string[])
 
 function read(context: RouteContext, kind: MediaKind): SandboxAnswer {
   const caller = enterRest(context)
-  const { world, link, params } = context
+  requireReading(context, caller, kind, 'GET')
+  return json(200, mediaView(context, caller, kind, context.params['urn'] ?? ''), answerHeaders())
+}
+
+/** `?ids=List(…)`: what is found, and beside it why the rest is not. */
+function readMany(context: RouteContext, kind: MediaKind): SandboxAnswer {
+  const caller = enterRest(context)
+  requireReading(context, caller, kind, 'BATCH_GET')
+  const results: Record<string, unknown> = {}
+  const errors: Record<string, unknown> = {}
+  const statuses: Record<string, number> = {}
+  for (const urn of listOf(context.query.get('ids'))) {
+    try {
+      results[urn] = mediaView(context, caller, kind, urn)
+      statuses[urn] = 200
+    } catch (cause) {
+      if (!(cause instanceof Refusal)) throw cause
+      errors[urn] = JSON.parse(String(cause.answer.body))
+      statuses[urn] = cause.answer.status
+    }
+  }
+  return json(200, { results, statuses, errors }, answerHeaders())
+}
+
+function requireReading({ world }: RouteContext, caller: Caller, kind: MediaKind, method: string): void {
   const mayMembersRead = kind === 'video' && settingsOf(world).canMembersReadVideos
-  if (!READING_SCOPES.some((scope) => caller.token.scopes.includes(scope)) && !mayMembersRead)
-    throw accessDenied(resourceName(caller, `${kind}s`, 'GET'))
-  if (mayMembersRead) requireScope(caller, ['w_member_social', ...READING_SCOPES], `${kind}s`, 'GET')
-  const urn = params['urn'] ?? ''
+  requireScope(caller, mayMembersRead ? ['w_member_social', ...READING_SCOPES] : READING_SCOPES, `${kind}s`, method)
+}
+
+function mediaView(context: RouteContext, caller: Caller, kind: MediaKind, urn: string): Record<string, unknown> {
+  const { world, link } = context
   if (!urn.startsWith(`urn:li:${kind}:`)) throw restError(400, 'INVALID_URN_TYPE', `${urn} is no urn:li:${kind}`)
+  const logo = organizationsOf(world).find((one) => urn === `urn:li:image:${logoId(one)}`)
+  if (logo !== undefined) {
+    const downloadUrl = link(pictureAddress(logo.id))
+    return {
+      id: urn,
+      owner: `urn:li:organization:${logo.id}`,
+      status: 'AVAILABLE',
+      downloadUrl,
+      downloadUrlExpiresAt: world.clock.now() + DOWNLOAD_LIFE_MS,
+    }
+  }
   const asset = mediaOf(world).get(urn)
   if (asset === undefined) throw notFoundError(urn)
   if (!speaksFor(world, caller, parsePrincipal(asset.owner, 'owner'))) throw mediaForbidden(kind)
   const status = statusOf(world, asset)
   const isAvailable = status === 'AVAILABLE'
-  return json(
-    200,
-    {
-      id: asset.urn,
-      owner: asset.owner,
-      status,
-      ...(status === 'PROCESSING_FAILED' && kind === 'video' ? { processingFailureReason: asset.failure } : {}),
-      ...(isAvailable ? { downloadUrl: link(downloadAddress(asset)), downloadUrlExpiresAt: world.clock.now() + DOWNLOAD_LIFE_MS } : {}),
-      ...(isAvailable && kind === 'video' ? { duration: asset.durationMs, ...aspectRatio(asset) } : {}),
-    },
-    answerHeaders(),
-  )
+  return {
+    id: asset.urn,
+    owner: asset.owner,
+    status,
+    ...(status === 'PROCESSING_FAILED' && kind === 'video' ? { processingFailureReason: asset.failure } : {}),
+    ...(isAvailable ? { downloadUrl: link(downloadAddress(asset)), downloadUrlExpiresAt: world.clock.now() + DOWNLOAD_LIFE_MS } : {}),
+    ...(isAvailable && kind === 'video' ? { duration: asset.durationMs, ...aspectRatio(asset) } : {}),
+  }
 }
 
 function aspectRatio({ width, height }: MediaAsset): Record<string, number> {

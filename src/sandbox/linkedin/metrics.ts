@@ -2,25 +2,30 @@ import { json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import { accessDenied, answerHeaders, answering, invalidValue, missingField, notFoundError, restError } from './errors.ts'
-import { enterRest, hasRole, parsePrincipal, requireScope, resourceName, speaksFor } from './gate.ts'
+import { commentsOn } from './comment-records.ts'
+import { FEED_READING_SCOPES } from './comments.ts'
+import { enter, enterRest, hasRole, parsePrincipal, requireScope, resourceName, speaksFor, type Caller } from './gate.ts'
+import { decoded, listOf } from './paging.ts'
 import { isPostUrn } from './post-create.ts'
 import { linkedInPostsOf, type LinkedInPost } from './post-records.ts'
 
-/** LinkedIn post-statistics doc, state 2026-11-23. */
-const QUERY_TYPES: readonly string[] = [
-  'IMPRESSION',
-  'MEMBERS_REACHED',
-  'RESHARE',
-  'REACTION',
-  'COMMENT',
-  'POST_SAVE',
-  'POST_SEND',
-  'LINK_CLICKS',
-  'FOLLOWER_GAINED_FROM_CONTENT',
-  'PROFILE_VIEW_FROM_CONTENT',
-]
+/** LinkedIn post-statistics doc, state 2026-11-23: one kind of figure a call. */
+const QUERY_TYPES: Readonly<Record<string, Figure>> = {
+  IMPRESSION: 'impressions',
+  MEMBERS_REACHED: 'reached',
+  RESHARE: 'reshares',
+  REACTION: 'reactions',
+  COMMENT: 'comments',
+  POST_SAVE: 'saves',
+  POST_SEND: 'sends',
+  LINK_CLICKS: 'clicks',
+  FOLLOWER_GAINED_FROM_CONTENT: 'followers',
+  PROFILE_VIEW_FROM_CONTENT: 'profileViews',
+}
 
-/** Figures of member posts and page posts, and comments, which a member's app may not write. All of it belongs to the reviewed product. */
+const DAY_MS = 86_400_000
+
+/** Figures of member posts and page posts. All of them belong to the reviewed product. */
 export function metricRoutes(): Route[] {
   const host = 'api.linkedin.com'
   return [
@@ -32,22 +37,29 @@ export function metricRoutes(): Route[] {
       handle: (context) => answering(() => shareStatistics(context)),
     },
     { method: 'GET', host, path: '/rest/socialActions/:urn', handle: (context) => answering(() => socialActions(context)) },
-    { method: 'POST', host, path: '/rest/socialActions/:urn/comments', handle: (context) => answering(() => comment(context)) },
+    { method: 'GET', host, path: '/v2/socialActions/:urn', handle: (context) => answering(() => socialActions(context)) },
   ]
 }
 
-/** Counters that grow with a post's age, so that practice has something to show. */
-function figuresOf(world: World, post: LinkedInPost) {
-  const impressions = Math.floor(Math.max(0, world.clock.now() - post.createdAt) / 5_000)
+/** What a post has gathered until `until`: counters that grow with its age, so that practice has something to show. */
+function figuresOf(world: World, post: LinkedInPost, until = world.clock.now()) {
+  const impressions = Math.floor(Math.max(0, Math.min(until, world.clock.now()) - post.createdAt) / 5_000)
   return {
     impressions,
     reached: Math.floor(impressions * 0.8),
     reactions: Math.floor(impressions / 20),
-    comments: Math.floor(impressions / 60),
+    // The practice crowd's, and those really written through the API.
+    comments: Math.floor(impressions / 60) + commentsOn(world, post.urn).filter((comment) => comment.createdAt <= until).length,
     reshares: Math.floor(impressions / 100),
     clicks: Math.floor(impressions / 30),
+    saves: Math.floor(impressions / 120),
+    sends: Math.floor(impressions / 150),
+    followers: Math.floor(impressions / 400),
+    profileViews: Math.floor(impressions / 250),
   }
 }
+
+type Figure = keyof ReturnType<typeof figuresOf>
 
 /** `(share:urn%3Ali%3Ashare%3A1)` → the URN; the parameter was decoded once already. */
 function entityUrn(entity: string | null): string {
@@ -59,44 +71,83 @@ function entityUrn(entity: string | null): string {
   return urn
 }
 
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
-}
-
+/** q=entity asks for one post, q=me for all of the member's. */
 function memberAnalytics(context: RouteContext): SandboxAnswer {
   const caller = enterRest(context)
   const { world, query } = context
-  requireScope(caller, ['r_member_postAnalytics'], 'memberCreatorPostAnalytics', 'FINDER-entity')
-  if (query.get('q') !== 'entity') throw restError(400, 'ILLEGAL_ARGUMENT', 'The only finder here is q=entity')
+  const finder = query.get('q')
+  requireScope(caller, ['r_member_postAnalytics'], 'memberCreatorPostAnalytics', `FINDER-${finder ?? ''}`)
+  if (finder !== 'entity' && finder !== 'me') throw restError(400, 'ILLEGAL_ARGUMENT', 'The finders here are q=entity and q=me')
   const type = query.get('queryType') ?? ''
-  if (!QUERY_TYPES.includes(type)) throw invalidValue('queryType', `must be one of ${QUERY_TYPES.join(', ')}`)
+  const figure = Object.hasOwn(QUERY_TYPES, type) ? QUERY_TYPES[type] : undefined
+  if (figure === undefined) throw invalidValue('queryType', `must be one of ${Object.keys(QUERY_TYPES).join(', ')}`)
   const aggregation = query.get('aggregation') ?? 'TOTAL'
-  // DAILY answers one element a day; the sandbox keeps totals only.
-  if (aggregation !== 'TOTAL') throw invalidValue('aggregation', 'this sandbox has totals only')
+  if (aggregation !== 'TOTAL' && aggregation !== 'DAILY') throw invalidValue('aggregation', 'must be TOTAL or DAILY')
+  if (aggregation === 'DAILY' && type === 'MEMBERS_REACHED') throw invalidValue('aggregation', 'DAILY is not supported for MEMBERS_REACHED')
+  const posts = finder === 'me' ? ownPosts(world, caller.memberId) : [entityPost(context, caller)]
+  const range = rangeOf(query.get('dateRange'), Math.min(...posts.map((post) => post.createdAt), world.clock.now()), world.clock.now())
+  const countIn = (from: number, to: number) =>
+    posts.reduce((sum, post) => sum + figuresOf(world, post, to)[figure] - figuresOf(world, post, from)[figure], 0)
+  const target = finder === 'me' ? {} : { targetEntity: keyed(posts[0]!.urn) }
+  const element = (from: number, to: number) => ({ count: countIn(from, to), metricType: type, ...target, dateRange: datesOf(from, to) })
+  const elements = aggregation === 'TOTAL' ? [element(range.start, range.end)] : daysOf(range).map(({ start, end }) => element(start, end))
+  return json(200, { elements, paging: { start: 0, count: 10, links: [] } }, answerHeaders())
+}
+
+function ownPosts(world: World, memberId: string): LinkedInPost[] {
+  return linkedInPostsOf(world)
+    .all()
+    .filter((post) => post.author === `urn:li:person:${memberId}` && post.deletedAt === null)
+}
+
+function entityPost({ world, query }: RouteContext, caller: Caller): LinkedInPost {
   const urn = entityUrn(query.get('entity'))
   const post = linkedInPostsOf(world).get(urn)
   if (post === undefined || post.deletedAt !== null) throw notFoundError(urn)
   if (!speaksFor(world, caller, parsePrincipal(post.author, 'author')))
     throw accessDenied(resourceName(caller, 'memberCreatorPostAnalytics', 'FINDER-entity'))
-  const figures = figuresOf(world, post)
-  const counts: Readonly<Record<string, number>> = {
-    IMPRESSION: figures.impressions,
-    MEMBERS_REACHED: figures.reached,
-    RESHARE: figures.reshares,
-    REACTION: figures.reactions,
-    COMMENT: figures.comments,
-    LINK_CLICKS: figures.clicks,
-  }
-  const targetEntity = urn.startsWith('urn:li:share:') ? { share: urn } : { ugc: urn }
-  return json(
-    200,
-    { elements: [{ count: counts[type] ?? 0, metricType: type, targetEntity }], paging: { start: 0, count: 10, links: [] } },
-    answerHeaders(),
-  )
+  return post
+}
+
+function keyed(urn: string): Record<string, string> {
+  return urn.startsWith('urn:li:share:') ? { share: urn } : { ugc: urn }
+}
+
+interface DateRange {
+  readonly start: number
+  /** Exclusive. */
+  readonly end: number
+}
+
+/** `(start:(day:4,month:5,year:2026),end:(day:6,month:5,year:2026))` in UTC days; the end is the day after the last. */
+function rangeOf(asked: string | null, first: number, now: number): DateRange {
+  if (asked === null) return { start: first, end: now }
+  const dates = Array.from(asked.matchAll(/(start|end):\(([^)]*)\)/g), ([, name, parts]) => {
+    const part = (key: string) => Number(new RegExp(`${key}:(\\d+)`).exec(parts ?? '')?.[1])
+    return { name, time: Date.UTC(part('year'), part('month') - 1, part('day')) }
+  })
+  const start = dates.find(({ name }) => name === 'start')?.time ?? Number.NaN
+  const end = dates.find(({ name }) => name === 'end')?.time ?? now
+  if (Number.isNaN(start) || Number.isNaN(end) || end < start)
+    throw invalidValue('dateRange', 'must be (start:(day,month,year),end:(day,month,year))')
+  return { start, end }
+}
+
+function daysOf({ start, end }: DateRange): DateRange[] {
+  const first = Math.floor(start / DAY_MS) * DAY_MS
+  return Array.from({ length: Math.min(366, Math.ceil((end - first) / DAY_MS)) }, (_, index) => ({
+    start: Math.max(start, first + index * DAY_MS),
+    end: Math.min(end, first + (index + 1) * DAY_MS),
+  }))
+}
+
+function datesOf(from: number, to: number): Record<string, unknown> {
+  const date = (time: number) => ({
+    day: new Date(time).getUTCDate(),
+    month: new Date(time).getUTCMonth() + 1,
+    year: new Date(time).getUTCFullYear(),
+  })
+  return { start: date(from), end: date(to) }
 }
 
 /** Posts without activity are left out, as documented. */
@@ -131,19 +182,10 @@ function shareStatistics(context: RouteContext): SandboxAnswer {
   return json(200, { elements, paging: { start: 0, count: 10, links: [] } }, answerHeaders())
 }
 
-/** `List(a,b)` → its entries. */
-function listOf(value: string | null): string[] {
-  const inner = /^List\((.*)\)$/.exec(value ?? '')?.[1] ?? ''
-  return inner
-    .split(',')
-    .filter((entry) => entry !== '')
-    .map(decoded)
-}
-
 function socialActions(context: RouteContext): SandboxAnswer {
-  const caller = enterRest(context)
+  const caller = enter(context)
   const { world, params } = context
-  requireScope(caller, ['r_organization_social'], 'socialActions', 'GET')
+  requireScope(caller, FEED_READING_SCOPES, 'socialActions', 'GET')
   const urn = params['urn'] ?? ''
   const post = linkedInPostsOf(world).get(urn)
   if (post === undefined || post.deletedAt !== null) throw notFoundError(urn)
@@ -168,10 +210,4 @@ function socialActions(context: RouteContext): SandboxAnswer {
     },
     answerHeaders(),
   )
-}
-
-/** Observed July 2026: w_member_social alone is refused here. Comments of the reviewed product are not part of this sandbox. */
-function comment(context: RouteContext): SandboxAnswer {
-  const caller = enterRest(context)
-  throw accessDenied(resourceName(caller, 'partnerApiSocialActions', 'CREATE'))
 }

@@ -3,9 +3,11 @@ import { avatarAnswer } from '../kit/avatar.ts'
 import { page, postPage } from '../kit/page.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
+import { commentsOn } from './comment-records.ts'
 import { isObject } from './gate.ts'
 import { pictureAddress } from './identity.ts'
 import { mediaOf, statusOf, type MediaKind } from './media-records.ts'
+import { detailsOf } from './post-details.ts'
 import { linkedInPostsOf, permalink, type LinkedInPost } from './post-records.ts'
 import { memberName, membersOf, organizationsOf } from './records.ts'
 
@@ -40,21 +42,60 @@ function showPost(context: RouteContext): SandboxAnswer {
   return postPage(context, published, authorName(context.world, post.author), 'LinkedIn', extraOf(context, post))
 }
 
-/** Links, polls and documents, which are no pictures. */
+/** Links, polls and documents, which are no pictures; and what the options did. */
 function extraOf(context: RouteContext, post: LinkedInPost): string {
   const { article, poll, media } = post.content ?? {}
-  if (isObject(article)) {
-    const source = String(article['source'])
-    const summary = article['description'] === undefined ? '' : `<p class="dim">${escapeHtml(String(article['description']))}</p>`
-    return `<p><a rel="noreferrer" href="${escapeHtml(source)}">${escapeHtml(String(article['title']))}</a></p>${summary}`
-  }
-  if (isObject(poll)) {
-    const options = (poll['options'] as { text: string }[]).map(({ text }) => `<li>${escapeHtml(text)}</li>`).join('')
-    return `<p>${escapeHtml(String(poll['question']))}</p><ul>${options}</ul>`
-  }
-  const asset = isObject(media) ? mediaOf(context.world).get(String(media['id'])) : undefined
-  if (asset?.kind !== 'document' || asset.blobId === null) return ''
-  return `<p><a href="${context.request.origin}/_media/${asset.blobId}">${escapeHtml(String((media as Record<string, unknown>)['title']))}</a></p>`
+  const body = isObject(article)
+    ? articlePart(context, article)
+    : isObject(poll)
+      ? pollPart(poll)
+      : isObject(media)
+        ? filePart(context, media)
+        : ''
+  return `${body}${optionsPart(detailsOf(context.world, post))}${commentsPart(context.world, post)}`
+}
+
+function articlePart(context: RouteContext, article: Record<string, unknown>): string {
+  const picture = mediaOf(context.world).get(String(article['thumbnail']))
+  const image = picture?.blobId == null ? '' : `<img alt="" src="${context.request.origin}/_media/${picture.blobId}">`
+  const summary = article['description'] === undefined ? '' : `<p class="dim">${escapeHtml(String(article['description']))}</p>`
+  const link = `<a rel="noreferrer" href="${escapeHtml(String(article['source']))}">${escapeHtml(String(article['title']))}</a>`
+  return `${image}<p>${link}</p>${summary}`
+}
+
+function pollPart(poll: Record<string, unknown>): string {
+  const options = (poll['options'] as { text: string }[]).map(({ text }) => `<li>${escapeHtml(text)}</li>`).join('')
+  return `<p>${escapeHtml(String(poll['question']))}</p><ul>${options}</ul>`
+}
+
+/** A document to open; a video's cover picture and captions. */
+function filePart(context: RouteContext, media: Record<string, unknown>): string {
+  const asset = mediaOf(context.world).get(String(media['id']))
+  const at = (blobId: string) => `${context.request.origin}/_media/${blobId}`
+  if (asset?.kind === 'document' && asset.blobId !== null)
+    return `<p><a href="${at(asset.blobId)}">${escapeHtml(String(media['title']))}</a></p>`
+  if (asset?.kind !== 'video') return ''
+  const cover = asset.thumbnail === null ? '' : `<p class="dim">Thumbnail</p><img alt="Thumbnail" src="${at(asset.thumbnail.blobId)}">`
+  const captions =
+    asset.captions === null ? '' : `<p><a href="${at(asset.captions.blobId)}">Captions (${escapeHtml(asset.captions.locale ?? '')})</a></p>`
+  return cover + captions
+}
+
+/** The details as a list, each under its name. */
+function optionsPart(details: Record<string, unknown>): string {
+  const { comments: _comments, ...told } = details
+  const lines = Object.entries(told).map(
+    ([name, value]) =>
+      `<div><dt class="dim">${escapeHtml(name)}</dt><dd>${escapeHtml(typeof value === 'string' ? value : JSON.stringify(value ?? null))}</dd></div>`,
+  )
+  return `<dl data-post-details>${lines.join('')}</dl>`
+}
+
+function commentsPart(world: World, post: LinkedInPost): string {
+  const items = commentsOn(world, post.urn).map(
+    ({ actor, text }) => `<li data-comment><strong>${escapeHtml(authorName(world, actor))}</strong> ${escapeHtml(text)}</li>`,
+  )
+  return items.length === 0 ? '' : `<p class="dim">Comments</p><ul>${items.join('')}</ul>`
 }
 
 function authorName(world: World, urn: string): string {

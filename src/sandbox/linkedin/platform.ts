@@ -1,16 +1,20 @@
 import type { GrantAnswer, GrantWish, PlatformSandbox, World } from '../kit/world.ts'
 import { json } from '../kit/answer.ts'
 import { answerHeaders } from './errors.ts'
+import { commentRoutes } from './comments.ts'
 import { identityRoutes } from './identity.ts'
 import { openIdRoutes } from './id-token.ts'
 import { mediaRoutes } from './media.ts'
 import { metricRoutes } from './metrics.ts'
 import { authorizeRoutes } from './oauth-authorize.ts'
 import { issueTokens, tokenRoutes } from './oauth-token.ts'
+import { organizationRoutes } from './organizations.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
 import { LOGIN, membersOf, practiceAppRecord, provisionedScopes, seedRecords } from './records.ts'
+import { ugcRoutes } from './ugc-posts.ts'
 import { uploadRoutes } from './upload.ts'
+import { sideUploadRoutes } from './upload-sides.ts'
 
 /** LinkedIn as a sandbox: OAuth, identity, media, posts and the pages people see. */
 export const linkedinSandbox: PlatformSandbox = {
@@ -22,9 +26,13 @@ export const linkedinSandbox: PlatformSandbox = {
     ...tokenRoutes(),
     ...openIdRoutes(),
     ...identityRoutes(),
+    ...organizationRoutes(),
     ...mediaRoutes(),
     ...uploadRoutes(),
+    ...sideUploadRoutes(),
     ...postRoutes(),
+    ...ugcRoutes(),
+    ...commentRoutes(),
     ...metricRoutes(),
     ...pageRoutes(),
   ],

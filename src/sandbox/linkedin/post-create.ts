@@ -4,14 +4,19 @@ import type { RouteContext, World } from '../kit/world.ts'
 import { answerHeaders, duplicatePost, invalidValue, missingField, restError, tooLong } from './errors.ts'
 import { enterRest, isObject, parsePrincipal, requireAuthor, requireJsonObject, type Principal } from './gate.ts'
 import { parseLittleText, type LittleText } from './little-text.ts'
+import { noteDeadMentions } from './mentions.ts'
 import { checkContent, isDocumentPost } from './post-content.ts'
-import { linkedInPostsOf, newPostUrn, publish, type LinkedInPost } from './post-records.ts'
+import { publish } from './post-publish.ts'
+import { linkedInPostsOf, newPostUrn, type LinkedInPost } from './post-records.ts'
 import { settingsOf } from './records.ts'
 
 /** LinkedIn ugc-post-api doc, state 2026-11-23: 3,000; assumed to be UTF-16 units of the text without its escapes. */
-const COMMENTARY_MAX = 3_000
+export const COMMENTARY_MAX = 3_000
 /** LinkedIn ugc-post-api doc, state 2026-11-23. */
 const DUPLICATE_WINDOW_MS = 10 * 60_000
+
+/** (unconfirmed) What a reshare gets whose original forbids it (isReshareDisabledByAuthor). */
+const NO_RESHARE_STATUS = 422
 
 const VISIBILITIES: readonly string[] = ['PUBLIC', 'CONNECTIONS', 'LOGGED_IN']
 
@@ -28,12 +33,7 @@ export async function createPost(context: RouteContext): Promise<SandboxAnswer> 
   checkFrame(body, author)
   const { content, reshareParent } = checkKind(world, body, author)
   const commentary = checkCommentary(world, body['commentary'], content === null && reshareParent === null)
-  const now = world.clock.now()
-  const fingerprint = JSON.stringify([author.urn, commentary.text, contentKey(content), reshareParent])
-  refuseDuplicate(world, fingerprint, now)
-  const post: LinkedInPost = {
-    urn: newPostUrn(isDocumentPost(content) ? 'ugcPost' : 'share', now),
-    author: author.urn,
+  const post = storePost(world, author, {
     visibility: String(body['visibility']),
     distribution: body['distribution'] as Record<string, unknown>,
     content,
@@ -41,6 +41,24 @@ export async function createPost(context: RouteContext): Promise<SandboxAnswer> 
     isReshareDisabledByAuthor: body['isReshareDisabledByAuthor'] === true,
     commentary: commentary.little,
     text: commentary.text,
+  })
+  return empty(201, { ...answerHeaders(), 'x-restli-id': post.urn, location: `/posts/${encodeURIComponent(post.urn)}` })
+}
+
+type CheckedPost = Pick<
+  LinkedInPost,
+  'visibility' | 'distribution' | 'content' | 'reshareParent' | 'isReshareDisabledByAuthor' | 'commentary' | 'text'
+>
+
+/** Makes a checked post public, unless it repeats another: then it is the documented 422. */
+export function storePost(world: World, author: Principal, wish: CheckedPost): LinkedInPost {
+  const now = world.clock.now()
+  const fingerprint = JSON.stringify([author.urn, wish.text, contentKey(wish.content), wish.reshareParent])
+  refuseDuplicate(world, fingerprint, now)
+  const post: LinkedInPost = {
+    ...wish,
+    urn: newPostUrn(isDocumentPost(wish.content) ? 'ugcPost' : 'share', now),
+    author: author.urn,
     fingerprint,
     createdAt: now,
     modifiedAt: now,
@@ -50,7 +68,7 @@ export async function createPost(context: RouteContext): Promise<SandboxAnswer> 
     linkedInPostsOf(world).put(post.urn, post)
     publish(world, post, author)
   })
-  return empty(201, { ...answerHeaders(), 'x-restli-id': post.urn, location: `/posts/${encodeURIComponent(post.urn)}` })
+  return post
 }
 
 /** Visibility, distribution, life-cycle state and the reshare flag. */
@@ -90,6 +108,8 @@ function checkKind(
   const original = linkedInPostsOf(world).get(parent)
   if (original === undefined || original.deletedAt !== null)
     throw restError(400, 'INVALID_URN_ID', `reshareContext/parent :: ${parent} was not found`)
+  if (original.isReshareDisabledByAuthor && original.author !== author.urn)
+    throw restError(NO_RESHARE_STATUS, 'UNPROCESSABLE_ENTITY', 'The author does not allow this post to be reshared')
   return { content, reshareParent: parent }
 }
 
@@ -102,6 +122,7 @@ export function checkCommentary(world: World, value: unknown, isAlone: boolean):
   if (value.length > COMMENTARY_MAX) world.note('linkedin', 'commentary with its backslashes is longer than 3,000: LinkedIn may count them')
   if (commentary.cut !== null)
     world.note('linkedin', `commentary was cut at position ${commentary.cut.position}: "${commentary.cut.character}" is not escaped`)
+  noteDeadMentions(world, commentary.mentions)
   return commentary
 }
 

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Collection } from '../kit/collections.ts'
 import type { World } from '../kit/world.ts'
-import { isObject, type Principal } from './gate.ts'
-import { mediaOf, type MediaAsset } from './media-records.ts'
+import { isObject } from './gate.ts'
 
 /** A post, kept also after its deletion: repeats of it are still duplicates. */
 export interface LinkedInPost {
@@ -36,24 +35,6 @@ export function newPostUrn(kind: 'share' | 'ugcPost', now: number): string {
 /** The documented address of a post. LinkedIn posts-api doc, state 2026-11-23. */
 export function permalink(urn: string): string {
   return `https://www.linkedin.com/feed/update/${urn}/`
-}
-
-/** Makes the post what a visitor sees; one whose media will fail in processing is invisible to others. */
-export function publish(world: World, post: LinkedInPost, author: Principal): void {
-  const assets = contentUrns(post.content)
-    .map((urn) => mediaOf(world).get(urn))
-    .filter((asset): asset is MediaAsset => asset !== undefined)
-  if (assets.some((asset) => asset.failure !== null)) return
-  world.posts.put(`linkedin:${post.urn}`, {
-    platform: 'linkedin',
-    account: author.id,
-    id: post.urn,
-    url: permalink(post.urn),
-    text: post.text,
-    media: assets.map((asset) => asset.blobId).filter((blobId) => blobId !== null),
-    time: post.createdAt,
-    visibility: post.visibility,
-  })
 }
 
 /** The media URNs of a post's content, in order. */

@@ -3,6 +3,7 @@ import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext } from '../kit/world.ts'
 import { accessDenied, answerHeaders, answering, invalidValue, missingField, notFoundError, restError } from './errors.ts'
 import {
+  enter,
   enterRest,
   isObject,
   parsePrincipal,
@@ -13,9 +14,10 @@ import {
   type Caller,
   type Principal,
 } from './gate.ts'
-import { pageOf } from './identity.ts'
+import { pageOf } from './paging.ts'
 import { checkCommentary, createPost, isPostUrn } from './post-create.ts'
-import { linkedInPostsOf, publish, type LinkedInPost } from './post-records.ts'
+import { publish } from './post-publish.ts'
+import { linkedInPostsOf, type LinkedInPost } from './post-records.ts'
 
 /** What a partial update may set. LinkedIn posts-api doc, state 2026-11-23; media cannot be replaced. */
 const EDITABLE: readonly string[] = ['commentary', 'contentCallToActionLabel', 'contentLandingPage', 'lifecycleState', 'adContext']
@@ -27,7 +29,7 @@ export function postRoutes(): Route[] {
     { method: 'POST', host, path: '/rest/posts{/}?', handle: (context) => answering(() => createPost(context)) },
     { method: 'GET', host, path: '/rest/posts{/}?', handle: (context) => answering(() => findByAuthor(context)) },
     { method: 'POST', host, path: '/rest/posts/:urn', handle: (context) => answering(() => edit(context)) },
-    { method: 'DELETE', host, path: '/rest/posts/:urn', handle: (context) => answering(() => remove(context)) },
+    { method: 'DELETE', host, path: '/rest/posts/:urn', handle: (context) => answering(() => removePost(context)) },
     { method: 'GET', host, path: '/rest/posts/:urn', handle: (context) => answering(() => read(context)) },
   ]
 }
@@ -71,8 +73,8 @@ async function edit(context: RouteContext): Promise<SandboxAnswer> {
 }
 
 /** Idempotent: what is gone, or never was, is answered 204 like what goes now. */
-function remove(context: RouteContext): SandboxAnswer {
-  const caller = enterRest(context)
+export function removePost(context: RouteContext): SandboxAnswer {
+  const caller = enter(context)
   const { world, request } = context
   const method = request.headers['x-restli-method']?.toUpperCase()
   if (method !== undefined && method !== 'DELETE')

@@ -8,13 +8,20 @@ export const LOGIN = 'linkedin'
 /** Scopes any app gets at once: Sign In with LinkedIn (OpenID Connect) and Share on LinkedIn. LinkedIn consumer docs, state 2026-11-23. */
 export const SELF_SERVE_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'w_member_social']
 
-/** Scopes of the reviewed Community Management product. LinkedIn community-management docs, state 2026-11-23. */
+/**
+ * Scopes of the reviewed Community Management product. LinkedIn community-management docs, state 2026-11-23; the `_feed` scopes carry comments and
+ * likes since June 2023 (comments-api doc, access note, state 2026-11-27).
+ */
 export const COMMUNITY_SCOPES: readonly string[] = [
   'w_organization_social',
   'r_organization_social',
   'rw_organization_admin',
   'r_organization_admin',
   'r_member_postAnalytics',
+  'r_basicprofile',
+  'w_organization_social_feed',
+  'r_organization_social_feed',
+  'w_member_social_feed',
 ]
 
 /** A developer app. */
@@ -24,6 +31,8 @@ export interface LinkedInApp {
   readonly name: string
   /** Compared as they stand, without their query. */
   readonly redirectUris: readonly string[]
+  /** Sign In with LinkedIn (OpenID Connect): an app in the product's Development tier may have no other, and then no userinfo either. */
+  readonly hasSignIn?: boolean
   /** The switch for the Community Management product. */
   readonly hasCommunityManagement: boolean
   /** LinkedIn switches the native flow on by hand, app by app. */
@@ -117,7 +126,8 @@ export function aclsOf(world: World): Collection<OrganizationAcl> {
 
 /** Every scope the app may ask for. */
 export function provisionedScopes(app: LinkedInApp): readonly string[] {
-  return app.hasCommunityManagement ? [...SELF_SERVE_SCOPES, ...COMMUNITY_SCOPES] : SELF_SERVE_SCOPES
+  const selfServe = app.hasSignIn === false ? ['w_member_social'] : SELF_SERVE_SCOPES
+  return app.hasCommunityManagement ? [...selfServe, ...COMMUNITY_SCOPES] : selfServe
 }
 
 /** The name people see. */
@@ -131,8 +141,11 @@ export const PRACTICE_MEMBERS: readonly Member[] = [
   { id: 'pR4cT1ceBn', givenName: 'Ben', familyName: 'Rehearsal', email: 'ben@practice.example', vanityName: 'ben-rehearsal' },
 ]
 
-/** The practice page. */
+/** The practice page, which the first member administers. */
 export const PRACTICE_ORGANIZATION: Organization = { id: '90417183', localizedName: 'Practice Studio', vanityName: 'practice-studio' }
+
+/** A page on which the first member may only look at figures: it must not be offered for posting. */
+export const WATCHED_ORGANIZATION: Organization = { id: '90417184', localizedName: 'Rehearsal Hall', vanityName: 'rehearsal-hall' }
 
 const PRACTICE_APP_KEY = 'practice'
 
@@ -156,14 +169,15 @@ export function seedRecords(world: World): void {
     if (collection.get(id) === undefined) collection.put(id, value)
   }
   for (const member of PRACTICE_MEMBERS) putNew(membersOf(world), member.id, member)
-  putNew(organizationsOf(world), PRACTICE_ORGANIZATION.id, PRACTICE_ORGANIZATION)
   const memberId = PRACTICE_MEMBERS[0]!.id
-  putNew(aclsOf(world), `${PRACTICE_ORGANIZATION.id}:${memberId}`, {
-    organizationId: PRACTICE_ORGANIZATION.id,
-    memberId,
-    role: 'ADMINISTRATOR',
-    state: 'APPROVED',
-  })
+  const roles = [
+    { organization: PRACTICE_ORGANIZATION, role: 'ADMINISTRATOR' },
+    { organization: WATCHED_ORGANIZATION, role: 'ANALYST' },
+  ]
+  for (const { organization, role } of roles) {
+    putNew(organizationsOf(world), organization.id, organization)
+    putNew(aclsOf(world), `${organization.id}:${memberId}`, { organizationId: organization.id, memberId, role, state: 'APPROVED' })
+  }
 }
 
 /** The seeded app. */

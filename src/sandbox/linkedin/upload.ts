@@ -21,23 +21,27 @@ export function uploadRoutes(): Route[] {
   return [
     { method: 'PUT', host, path: address('image'), handle: (context) => answering(() => putWhole(context, 'image')) },
     { method: 'PUT', host, path: address('document'), handle: (context) => answering(() => putWhole(context, 'document')) },
+    { method: 'PUT', host, path: address('asset'), handle: (context) => answering(() => putWhole(context, kindOfAsset(context))) },
     { method: 'PUT', host, path: address('video'), handle: (context) => answering(() => putPart(context)) },
     { method: 'POST', host, path: address('video'), handle: (context) => answering(() => postPart(context)) },
-    { method: 'PUT', host, path: address('thumbnail'), handle: (context) => answering(() => putSide(context, 'thumbnail')) },
-    { method: 'PUT', host, path: address('captions'), handle: (context) => answering(() => putSide(context, 'captions')) },
   ]
 }
 
 /** The asset of an upload address whose secret is right and which is still alive. */
-function openUpload({ params, query, world }: RouteContext, kind: MediaKind): MediaAsset {
+export function openUpload({ params, query, world }: RouteContext, kind: MediaKind): MediaAsset {
   const asset = mediaOf(world).get(`urn:li:${kind}:${params['id'] ?? ''}`)
   if (asset === undefined || (query.get('sau') ?? query.get('ut')) !== asset.uploadKey) throw notFoundError('The upload')
   if (asset.expiresAt <= world.clock.now()) throw restError(400, 'EXPIRED_UPLOAD_URL', `The ${KIND_NAMES[kind]} upload URL is expired`)
   return asset
 }
 
+/** An asset of the older API has one address, whatever it holds. */
+function kindOfAsset({ world, params }: RouteContext): MediaKind {
+  return mediaOf(world).get(`urn:li:video:${params['id'] ?? ''}`) === undefined ? 'image' : 'video'
+}
+
 /** An image or document comes whole, in one request with the bearer token; a later one to the same address takes its place. */
-async function putWhole(context: RouteContext, kind: 'image' | 'document'): Promise<SandboxAnswer> {
+async function putWhole(context: RouteContext, kind: MediaKind): Promise<SandboxAnswer> {
   const { world, request } = context
   const token = requireToken(context)
   const asset = openUpload(context, kind)
@@ -95,17 +99,4 @@ async function postPart(context: RouteContext): Promise<SandboxAnswer> {
   await drain(context.request.body)
   context.world.note('linkedin', `a part of ${asset.urn} was sent with POST instead of PUT`)
   return empty(200)
-}
-
-/** The cover picture or the captions of a video. */
-async function putSide(context: RouteContext, what: 'thumbnail' | 'captions'): Promise<SandboxAnswer> {
-  const { world, request } = context
-  const asset = openUpload(context, 'video')
-  if (what === 'thumbnail' && request.headers['media-type-family']?.toUpperCase() !== 'STILLIMAGE') {
-    throw restError(400, 'ILLEGAL_ARGUMENT', 'A thumbnail is uploaded with media-type-family: STILLIMAGE')
-  }
-  const blobId = world.blobs.create()
-  await world.blobs.write(blobId, 0, request.body)
-  if (what === 'thumbnail') mediaOf(world).put(asset.urn, { ...mediaOf(world).get(asset.urn)!, thumbnailBlobId: blobId })
-  return empty(201)
 }

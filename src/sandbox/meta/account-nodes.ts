@@ -3,7 +3,7 @@ import type { SandboxAnswer } from '../kit/request.ts'
 import { answerNode, canSeePage, ok, requireScopes, wishedFields, type GraphCall, type GraphOperations } from './graph-call.ts'
 import { GraphError, noPermission, notVisible } from './graph-error.ts'
 import { nestedEdge, readNode, type FieldWish } from './graph-fields.ts'
-import { flagOf, textOf } from './graph-input.ts'
+import { flagOf, integerOf, textOf } from './graph-input.ts'
 import { answerList } from './graph-paging.ts'
 import type { Page, Person } from './meta-records.ts'
 import { instagramAccountShape, pageShape, personShape, pictureOf } from './page-shape.ts'
@@ -111,7 +111,8 @@ function accountEntry(call: GraphCall, page: Page, person: Person, wishes: reado
 }
 
 function picture(call: GraphCall): SandboxAnswer {
-  const about = pictureOf(call, call.nodeId, textOf(call.input, 'type'))
+  const side = integerOf(call.input, 'width') ?? integerOf(call.input, 'height')
+  const about = pictureOf(call, call.nodeId, textOf(call.input, 'type'), side)
   return flagOf(call.input, 'redirect') === false ? ok({ data: about }) : redirect(about.url)
 }
 

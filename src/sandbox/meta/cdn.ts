@@ -21,23 +21,37 @@ export interface ImageVariant {
   readonly source: string
 }
 
-/** The real, signed address of a stored file. `maxSide` asks for a JPEG no larger than that. */
-export function cdnAddress(world: World, blobId: string, kind: 'jpg' | 'mp4', maxSide?: number): string {
-  const path = kind === 'jpg' ? `/v/t39.30808-6/${blobId}_n.jpg` : `/o1/v/t2/f2/${blobId}.mp4`
-  const size = maxSide === undefined ? '' : `stp=dst-jpg_p${maxSide}&`
-  const oe = Math.floor((world.clock.now() + SIGNED_FOR_MS) / 1000)
-    .toString(16)
-    .toUpperCase()
-  return `https://${CDN_HOST}${path}?${size}_nc_cat=101&oh=${signature(world, path, maxSide, oe)}&oe=${oe}`
+/** How a picture is wanted: no side longer than `maxSide`, cut in the middle to `ratio` (width by height). Both make a JPEG of it. */
+export interface PictureShape {
+  readonly maxSide?: number
+  readonly ratio?: number
+}
+
+/** The real, signed address of a stored file. */
+export function cdnAddress(world: World, blobId: string, kind: 'jpg' | 'mp4', shape: PictureShape = {}): string {
+  return signedAddress(world, kind === 'jpg' ? `/v/t39.30808-6/${blobId}_n.jpg` : `/o1/v/t2/f2/${blobId}.mp4`, stpOf(shape))
 }
 
 /** The address of an account's practice picture. */
 export function avatarAddress(world: World, accountId: string): string {
-  const path = `/v/t39.30808-1/${accountId}_a.jpg`
+  return signedAddress(world, `/v/t39.30808-1/${accountId}_a.jpg`, '')
+}
+
+/** The address of the still that stands for a video whose creator gave no cover; drawn, for the sandbox decodes no video. */
+export function posterAddress(world: World, mediaId: string): string {
+  return signedAddress(world, `/v/t51.71878-15/${mediaId}_n.jpg`, '')
+}
+
+function stpOf({ maxSide, ratio }: PictureShape): string {
+  if (maxSide === undefined && ratio === undefined) return ''
+  return `${ratio === undefined ? '' : `c${Math.round(ratio * 1_000)}_`}dst-jpg${maxSide === undefined ? '' : `_p${maxSide}`}`
+}
+
+function signedAddress(world: World, path: string, stp: string): string {
   const oe = Math.floor((world.clock.now() + SIGNED_FOR_MS) / 1000)
     .toString(16)
     .toUpperCase()
-  return `https://${CDN_HOST}${path}?_nc_cat=101&oh=${signature(world, path, undefined, oe)}&oe=${oe}`
+  return `https://${CDN_HOST}${path}?${stp === '' ? '' : `stp=${stp}&`}_nc_cat=101&oh=${signature(world, path, stp, oe)}&oe=${oe}`
 }
 
 /** The sizes in which a picture is offered, the largest first. */
@@ -49,7 +63,7 @@ export function imageVariants(world: World, picture: { blobId: string; width: nu
     return {
       height: Math.max(1, Math.round(picture.height * scale)),
       width: Math.max(1, Math.round(picture.width * scale)),
-      source: cdnAddress(world, picture.blobId, 'jpg', side === longest ? undefined : side),
+      source: cdnAddress(world, picture.blobId, 'jpg', side === longest ? {} : { maxSide: side }),
     }
   })
 }
@@ -59,20 +73,20 @@ export type CdnFile = { readonly blobId: string; readonly contentType: string } 
 
 /** Finds the file behind a real CDN address, making the asked size of a picture on first use. */
 export async function openCdnFile(world: World, address: URL): Promise<CdnFile> {
-  const match = /^\/(?:v\/t39\.30808-([16])\/([\w.-]+)_[na]\.jpg|o1\/v\/t2\/f2\/([\w-]+)\.mp4)$/.exec(address.pathname)
+  const match = /^\/(?:v\/(t39\.30808-[16]|t51\.71878-15)\/([\w.-]+)_[na]\.jpg|o1\/v\/t2\/f2\/([\w-]+)\.mp4)$/.exec(address.pathname)
   if (match === null) return 'missing'
   const oe = address.searchParams.get('oe') ?? ''
-  const side = /^dst-jpg_p(\d{1,5})$/.exec(address.searchParams.get('stp') ?? '')?.[1]
-  const maxSide = side === undefined ? undefined : Number(side)
-  if (address.searchParams.get('oh') !== signature(world, address.pathname, maxSide, oe)) return 'expired'
+  const stp = address.searchParams.get('stp') ?? ''
+  if (address.searchParams.get('oh') !== signature(world, address.pathname, stp, oe)) return 'expired'
   if (Number.parseInt(oe, 16) * 1000 <= world.clock.now()) return 'expired'
-  if (match[1] === '1') return avatarFile(world, match[2] ?? '')
+  if (match[1] === 't39.30808-1') return drawnFile(world, match[2] ?? '', 'avatar')
+  if (match[1] === 't51.71878-15') return drawnFile(world, match[2] ?? '', 'poster')
   const blobId = match[2] ?? match[3] ?? ''
   const contentType = mediaType(world, blobId)
   if (contentType === undefined) return 'missing'
   if (match[3] !== undefined) return { blobId, contentType }
-  if (maxSide === undefined && contentType === 'image/jpeg') return { blobId, contentType: 'image/jpeg' }
-  return { blobId: await jpegVariant(world, blobId, maxSide), contentType: 'image/jpeg' }
+  if (stp === '' && contentType === 'image/jpeg') return { blobId, contentType: 'image/jpeg' }
+  return { blobId: await jpegVariant(world, blobId, stp), contentType: 'image/jpeg' }
 }
 
 /** The CDN's answer to a GET. */
@@ -105,35 +119,46 @@ export function setMediaType(world: World, blobId: string, contentType: string):
   world.collections.collection<{ contentType: string }>('media-types').put(blobId, { contentType })
 }
 
-/** A stored picture as JPEG, no larger than `maxSide`; made once. */
-async function jpegVariant(world: World, blobId: string, maxSide: number | undefined): Promise<string> {
+/** A stored picture as JPEG, in the shape that `stp` says; made once. */
+async function jpegVariant(world: World, blobId: string, stp: string): Promise<string> {
   const variants = world.collections.collection<{ blobId: string }>('meta-cdn-variants')
-  const key = `${blobId}/${maxSide ?? 'full'}`
+  const key = `${blobId}/${stp}`
   const known = variants.get(key)
   if (known !== undefined) return known.blobId
   const { default: sharp } = await import('sharp')
   const chunks: Uint8Array[] = []
   for await (const chunk of world.blobs.read(blobId)) chunks.push(chunk)
-  const side = maxSide ?? LONGEST_SIDE
+  const side = Number(/p(\d{1,5})$/.exec(stp)?.[1] ?? LONGEST_SIDE)
+  const cut = /^c(\d{1,5})_/.exec(stp)?.[1]
   // Meta flattens transparency onto white.
-  const bytes = await sharp(Buffer.concat(chunks))
-    .rotate()
-    .flatten({ background: '#fff' })
-    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 90 })
-    .toBuffer()
+  let picture = sharp(Buffer.concat(chunks)).autoOrient().flatten({ background: '#fff' })
+  if (cut !== undefined) {
+    const { data, info } = await picture.toBuffer({ resolveWithObject: true })
+    const ratio = Number(cut) / 1_000
+    const width = Math.min(info.width, Math.round(info.height * ratio))
+    const height = Math.min(info.height, Math.round(info.width / ratio))
+    picture = sharp(data).extract({
+      left: Math.floor((info.width - width) / 2),
+      top: Math.floor((info.height - height) / 2),
+      width,
+      height,
+    })
+  }
+  const bytes = await picture.resize(side, side, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 90 }).toBuffer()
   return keep(world, variants, key, bytes)
 }
 
-async function avatarFile(world: World, accountId: string): Promise<CdnFile> {
+/** A plain picture in the colour of an id: an account's, or with the sign for "play" a video's. */
+async function drawnFile(world: World, id: string, kind: 'avatar' | 'poster'): Promise<CdnFile> {
   const variants = world.collections.collection<{ blobId: string }>('meta-cdn-variants')
-  const key = `avatar/${accountId}`
+  const key = `${kind}/${id}`
   const known = variants.get(key)
   if (known !== undefined) return { blobId: known.blobId, contentType: 'image/jpeg' }
   const { default: sharp } = await import('sharp')
-  const bytes = await sharp({ create: { width: 200, height: 200, channels: 3, background: colourOf(accountId) } })
-    .jpeg()
-    .toBuffer()
+  const [width, height] = kind === 'avatar' ? [200, 200] : [360, 640]
+  const ground = sharp({ create: { width, height, channels: 3, background: colourOf(id) } })
+  const play = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="90"><path d="M0 0 80 45 0 90z" fill="#fff"/></svg>')
+  const bytes = await (kind === 'avatar' ? ground : ground.composite([{ input: play }])).jpeg().toBuffer()
   return { blobId: await keep(world, variants, key, bytes), contentType: 'image/jpeg' }
 }
 
@@ -150,15 +175,12 @@ async function keep(
   return blobId
 }
 
-function signature(world: World, path: string, maxSide: number | undefined, oe: string): string {
+function signature(world: World, path: string, stp: string, oe: string): string {
   const keys = world.collections.collection<{ key: string }>('meta-cdn-key')
   let key = keys.get('current')?.key
   if (key === undefined) {
     key = randomBytes(32).toString('hex')
     keys.put('current', { key })
   }
-  return `00_${createHmac('sha256', key)
-    .update(`${path} ${maxSide ?? ''} ${oe}`)
-    .digest('base64url')
-    .slice(0, 32)}`
+  return `00_${createHmac('sha256', key).update(`${path} ${stp} ${oe}`).digest('base64url').slice(0, 32)}`
 }

@@ -2,18 +2,19 @@ import type { SandboxAnswer } from '../kit/request.ts'
 import { ok, publishingPage, scheduledTimeOf, wishedFields, type GraphCall, type GraphOperations } from './graph-call.ts'
 import { badParameter, GraphError } from './graph-error.ts'
 import { readNode } from './graph-fields.ts'
-import { flagOf, listOf, textOf, timeOf } from './graph-input.ts'
+import { flagOf, listOf, structureOf, textOf, timeOf } from './graph-input.ts'
 import type { PagePost, Photo } from './meta-records.ts'
+import { known, postOptionsOf } from './facebook-options.ts'
 import { postShape } from './facebook-post-shape.ts'
+import { MAX_FEED_SCHEDULE_MS } from './facebook-schedule.ts'
 import { addPost, fingerprintOf, newPostId, recentDuplicate } from './facebook-timeline.ts'
 
 /** Reports of working clients: message length, pictures in one post, preset backgrounds (read 2026-11-23; the unit is assumed to be UTF-16). */
 const MAX_MESSAGE = 63_206
 const MAX_PHOTOS = 10
 const MAX_PRESET_MESSAGE = 130
-
-/** Scheduling window of the feed: 30 days (working clients; older pages print 75). */
-export const MAX_FEED_SCHEDULE_MS = 30 * 86_400_000
+/** Links in a carousel, at least (Page feed reference, read 2026-11-23). */
+const MIN_CHILDREN = 2
 
 /** Staged pictures can be attached for about a day (unconfirmed); temporary ones are kept for scheduled posts. */
 const STAGED_PHOTO_MS = 24 * 3_600_000
@@ -28,6 +29,7 @@ function postToFeed(call: GraphCall): SandboxAnswer {
   const photos = attachedPhotos(call, page.id)
   if (message === '' && link === null && photos.length === 0) throw badParameter('Missing message or attachment')
   const publishing = publishingOf(call, MAX_FEED_SCHEDULE_MS)
+  const options = { ...postOptionsOf(call), ...feedOptionsOf(call) }
   const fingerprint = fingerprintOf(
     message,
     link,
@@ -46,6 +48,7 @@ function postToFeed(call: GraphCall): SandboxAnswer {
     createdAt: call.now,
     ...publishing,
     fingerprint,
+    options,
   }
   call.world.collections.atomically(() => {
     for (const photo of photos)
@@ -55,6 +58,17 @@ function postToFeed(call: GraphCall): SandboxAnswer {
   // Read-after-write: the fields of the new object instead of its id alone.
   const wishes = wishedFields(call)
   return ok(wishes === null ? { id: post.id } : readNode(postShape(call, post), wishes))
+}
+
+/** What only the feed takes: a preset background, a button, the pictures of a carousel of links. */
+function feedOptionsOf(call: GraphCall): Readonly<Record<string, unknown>> {
+  const preset = textOf(call.input, 'text_format_preset_id')
+  const button = textOf(call.input, 'call_to_action') === undefined ? undefined : structureOf(call.input, 'call_to_action')
+  const children = listOf(call.input, 'child_attachments')
+  if (children !== undefined && linkOf(call) === null) throw badParameter('child_attachments takes a link')
+  if (children !== undefined && (children.length < MIN_CHILDREN || children.length > MAX_PHOTOS))
+    throw badParameter(`child_attachments takes ${MIN_CHILDREN} to ${MAX_PHOTOS} entries`)
+  return known({ text_format_preset_id: preset, call_to_action: button, child_attachments: children })
 }
 
 /** The text, without the blanks at its end that Facebook drops. */

@@ -1,7 +1,11 @@
 import { probeImage } from '../kit/probe.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
+import { audienceOf } from './audience.ts'
 import { imageVariants, removeMedia, setMediaType } from './cdn.ts'
-import { MAX_FEED_SCHEDULE_MS, publishingOf, refuseDuplicate } from './facebook-feed.ts'
+import { commentsField, commentTargetOfPhoto } from './facebook-comment-shape.ts'
+import { publishingOf, refuseDuplicate } from './facebook-feed.ts'
+import { placeShape, postOptionsOf, timeOption } from './facebook-options.ts'
+import { MAX_FEED_SCHEDULE_MS } from './facebook-schedule.ts'
 import { addPost, fingerprintOf, newPostId, removePost, showPost } from './facebook-timeline.ts'
 import {
   answerNode,
@@ -14,7 +18,7 @@ import {
   type GraphOperations,
 } from './graph-call.ts'
 import { badParameter, GraphError, notVisible } from './graph-error.ts'
-import { pick, readNode, type NodeShape } from './graph-fields.ts'
+import { nestedEdge, pick, readNode, type NodeShape } from './graph-fields.ts'
 import { flagOf, textOf } from './graph-input.ts'
 import { answerList } from './graph-paging.ts'
 import { graphTime } from './graph-time.ts'
@@ -67,6 +71,7 @@ async function postPhoto(call: GraphCall): Promise<SandboxAnswer> {
   const page = publishingPage(call)
   const publishing = publishingOf(call, MAX_FEED_SCHEDULE_MS)
   const isTemporary = flagOf(call.input, 'temporary') ?? false
+  const options = postOptionsOf(call)
   const hasStory = !(flagOf(call.input, 'no_story') ?? false)
   const caption = (textOf(call.input, 'message') ?? textOf(call.input, 'caption') ?? textOf(call.input, 'name') ?? '').trimEnd()
   const received = await receivedPicture(call)
@@ -95,6 +100,7 @@ async function postPhoto(call: GraphCall): Promise<SandboxAnswer> {
     isTemporary,
     createdAt: call.now,
     postId,
+    options,
   }
   const post: PagePost | null =
     postId === null
@@ -111,6 +117,7 @@ async function postPhoto(call: GraphCall): Promise<SandboxAnswer> {
           createdAt: call.now,
           ...publishing,
           fingerprint,
+          options,
         }
   call.world.collections.atomically(() => {
     call.store.photos.put(id, photo)
@@ -141,6 +148,7 @@ async function receivedPicture(call: GraphCall): Promise<{ blobId: string; sizeB
 /** What can be asked of a photo. */
 function photoShape(call: GraphCall, photo: Photo): NodeShape {
   const images = () => imageVariants(call.world, photo).map((image) => ({ ...image, source: call.context.link(image.source) }))
+  const audience = () => audienceOf(photo.postId ?? photo.id, photo.createdAt, call.now)
   const address = call.context.link(`https://www.facebook.com/photo.php?fbid=${photo.id}`)
   return {
     typeName: 'Photo',
@@ -159,6 +167,13 @@ function photoShape(call: GraphCall, photo: Photo): NodeShape {
       height: () => photo.height,
       link: () => address,
       page_story_id: () => photo.postId,
+      place: () => placeShape(photo.options),
+      target: () => undefined,
+      can_delete: () => true,
+      backdated_time: () => timeOption(photo.options, 'backdated_time'),
+      comments: (wish) => commentsField(call, commentTargetOfPhoto(call, photo), wish),
+      likes: (wish) => nestedEdge(wish, [], () => ({}), audience().likes),
+      reactions: (wish) => nestedEdge(wish, [], () => ({}), audience().likes),
       from: (wish) => pick({ name: call.store.pages.get(photo.pageId)?.name, id: photo.pageId }, wish.fields),
     },
   }

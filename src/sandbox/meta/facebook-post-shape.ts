@@ -1,10 +1,13 @@
 import { audienceOf } from './audience.ts'
 import { cdnAddress, imageVariants } from './cdn.ts'
+import { commentsField } from './facebook-comment-shape.ts'
+import { postInsightsField } from './facebook-insights.ts'
+import { placeShape, timeOption } from './facebook-options.ts'
 import { isPublic, postAddress } from './facebook-timeline.ts'
 import type { GraphCall } from './graph-call.ts'
-import { nestedEdge, pick, readNode, type FieldWish, type NodeShape } from './graph-fields.ts'
+import { nestedEdge, pick, type FieldWish, type NodeShape } from './graph-fields.ts'
 import { graphTime } from './graph-time.ts'
-import type { MetaComment, PagePost } from './meta-records.ts'
+import type { PagePost } from './meta-records.ts'
 
 /** `status_type` by kind (Page post reference, read 2026-11-23). */
 const STATUS_TYPES: Readonly<Record<PagePost['kind'], string>> = {
@@ -21,7 +24,6 @@ const STATUS_TYPES: Readonly<Record<PagePost['kind'], string>> = {
 export function postShape(call: GraphCall, post: PagePost): NodeShape {
   const { world, store, now } = call
   const audience = () => audienceOf(post.id, post.publishAt ?? now, now)
-  const comments = () => store.comments.all().filter((comment) => comment.onId === post.id)
   const likes = (wish: FieldWish) => nestedEdge(wish, [], () => ({}), audience().likes)
   return {
     typeName: 'PagePost',
@@ -29,7 +31,8 @@ export function postShape(call: GraphCall, post: PagePost): NodeShape {
     defaults: ['created_time', 'message'],
     fields: {
       message: () => (post.message === '' ? undefined : post.message),
-      created_time: () => graphTime(post.isScheduled ? post.createdAt : (post.publishAt ?? post.createdAt)),
+      created_time: () =>
+        timeOption(post.options, 'backdated_time') ?? graphTime(post.isScheduled ? post.createdAt : (post.publishAt ?? post.createdAt)),
       updated_time: () => graphTime(post.createdAt),
       permalink_url: () => call.context.link(postAddress(post)),
       status_type: () => STATUS_TYPES[post.kind],
@@ -40,7 +43,7 @@ export function postShape(call: GraphCall, post: PagePost): NodeShape {
       scheduled_publish_time: () =>
         post.isScheduled && !isPublic(post, now) && post.publishAt !== null ? Math.floor(post.publishAt / 1000) : undefined,
       story: () => undefined,
-      place: () => undefined,
+      place: () => placeShape(post.options),
       from: (wish) => pick({ name: store.pages.get(post.pageId)?.name, id: post.pageId }, wish.fields),
       application: (wish) => pick({ name: store.apps.get(post.appId)?.name, id: post.appId }, wish.fields),
       privacy: (wish) => pick({ allow: '', deny: '', description: 'Public', friends: '', value: 'EVERYONE' }, wish.fields),
@@ -52,36 +55,25 @@ export function postShape(call: GraphCall, post: PagePost): NodeShape {
       shares: (wish) => (audience().shares === 0 ? undefined : pick({ count: audience().shares }, wish.fields)),
       reactions: likes,
       likes,
-      comments: (wish) => nestedEdge(wish, comments(), (comment, fields) => readNode(commentShape(call, comment), fields)),
+      comments: (wish) => commentsField(call, post.id, wish),
+      insights: (wish) => (isPublic(post, now) ? postInsightsField(call, post, wish) : undefined),
+      targeting: () => post.options?.['targeting'],
+      feed_targeting: () => post.options?.['feed_targeting'],
+      backdated_time: () => timeOption(post.options, 'backdated_time'),
+      call_to_action: () => post.options?.['call_to_action'],
+      child_attachments: () => post.options?.['child_attachments'],
+      can_reply_privately: () => false,
+      is_popular: () => false,
+      is_spherical: () => false,
+      promotable_id: () => post.id,
+      icon: () => undefined,
+      properties: () => undefined,
+      message_tags: () => undefined,
+      story_tags: () => undefined,
+      parent_id: () => undefined,
+      to: () => undefined,
+      via: () => undefined,
     },
-  }
-}
-
-/** What can be asked of a comment. */
-export function commentShape(call: GraphCall, comment: MetaComment): NodeShape {
-  const { store } = call
-  const name = store.pages.get(comment.fromId)?.name ?? store.instagramAccounts.get(comment.fromId)?.username ?? comment.fromId
-  const isInstagram = store.media.get(comment.onId) !== undefined
-  const time = graphTime(comment.createdAt)
-  return {
-    typeName: isInstagram ? 'ShadowIGComment' : 'Comment',
-    id: comment.id,
-    defaults: isInstagram ? ['timestamp', 'text'] : ['created_time', 'from', 'message'],
-    fields: isInstagram
-      ? {
-          text: () => comment.message,
-          timestamp: () => time,
-          username: () => name,
-          like_count: () => 0,
-          hidden: () => false,
-          from: () => ({ id: comment.fromId, username: name }),
-        }
-      : {
-          message: () => comment.message,
-          created_time: () => time,
-          from: (wish) => pick({ name, id: comment.fromId }, wish.fields),
-          like_count: () => 0,
-        },
   }
 }
 

@@ -16,7 +16,7 @@ afterEach(() => meta.close())
 const jpeg = (): Part => ({ bytes: samplePicture(), name: 'a.jpg', type: 'image/jpeg' })
 const stage = async (part: Part = jpeg()) => String((await meta.ok('POST', PHOTOS, { parts: { source: part, published: 'false' } }))['id'])
 const unix = (aheadMs: number) => String(Math.floor((meta.driver.clock.now() + aheadMs) / 1000))
-const shown = () => meta.driver.world.posts.all().filter((post) => post.platform === 'facebook')
+const shown = () => meta.driver.world.posts.all().filter((post) => post.visibility === 'Public')
 
 describe('a text on a Page', () => {
   it('is public at its permalink, without the blanks at its end', async () => {
@@ -135,6 +135,9 @@ describe('a scheduled post', () => {
       form: { message: 'Later', published: 'false', scheduled_publish_time: unix(20 * MINUTE) },
     })
     expect(shown()).toEqual([])
+    expect(meta.driver.world.posts.all()).toMatchObject([{ id, visibility: 'Scheduled', time: meta.driver.clock.now() + 20 * MINUTE }])
+    const address = `https://www.facebook.com/${String(id)}`
+    expect((await meta.driver.call('GET', address)).status).toBe(404)
     expect(at(await meta.ok('GET', `${KITCHEN.page}/scheduled_posts`), 'data', 0, 'id')).toBe(id)
     expect(await meta.ok('GET', `${KITCHEN.page}/published_posts`)).toEqual({ data: [] })
     meta.driver.clock.advance(20 * MINUTE)

@@ -1,13 +1,14 @@
 import type { SandboxAnswer } from '../kit/request.ts'
-import { MAX_FEED_SCHEDULE_MS, messageOf } from './facebook-feed.ts'
-import { commentShape, postShape } from './facebook-post-shape.ts'
-import { isPublic, removePost, reschedulePost, showPost } from './facebook-timeline.ts'
+import { audienceOf } from './audience.ts'
+import { messageOf } from './facebook-feed.ts'
+import { postShape } from './facebook-post-shape.ts'
+import { MAX_FEED_SCHEDULE_MS, MAX_REEL_SCHEDULE_MS, MAX_VIDEO_SCHEDULE_MS } from './facebook-schedule.ts'
+import { isPublic, refreshShown, removePost, reschedulePost } from './facebook-timeline.ts'
 import {
   answerNode,
   ok,
   requirePageEditor,
   requirePageReader,
-  requireScopes,
   scheduledTimeOf,
   wishedFields,
   type GraphCall,
@@ -15,11 +16,14 @@ import {
 } from './graph-call.ts'
 import { badParameter, noPermission, notVisible } from './graph-error.ts'
 import { readNode } from './graph-fields.ts'
-import { flagOf, requiredText, textOf, timeOf } from './graph-input.ts'
+import { flagOf, textOf, timeOf } from './graph-input.ts'
 import { answerList } from './graph-paging.ts'
-import { newMetaId, type PagePost } from './meta-records.ts'
+import type { PagePost } from './meta-records.ts'
 
-/** Reading, changing, listing and deleting a Page's posts, and comments on them. */
+/** How far ahead a post may be moved, where its kind has a window of its own. */
+const SCHEDULE_WINDOWS: Partial<Readonly<Record<PagePost['kind'], number>>> = { video: MAX_VIDEO_SCHEDULE_MS, reel: MAX_REEL_SCHEDULE_MS }
+
+/** Reading, changing, listing and deleting a Page's posts. */
 export const postOperations: GraphOperations = {
   'GET post': (call) => answerNode(call, postShape(call, readablePost(call))),
   'POST post': editPost,
@@ -39,43 +43,20 @@ export const postOperations: GraphOperations = {
   'GET page/posts': (call) => listPosts(call, (post) => isPublic(post, call.now)),
   'GET page/feed': (call) => listPosts(call, (post) => isPublic(post, call.now)),
   'GET page/scheduled_posts': (call) => listPosts(call, (post) => post.isScheduled && !isPublic(post, call.now)),
-  'GET post/comments': (call) => {
-    const post = readablePost(call)
-    requireScopes(call, ['pages_read_user_content'], 10)
-    const wishes = wishedFields(call)
-    const comments = call.store.comments.all().filter((comment) => comment.onId === post.id)
-    return ok(answerList(call, comments, (comment) => readNode(commentShape(call, comment), wishes)))
+  'GET post/reactions': (call) => listNobody(call, existingPost(call)),
+  'GET post/likes': (call) => listNobody(call, existingPost(call)),
+  'GET post/sharedposts': (call) => {
+    readablePost(call)
+    return ok({ data: [] })
   },
-  'POST post/comments': (call) => {
-    const post = existingPost(call)
-    if (call.caller.kind !== 'page' || call.caller.accountId !== post.pageId)
-      throw noPermission("Commenting as a Page takes the Page's own access token")
-    requireScopes(call, ['pages_manage_engagement'])
-    const id = `${post.id.split('_')[1]}_${newMetaId('', 16)}`
-    call.store.comments.put(id, {
-      id,
-      onId: post.id,
-      fromId: post.pageId,
-      message: requiredText(call.input, 'message'),
-      createdAt: call.now,
-    })
-    return ok({ id })
-  },
-  'GET comment': (call) => {
-    const comment = call.store.comments.get(call.nodeId)
-    if (comment === undefined) throw notVisible(call.nodeId, call.method)
-    return answerNode(call, commentShape(call, comment))
-  },
-  'DELETE comment': (call) => {
-    const comment = call.store.comments.get(call.nodeId)
-    const pageId =
-      comment === undefined
-        ? undefined
-        : (call.store.posts.get(comment.onId)?.pageId ?? call.store.instagramAccounts.get(comment.fromId)?.pageId)
-    if (pageId === undefined || call.caller.accountId !== pageId) throw notVisible(call.nodeId, call.method)
-    call.store.comments.delete(call.nodeId)
-    return ok({ success: true })
-  },
+}
+
+/** Who liked it is nobody's to know by API; how many did is. */
+function listNobody(call: GraphCall, post: PagePost): SandboxAnswer {
+  readablePost(call)
+  const isSummed = textOf(call.input, 'summary') !== undefined && textOf(call.input, 'summary') !== 'false'
+  const { likes } = audienceOf(post.id, post.publishAt ?? call.now, call.now)
+  return ok({ data: [], ...(isSummed ? { summary: { total_count: likes, viewer_reaction: 'NONE' } } : {}) })
 }
 
 function existingPost(call: GraphCall): PagePost {
@@ -118,16 +99,26 @@ function editPost(call: GraphCall): SandboxAnswer {
   if (hasMessage) {
     if (post.appId !== call.caller.app.id) throw noPermission('Only the app that made the post may edit it')
     post = { ...post, message: messageOf(call) }
-    call.store.posts.put(post.id, post)
-    if (call.world.posts.get(`facebook:${post.id}`) !== undefined) showPost(call.world, post)
+    if (post.kind === 'status' && post.message === '') throw badParameter('The message of a text post cannot be empty')
+    keepText(call, post)
+    refreshShown(call.world, post.id)
   }
   if (time !== undefined || isPublishedNow === true) {
     if (isPublic(post, call.now)) throw badParameter('The post is published already')
     post = reschedulePost(
       call.world,
       post,
-      isPublishedNow === true ? call.now : (scheduledTimeOf(call, time, MAX_FEED_SCHEDULE_MS) ?? call.now),
+      isPublishedNow === true ? call.now : (scheduledTimeOf(call, time, SCHEDULE_WINDOWS[post.kind] ?? MAX_FEED_SCHEDULE_MS) ?? call.now),
     )
   }
   return ok({ success: true })
+}
+
+/** A post's words are its picture's caption or its video's description too. */
+function keepText(call: GraphCall, post: PagePost): void {
+  call.store.posts.put(post.id, post)
+  const video = post.videoId === null ? undefined : call.store.videos.get(post.videoId)
+  if (video !== undefined) call.store.videos.put(video.id, { ...video, description: post.message })
+  const photo = post.photoIds.length === 1 ? call.store.photos.get(post.photoIds[0] ?? '') : undefined
+  if (photo !== undefined) call.store.photos.put(photo.id, { ...photo, caption: post.message })
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { at, KITCHEN, openMeta, samplePicture, sampleVideo, type MetaClient } from './testing/client.ts'
 import { metaStore } from './meta-records.ts'
+import { sampleOfSize } from './testing/videos.ts'
 
 const REELS = `${KITCHEN.page}/video_reels`
 const DAY = 86_400_000
@@ -30,15 +32,6 @@ const finish = (videoId: string, form: Record<string, string> = {}, edge = REELS
   [edge, { form: { upload_phase: 'finish', video_id: videoId, video_state: 'PUBLISHED', ...form } }] as const
 const status = async (videoId: string) => at(await meta.ok('GET', videoId, { query: { fields: 'status' } }), 'status')
 const unix = (aheadMs: number) => String(Math.floor((meta.driver.clock.now() + aheadMs) / 1000))
-
-/** The sample with another size written into its header. */
-const withSize = (width: number, height: number) => {
-  const changed = Buffer.from(bytes)
-  const entry = changed.indexOf('avc1', changed.indexOf('stsd'))
-  changed.writeUInt16BE(width, entry + 28)
-  changed.writeUInt16BE(height, entry + 30)
-  return changed
-}
 
 describe('a reel', () => {
   it('goes up to the address it was given, and is public at /reel/', async () => {
@@ -115,7 +108,7 @@ describe('a reel', () => {
     [360, 640, 1363127],
   ])('of %i×%i fails in processing', async (width, height, expected) => {
     const { videoId, uploadUrl } = await start()
-    await send(uploadUrl, 0, withSize(width, height))
+    await send(uploadUrl, 0, sampleOfSize(width, height))
     await meta.ok('POST', ...finish(videoId))
     meta.driver.clock.advance(2_000)
     expect(await status(videoId)).toMatchObject({ video_status: 'error', processing_phase: { errors: [{ code: expected }] } })
@@ -132,10 +125,46 @@ describe('a reel', () => {
     await meta.ok('POST', ...schedule(unix(28 * DAY)))
     meta.driver.clock.advance(3_000)
     expect(await status(videoId)).toMatchObject({ publishing_phase: { publish_status: 'scheduled' } })
-    expect(meta.driver.world.posts.all()).toEqual([])
+    expect(meta.driver.world.posts.all()).toMatchObject([{ visibility: 'Scheduled' }])
     meta.driver.clock.advance(28 * DAY)
     expect(await status(videoId)).toMatchObject({ publishing_phase: { publish_status: 'published' } })
+    expect(meta.driver.world.posts.all()).toMatchObject([{ visibility: 'Public' }])
+  })
+
+  it('can be moved to another time and published at once, by its own id or its post’s', async () => {
+    const { videoId, uploadUrl } = await start()
+    await send(uploadUrl, 0, bytes)
+    await meta.ok('POST', ...finish(videoId, { video_state: 'SCHEDULED', scheduled_publish_time: unix(2 * DAY) }))
+    meta.driver.clock.advance(3_000)
+    await meta.ok('POST', videoId, { form: { scheduled_publish_time: unix(5 * DAY) } })
+    meta.driver.clock.advance(3 * DAY)
+    expect(await status(videoId)).toMatchObject({ publishing_phase: { publish_status: 'scheduled' } })
+    const { data } = await meta.ok('GET', `${KITCHEN.page}/scheduled_posts`)
+    await meta.ok('POST', String(at(data, 0, 'id')), { form: { is_published: 'true' } })
+    expect(await status(videoId)).toMatchObject({ publishing_phase: { publish_status: 'published' } })
     expect(meta.driver.world.posts.all()).toHaveLength(1)
+  })
+
+  it('shows its title, its cover and its place', async () => {
+    const { videoId, uploadUrl } = await start()
+    await send(uploadUrl, 0, bytes)
+    await meta.ok('POST', ...finish(videoId, { title: 'Steam', description: 'A kettle', place: '108463382518147' }))
+    meta.driver.clock.advance(2_000)
+    const cover = { bytes: samplePicture(), name: 'c.jpg', type: 'image/jpeg' }
+    await meta.ok('POST', `${videoId}/thumbnails`, { parts: { source: cover, is_preferred: 'true' } })
+    const [shown] = meta.driver.world.posts.all()
+    const sha256 = createHash('sha256').update(samplePicture()).digest('hex')
+    expect(shown?.details).toMatchObject({ kind: 'reel', title: 'Steam', thumbnailSha256: sha256, place: '108463382518147' })
+    const page = await meta.driver.call('GET', `https://www.facebook.com/reel/${videoId}/`)
+    expect(page.text).toContain('Steam')
+    const address = /alt="Cover" src="([^"]+)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect((await meta.driver.call('GET', address)).status).toBe(200)
+  })
+
+  it('has expired when nobody finishes it in a day', async () => {
+    const { videoId } = await start()
+    meta.driver.clock.advance(DAY)
+    expect(await status(videoId)).toMatchObject({ video_status: 'expired' })
   })
 
   it('may be published 30 times in a day', async () => {
@@ -157,6 +186,10 @@ describe('a story', () => {
     const answer = await meta.ok('POST', ...finish(videoId, {}, edge))
     expect(answer).toMatchObject({ success: true })
     expect(answer['post_id']).toMatch(/^\d+$/)
+    meta.driver.clock.advance(2_000)
+    const { permalink_url: link } = await meta.ok('GET', videoId, { query: { fields: 'permalink_url' } })
+    expect(link).toBe(`/stories/${KITCHEN.page}/${String(answer['post_id'])}/`)
+    expect((await meta.driver.call('GET', `https://www.facebook.com${String(link)}`)).status).toBe(200)
   })
 
   it('of a picture takes an unpublished photo once', async () => {

@@ -1,6 +1,8 @@
 import type { SandboxAnswer } from '../kit/request.ts'
+import { MAX_REEL_SCHEDULE_MS } from './facebook-schedule.ts'
 import { addPost, fingerprintOf, newPostId, postAddress } from './facebook-timeline.ts'
-import { finishVideo, newVideo } from './facebook-video-life.ts'
+import { postOptionsOf, videoOptionsOf } from './facebook-options.ts'
+import { finishVideo, isUploadExpired, newVideo } from './facebook-video-life.ts'
 import { ok, publishingPage, requirePageReader, scheduledTimeOf, type GraphCall, type GraphOperations } from './graph-call.ts'
 import { badParameter, GraphError } from './graph-error.ts'
 import { requiredText, textOf, timeOf } from './graph-input.ts'
@@ -12,9 +14,6 @@ const DAY_MS = 86_400_000
 /** Reels guide, read 2026-11-23: 30 published by API for each Page in 24 hours; the code of the refusal is assumed. */
 const MAX_REELS_PER_DAY = 30
 const REELS_LIMIT_CODE = 613
-
-/** Scheduling window of reels: 29 days (Reels guide, read 2026-11-23). */
-const MAX_REEL_SCHEDULE_MS = 29 * DAY_MS
 
 const REEL_STATES: Readonly<Record<string, PageVideo['state']>> = { PUBLISHED: 'published', SCHEDULED: 'scheduled', DRAFT: 'draft' }
 
@@ -64,6 +63,7 @@ function phases(
   const video = call.store.videos.get(requiredText(call.input, 'video_id'))
   if (video === undefined || video.pageId !== page.id || video.kind !== kind) throw badParameter('video_id is none of this Page')
   if (video.finishedAt !== null) throw badParameter('The video was finished already')
+  if (isUploadExpired(call.world, video)) throw badParameter('The upload has expired')
   if (video.blobId === null || video.fileSize === null || call.world.blobs.sizeOf(video.blobId) < video.fileSize) {
     throw new GraphError(6000, '(#6000) Problem with file: its bytes have not arrived')
   }
@@ -78,6 +78,7 @@ async function finishReel(call: GraphCall, video: PageVideo): Promise<SandboxAns
   if (state === 'scheduled' && time === undefined) throw badParameter('The parameter scheduled_publish_time is required')
   if (state !== 'scheduled' && time !== undefined) throw badParameter('scheduled_publish_time takes video_state=SCHEDULED')
   const scheduledAt = scheduledTimeOf(call, time, MAX_REEL_SCHEDULE_MS) ?? null
+  const options = { ...postOptionsOf(call), ...videoOptionsOf(call) }
   const recent = call.store.videos
     .all()
     .filter(
@@ -91,7 +92,7 @@ async function finishReel(call: GraphCall, video: PageVideo): Promise<SandboxAns
   if (state !== 'draft' && recent.length >= MAX_REELS_PER_DAY) {
     throw new GraphError(REELS_LIMIT_CODE, `(#${REELS_LIMIT_CODE}) The Page has published ${MAX_REELS_PER_DAY} reels by API in 24 hours`)
   }
-  await finishVideo(call.world, video, { blobId: video.blobId ?? '', ...textsOf(call), state, scheduledAt })
+  await finishVideo(call.world, video, { blobId: video.blobId ?? '', ...textsOf(call), state, scheduledAt, options })
   return ok({ success: true })
 }
 

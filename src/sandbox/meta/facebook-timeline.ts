@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { World } from '../kit/world.ts'
 import { removeMedia } from './cdn.ts'
+import { detailsOfPost } from './facebook-shown.ts'
 import { metaStore, newMetaId, type PagePost, type PageVideo } from './meta-records.ts'
 
 /** How long the same post again counts as a duplicate (unconfirmed). */
@@ -24,12 +25,21 @@ export function recentDuplicate(world: World, pageId: string, fingerprint: strin
   return metaStore(world).posts.find((post) => post.pageId === pageId && post.fingerprint === fingerprint && post.createdAt >= since)
 }
 
-/** Puts a post on the Page; what is public at once (or will be when its video is ready) is shown to the judge at once. */
+/**
+ * Puts a post on the Page. What is public at once (or will be when its video is ready) is told to the judge at once, and so is a scheduled one, which
+ * only its author sees until its time.
+ */
 export function addPost(world: World, post: PagePost): void {
   metaStore(world).posts.put(post.id, post)
   if (post.publishAt === null) return
   if (post.isScheduled) world.collections.collection<{ id: string }>('meta-due').put(post.id, { id: post.id })
-  else showPost(world, post)
+  showPost(world, post)
+}
+
+/** Tells the judge anew what a post that is already shown looks like. */
+export function refreshShown(world: World, postId: string): void {
+  const post = metaStore(world).posts.get(postId)
+  if (post !== undefined && world.posts.get(`facebook:${postId}`) !== undefined) showPost(world, post)
 }
 
 /** Makes public every scheduled post whose time has come. There are no timers: each call to Meta looks first. */
@@ -39,19 +49,34 @@ export function settleDuePosts(world: World): void {
     const post = metaStore(world).posts.get(id)
     if (post?.publishAt != null && post.publishAt > world.clock.now()) continue
     due.delete(id)
-    if (post?.publishAt != null) showPost(world, post)
+    if (post?.publishAt != null) goPublic(world, post)
   }
+}
+
+/** Its pictures are public with it, and no longer staged. */
+function goPublic(world: World, post: PagePost): void {
+  const { photos } = metaStore(world)
+  for (const id of post.photoIds) {
+    const photo = photos.get(id)
+    if (photo !== undefined) photos.put(id, { ...photo, isPublished: true, isTemporary: false })
+  }
+  showPost(world, post)
 }
 
 /** Gives a scheduled or unpublished post another time: `publishAt` now or later. */
 export function reschedulePost(world: World, post: PagePost, publishAt: number): PagePost {
   const changed: PagePost = { ...post, publishAt, isScheduled: publishAt > world.clock.now() }
-  metaStore(world).posts.put(post.id, changed)
+  const store = metaStore(world)
+  store.posts.put(post.id, changed)
+  const video = post.videoId === null ? undefined : store.videos.get(post.videoId)
+  if (video !== undefined) store.videos.put(video.id, { ...video, publishAt, state: changed.isScheduled ? 'scheduled' : 'published' })
   const due = world.collections.collection<{ id: string }>('meta-due')
-  if (changed.isScheduled) due.put(post.id, { id: post.id })
-  else {
-    due.delete(post.id)
+  if (changed.isScheduled) {
+    due.put(post.id, { id: post.id })
     showPost(world, changed)
+  } else {
+    due.delete(post.id)
+    goPublic(world, changed)
   }
   return changed
 }
@@ -84,7 +109,8 @@ export function showPost(world: World, post: PagePost): void {
     text: post.message,
     media: video?.blobId == null ? photos : [video.blobId],
     time: post.publishAt ?? post.createdAt,
-    visibility: 'Public',
+    visibility: post.isScheduled && !isPublic(post, world.clock.now()) ? 'Scheduled' : 'Public',
+    details: detailsOfPost(world, post),
   })
 }
 
@@ -92,6 +118,7 @@ export function showPost(world: World, post: PagePost): void {
 export async function removePost(world: World, post: PagePost): Promise<void> {
   const store = metaStore(world)
   store.posts.delete(post.id)
+  for (const comment of store.comments.all()) if (comment.onId === post.id) store.comments.delete(comment.id)
   world.collections.collection('meta-due').delete(post.id)
   world.posts.delete(`facebook:${post.id}`)
   for (const photoId of post.photoIds) {

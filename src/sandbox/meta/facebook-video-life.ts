@@ -2,10 +2,13 @@ import { probeImage, probeVideo, type VideoFacts } from '../kit/probe.ts'
 import type { World } from '../kit/world.ts'
 import { setMediaType } from './cdn.ts'
 import { addPost, fingerprintOf, newPostId } from './facebook-timeline.ts'
+import type { PostOptions } from './facebook-options.ts'
+import { badParameter, type GraphError } from './graph-error.ts'
 import { graphTime } from './graph-time.ts'
 import { metaStore, newMetaId, type PageVideo } from './meta-records.ts'
+import { metaSettings } from './meta-settings.ts'
 
-/** Reels guide, read 2026-11-23: 9:16, at least 540×960, 24 to 60 frames a second, 3 to 90 seconds. */
+/** Reels guide and Stories guide, read 2026-11-23: 9:16, at least 540×960, 24 to 60 frames a second, 3 to 90 seconds. */
 const REEL = { ratio: 9 / 16, minWidth: 540, minHeight: 960, minFrameRate: 24, maxFrameRate: 60, minMs: 3_000, maxMs: 90_000 }
 
 /** Rounding that encoders do: 23.976 counts as 24, 576×1022 as 9:16. */
@@ -58,7 +61,14 @@ export interface FinishWish {
   readonly state: PageVideo['state']
   /** Of a scheduled one. */
   readonly scheduledAt: number | null
-  readonly thumbnails?: readonly string[]
+  readonly thumbnail?: Thumbnail | null
+  readonly options?: PostOptions
+}
+
+/** A cover picture that a client sent. */
+export interface Thumbnail {
+  readonly blobId: string
+  readonly sha256: string
 }
 
 /**
@@ -86,7 +96,9 @@ export async function finishVideo(world: World, video: PageVideo, wish: FinishWi
     publishAt,
     failure,
     postId,
-    thumbnails: [...video.thumbnails, ...(wish.thumbnails ?? [])],
+    thumbnails: wish.thumbnail == null ? video.thumbnails : [wish.thumbnail.blobId, ...video.thumbnails],
+    ...(wish.thumbnail == null ? {} : { coverSha256: wish.thumbnail.sha256 }),
+    options: wish.options ?? {},
     durationMs: facts?.durationMs ?? 0,
     width: facts?.width ?? 0,
     height: facts?.height ?? 0,
@@ -109,17 +121,34 @@ export async function finishVideo(world: World, video: PageVideo, wish: FinishWi
       publishAt,
       isScheduled: wish.state === 'scheduled',
       fingerprint: fingerprintOf(message, null, [video.id]),
+      options: wish.options ?? {},
     })
   })
   return finished
 }
 
-/** Keeps a cover picture that came with a video; null where it is no picture. */
-export async function keepThumbnail(world: World, blobId: string): Promise<string | null> {
+/** Largest thumbnail: 10 MB (video thumbnails reference, read 2026-11-27). */
+export const MAX_THUMBNAIL_BYTES = 10 * 1024 * 1024
+
+/** Pictures that can be a thumbnail (video thumbnails reference, read 2026-11-27). */
+const THUMBNAIL_TYPES: readonly string[] = ['image/bmp', 'image/gif', 'image/jpeg', 'image/png', 'image/tiff']
+
+/** Keeps a cover picture that came for a video; null where it is none that Facebook takes. */
+export async function keepThumbnail(world: World, blobId: string): Promise<Thumbnail | null> {
   const facts = await probeImage(world.blobs, blobId)
-  if (facts === null) return null
+  if (facts === null || !THUMBNAIL_TYPES.includes(facts.mimeType)) return null
   setMediaType(world, blobId, facts.mimeType)
-  return blobId
+  return { blobId, sha256: await world.blobs.sha256(blobId) }
+}
+
+/** The refusal of a thumbnail that is too large or no picture. */
+export function unusableThumbnail(isTooLong: boolean): GraphError {
+  return isTooLong ? badParameter('The thumbnail is too large', 1366046) : badParameter('The thumbnail is no picture', 1349125)
+}
+
+/** True where bytes are still missing, or "finish" is, and Facebook waits no longer. */
+export function isUploadExpired(world: World, video: PageVideo): boolean {
+  return video.finishedAt === null && video.createdAt + metaSettings(world).videoUploadLifeMs <= world.clock.now()
 }
 
 function failureOf(world: World, kind: PageVideo['kind'], facts: VideoFacts | null): PageVideo['failure'] {
@@ -135,7 +164,6 @@ function failureOf(world: World, kind: PageVideo['kind'], facts: VideoFacts | nu
       world.note('facebook', `A Page video of ${facts.width}×${facts.height} lies outside 9:16 to 16:9.`)
     return null
   }
-  if (kind === 'story') return null
   const code =
     Math.abs(ratio - REEL.ratio) > RATIO_TOLERANCE
       ? 1363040
@@ -160,7 +188,7 @@ export function videoStatus(world: World, video: PageVideo, bytesReceived: numbe
   }
   if (video.finishedAt === null || video.readyAt === null) {
     return {
-      video_status: isComplete ? 'upload_complete' : 'uploading',
+      video_status: isUploadExpired(world, video) ? 'expired' : isComplete ? 'upload_complete' : 'uploading',
       uploading_phase: uploading,
       processing_phase: { status: 'not_started' },
       publishing_phase: { status: 'not_started' },

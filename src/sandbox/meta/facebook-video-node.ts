@@ -1,10 +1,21 @@
 import type { SandboxAnswer } from '../kit/request.ts'
 import { audienceOf } from './audience.ts'
 import { cdnAddress } from './cdn.ts'
-import { removePost, removeVideo, reschedulePost, showPost } from './facebook-timeline.ts'
-import { MAX_PHOTO_BYTES } from './facebook-photos.ts'
-import { keepThumbnail, videoStatus } from './facebook-video-life.ts'
-import { answerNode, ok, requirePageEditor, requirePageReader, wishedFields, type GraphCall, type GraphOperations } from './graph-call.ts'
+import { commentsField, commentTargetOfVideo } from './facebook-comment-shape.ts'
+import { placeShape, timeOption, videoOptionsOf } from './facebook-options.ts'
+import { isPublic, refreshShown, removePost, removeVideo, reschedulePost } from './facebook-timeline.ts'
+import { MAX_REEL_SCHEDULE_MS, MAX_VIDEO_SCHEDULE_MS } from './facebook-schedule.ts'
+import { keepThumbnail, unusableThumbnail, videoStatus } from './facebook-video-life.ts'
+import {
+  answerNode,
+  ok,
+  requirePageEditor,
+  requirePageReader,
+  scheduledTimeOf,
+  wishedFields,
+  type GraphCall,
+  type GraphOperations,
+} from './graph-call.ts'
 import { badParameter, notVisible } from './graph-error.ts'
 import { nestedEdge, pick, readNode, type NodeShape } from './graph-fields.ts'
 import { flagOf, textOf, timeOf } from './graph-input.ts'
@@ -33,11 +44,17 @@ export const videoNodeOperations: GraphOperations = {
     requirePageEditor(call, video.pageId)
     const file = call.input.files['source']
     if (file === undefined) throw badParameter('The parameter source is required')
-    if (file.isTooLong || file.sizeBytes > MAX_PHOTO_BYTES) throw badParameter('The thumbnail is too large', 1366046)
-    const kept = await keepThumbnail(call.world, file.blobId)
-    if (kept === null) throw badParameter('The thumbnail is no picture', 1349125)
+    const kept = file.isTooLong ? null : await keepThumbnail(call.world, file.blobId)
+    if (kept === null) throw unusableThumbnail(file.isTooLong)
     const isPreferred = flagOf(call.input, 'is_preferred') ?? false
-    call.store.videos.put(video.id, { ...video, thumbnails: isPreferred ? [kept, ...video.thumbnails] : [...video.thumbnails, kept] })
+    // Asked again after the wait, in which the video may have become ready.
+    const current = existingVideo(call)
+    call.store.videos.put(video.id, {
+      ...current,
+      thumbnails: isPreferred ? [kept.blobId, ...current.thumbnails] : [...current.thumbnails, kept.blobId],
+      ...(isPreferred || current.thumbnails.length === 0 ? { coverSha256: kept.sha256 } : {}),
+    })
+    if (current.postId !== null) refreshShown(call.world, current.postId)
     return ok({ success: true })
   },
   'GET video/thumbnails': (call) => {
@@ -49,7 +66,8 @@ export const videoNodeOperations: GraphOperations = {
   'GET page/video_reels': (call) => listVideos(call, ['reel']),
 }
 
-function existingVideo(call: GraphCall): PageVideo {
+/** The video of the call, or 100/33. */
+export function existingVideo(call: GraphCall): PageVideo {
   const video = call.store.videos.get(call.nodeId)
   if (video === undefined) throw notVisible(call.nodeId, call.method)
   return video
@@ -93,7 +111,7 @@ function thumbnailsOf(call: GraphCall, video: PageVideo): unknown[] {
 function videoShape(call: GraphCall, video: PageVideo): NodeShape {
   const { now } = call
   const isDone = video.failure === null && video.readyAt !== null && video.readyAt <= now
-  const audience = () => audienceOf(video.id, video.publishAt ?? now, now)
+  const audience = () => audienceOf(video.postId ?? video.id, video.publishAt ?? now, now)
   const playable = () => (isDone && video.blobId !== null ? call.context.link(cdnAddress(call.world, video.blobId, 'mp4')) : undefined)
   return {
     typeName: 'Video',
@@ -102,7 +120,7 @@ function videoShape(call: GraphCall, video: PageVideo): NodeShape {
     fields: {
       status: (wish) => pick(videoStatus(call.world, video, bytesReceived(call, video)), wish.fields),
       post_id: () => (isDone && video.postId !== null ? video.postId.split('_')[1] : undefined),
-      permalink_url: () => (isDone ? (video.kind === 'reel' ? `/reel/${video.id}/` : `/${video.pageId}/videos/${video.id}/`) : undefined),
+      permalink_url: () => (isDone ? addressOf(video) : undefined),
       published: () => isPublicVideo(video, now),
       length: () => video.durationMs / 1000,
       title: () => (video.title === '' ? undefined : video.title),
@@ -119,11 +137,29 @@ function videoShape(call: GraphCall, video: PageVideo): NodeShape {
       from: (wish) => pick({ name: call.store.pages.get(video.pageId)?.name, id: video.pageId }, wish.fields),
       views: () => audience().views,
       likes: (wish) => nestedEdge(wish, [], () => ({}), audience().likes),
-      comments: (wish) => nestedEdge(wish, [], () => ({})),
+      reactions: (wish) => nestedEdge(wish, [], () => ({}), audience().likes),
+      comments: (wish) => commentsField(call, commentTargetOfVideo(video), wish),
       is_episode: () => false,
-      content_category: () => 'OTHER',
+      is_instagram_eligible: () => false,
+      is_reference_only: () => false,
+      content_category: () => video.options?.['content_category'] ?? 'OTHER',
+      content_tags: () => video.options?.['content_tags'],
+      custom_labels: () => video.options?.['custom_labels'],
+      embeddable: () => video.options?.['embeddable'] ?? true,
+      place: () => placeShape(video.options),
+      backdated_time: () => timeOption(video.options, 'backdated_time'),
+      privacy: (wish) => pick({ allow: '', deny: '', description: 'Public', friends: '', networks: '', value: 'EVERYONE' }, wish.fields),
+      live_status: () => undefined,
+      icon: () => undefined,
     },
   }
+}
+
+/** Relative to www.facebook.com, as videos tell it. */
+function addressOf(video: PageVideo): string {
+  if (video.kind === 'reel') return `/reel/${video.id}/`
+  if (video.kind === 'story') return `/stories/${video.pageId}/${video.postId?.split('_')[1] ?? video.id}/`
+  return `/${video.pageId}/videos/${video.id}/`
 }
 
 function editVideo(call: GraphCall): SandboxAnswer {
@@ -131,17 +167,27 @@ function editVideo(call: GraphCall): SandboxAnswer {
   requirePageEditor(call, video.pageId)
   const title = textOf(call.input, 'name') ?? textOf(call.input, 'title')
   const description = textOf(call.input, 'description')
-  const changed: PageVideo = { ...video, title: title ?? video.title, description: description?.trimEnd() ?? video.description }
-  call.store.videos.put(video.id, changed)
+  const time = timeOf(call.input, 'scheduled_publish_time')
+  const isPublishedNow = flagOf(call.input, 'is_published') ?? flagOf(call.input, 'published')
+  const options = videoOptionsOf(call)
   const post = video.postId === null ? undefined : call.store.posts.get(video.postId)
-  if (post !== undefined) {
-    const renamed = { ...post, message: changed.description === '' ? changed.title : changed.description }
-    call.store.posts.put(post.id, renamed)
-    if (call.world.posts.get(`facebook:${post.id}`) !== undefined) showPost(call.world, renamed)
-    if (flagOf(call.input, 'is_published') === true && renamed.isScheduled) {
-      reschedulePost(call.world, renamed, call.now)
-      call.store.videos.put(video.id, { ...changed, publishAt: call.now })
-    }
+  const changed: PageVideo = {
+    ...video,
+    title: title ?? video.title,
+    description: description?.trimEnd() ?? video.description,
+    options: { ...video.options, ...options },
   }
+  if (time !== undefined || isPublishedNow === true) {
+    if (post === undefined || !post.isScheduled || isPublic(post, call.now))
+      throw badParameter('Only a scheduled video can be given another time')
+  }
+  const moveTo =
+    isPublishedNow === true ? call.now : scheduledTimeOf(call, time, video.kind === 'reel' ? MAX_REEL_SCHEDULE_MS : MAX_VIDEO_SCHEDULE_MS)
+  call.store.videos.put(video.id, changed)
+  if (post === undefined) return ok({ success: true })
+  const renamed = { ...post, message: changed.description === '' ? changed.title : changed.description }
+  call.store.posts.put(post.id, renamed)
+  refreshShown(call.world, post.id)
+  if (moveTo !== undefined) reschedulePost(call.world, renamed, Math.max(moveTo, video.readyAt ?? 0))
   return ok({ success: true })
 }

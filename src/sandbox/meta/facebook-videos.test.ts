@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => meta.close())
 
-const shown = () => meta.driver.world.posts.all()
+const shown = () => meta.driver.world.posts.all().filter((post) => post.visibility === 'Public')
 const status = async (videoId: unknown) =>
   (await meta.ok('GET', String(videoId), { query: { fields: 'status,post_id,permalink_url,published,length' } })) as Record<string, unknown>
 const unix = (aheadMs: number) => String(Math.floor((meta.driver.clock.now() + aheadMs) / 1000))

@@ -1,6 +1,17 @@
 import type { SandboxAnswer } from '../kit/request.ts'
 import { handleFile } from './facebook-file-handles.ts'
-import { finishVideo, keepThumbnail, newVideo, type FinishWish } from './facebook-video-life.ts'
+import { postOptionsOf, videoOptionsOf } from './facebook-options.ts'
+import {
+  finishVideo,
+  isUploadExpired,
+  keepThumbnail,
+  MAX_THUMBNAIL_BYTES,
+  newVideo,
+  unusableThumbnail,
+  type FinishWish,
+  type Thumbnail,
+} from './facebook-video-life.ts'
+import { MAX_VIDEO_SCHEDULE_MS } from './facebook-schedule.ts'
 import { removeVideo } from './facebook-timeline.ts'
 import { ok, publishingPage, scheduledTimeOf, type GraphCall, type GraphOperations } from './graph-call.ts'
 import { badParameter, GraphError } from './graph-error.ts'
@@ -15,9 +26,6 @@ const MAX_VIDEO_BYTES = 10 * 1024 ** 3
 
 /** Largest video in one request: 1 GB (historic, unconfirmed). */
 export const MAX_ONE_SHOT_BYTES = 1024 ** 3
-
-/** Scheduling window of Page videos: 6 months (video reference, read 2026-11-23). */
-const MAX_VIDEO_SCHEDULE_MS = 184 * 86_400_000
 
 /** Upload errors that the official SDK goes on from (its source, read 2026-11-23). */
 const WRONG_OFFSET = 1363037
@@ -79,6 +87,8 @@ function sessionOf(call: GraphCall): VideoSession {
   const session = call.store.videoSessions.get(id)
   if (session === undefined || session.pageId !== page.id) throw badParameter('Invalid upload_session_id')
   if (session.endedBy !== null) throw badParameter('The upload session has ended')
+  const video = call.store.videos.get(session.videoId)
+  if (video === undefined || isUploadExpired(call.world, video)) throw badParameter('The upload session has expired')
   return session
 }
 
@@ -114,10 +124,10 @@ async function finish(call: GraphCall): Promise<SandboxAnswer> {
   const publishing = readPublishing(call)
   if (session.offset < session.fileSize)
     throw new GraphError(6000, '(#6000) There was a problem with the video file: not all of its bytes have arrived')
-  const thumbnails = await readThumbnails(call)
+  const thumbnail = await readThumbnail(call)
   // Asked again after the wait: of two that finish at once, one is too late.
   call.store.videoSessions.put(sessionOf(call).id, { ...session, endedBy: 'finish' })
-  await finishVideo(call.world, video, { ...publishing, thumbnails, blobId: call.world.blobs.join(session.parts) })
+  await finishVideo(call.world, video, { ...publishing, thumbnail, blobId: call.world.blobs.join(session.parts) })
   return ok({ success: true })
 }
 
@@ -133,7 +143,7 @@ async function cancel(call: GraphCall): Promise<SandboxAnswer> {
 async function oneShot(call: GraphCall): Promise<SandboxAnswer> {
   const page = publishingPage(call)
   const publishing = readPublishing(call)
-  const thumbnails = await readThumbnails(call)
+  const thumbnail = await readThumbnail(call)
   const blobId = await receivedVideo(call)
   if ((await probeVideo(call.world.blobs, blobId)) === null) {
     await call.world.blobs.remove(blobId)
@@ -145,7 +155,7 @@ async function oneShot(call: GraphCall): Promise<SandboxAnswer> {
     kind: 'video',
     fileSize: call.world.blobs.sizeOf(blobId),
   })
-  await finishVideo(call.world, video, { ...publishing, thumbnails, blobId })
+  await finishVideo(call.world, video, { ...publishing, thumbnail, blobId })
   return ok({ id: video.id })
 }
 
@@ -165,23 +175,24 @@ async function receivedVideo(call: GraphCall): Promise<string> {
   return fetched.blobId
 }
 
-function readPublishing(call: GraphCall): Omit<FinishWish, 'blobId' | 'thumbnails'> {
+function readPublishing(call: GraphCall): Omit<FinishWish, 'blobId' | 'thumbnail'> {
   const isPublished = flagOf(call.input, 'published') ?? true
   const time = timeOf(call.input, 'scheduled_publish_time')
   if (time !== undefined && isPublished) throw badParameter('scheduled_publish_time takes published=false')
-  if (!isPublished && textOf(call.input, 'backdated_time') !== undefined) throw badParameter('An unpublished video cannot be backdated')
   return {
     title: textOf(call.input, 'title') ?? '',
     description: (textOf(call.input, 'description') ?? '').trimEnd(),
     state: isPublished ? 'published' : time === undefined ? 'draft' : 'scheduled',
     scheduledAt: scheduledTimeOf(call, time, MAX_VIDEO_SCHEDULE_MS) ?? null,
+    options: { ...postOptionsOf(call), ...videoOptionsOf(call) },
   }
 }
 
-async function readThumbnails(call: GraphCall): Promise<string[]> {
+async function readThumbnail(call: GraphCall): Promise<Thumbnail | null> {
   const file = call.input.files['thumb']
-  if (file === undefined) return []
-  const kept = await keepThumbnail(call.world, file.blobId)
-  if (kept === null) throw badParameter('thumb is no picture', 1349125)
-  return [kept]
+  if (file === undefined) return null
+  const isTooLong = file.isTooLong || file.sizeBytes > MAX_THUMBNAIL_BYTES
+  const kept = isTooLong ? null : await keepThumbnail(call.world, file.blobId)
+  if (kept === null) throw unusableThumbnail(isTooLong)
+  return kept
 }

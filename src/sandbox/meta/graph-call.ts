@@ -2,6 +2,7 @@ import { json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { TokenRecord } from '../kit/tokens.ts'
 import type { RouteContext, World } from '../kit/world.ts'
+import { refuseBlocked } from './facebook-refusals-asked.ts'
 import { badParameter, badToken, GraphError, noPermission, notVisible } from './graph-error.ts'
 import { parseFields, readNode, type FieldWish, type NodeShape } from './graph-fields.ts'
 import { textOf, type GraphInput } from './graph-input.ts'
@@ -142,13 +143,15 @@ export function publishingPage(call: GraphCall): Page {
   // Posts, photos, video and Reels guides, read 2026-11-23: both permissions for each of them.
   requireScopes(call, ['pages_manage_posts', 'pages_read_engagement'])
   requireTask(call, page.id, 'CREATE_CONTENT')
+  refuseBlocked(call.world)
   return page
 }
 
-/** Refuses unless the person behind the token has the task (or MANAGE) on the Page. */
-export function requireTask(call: GraphCall, pageId: string, task: string): void {
-  const tasks = call.store.people.get(call.caller.personId)?.roles[pageId] ?? []
-  if (!tasks.includes(task) && !tasks.includes('MANAGE')) throw noPermission(`The person behind this token lacks the Page task ${task}`)
+/** Refuses unless the person behind the token has one of the tasks (or MANAGE) on the Page. */
+export function requireTask(call: GraphCall, pageId: string, ...tasks: readonly string[]): void {
+  const held = call.store.people.get(call.caller.personId)?.roles[pageId] ?? []
+  if (![...tasks, 'MANAGE'].some((task) => held.includes(task)))
+    throw noPermission(`The person behind this token lacks the Page task ${tasks.join(' or ')}`)
 }
 
 /** True where the token may see what belongs to the Page: its own token, or that of a person who shared it. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
-import type { RouteContext } from '../kit/world.ts'
+import type { RouteContext, World } from '../kit/world.ts'
 import { accountOperations } from './account-nodes.ts'
+import { captionOperations } from './facebook-captions.ts'
+import { commentOperations } from './facebook-comments.ts'
 import { feedOperations } from './facebook-feed.ts'
 import { fileHandleOperations, fileUploadSession } from './facebook-file-handles.ts'
 import { facebookInsightOperations } from './facebook-insights.ts'
@@ -10,14 +12,16 @@ import { MAX_PHOTO_BYTES, photoOperations } from './facebook-photos.ts'
 import { postOperations } from './facebook-posts.ts'
 import { reelOperations } from './facebook-reels.ts'
 import { settleDuePosts } from './facebook-timeline.ts'
+import { MAX_THUMBNAIL_BYTES } from './facebook-video-life.ts'
 import { videoNodeOperations } from './facebook-video-node.ts'
 import { MAX_ONE_SHOT_BYTES, videoOperations } from './facebook-videos.ts'
 import { checkProof, identify, tokenOf, type Caller, type GraphCall, type GraphOperation } from './graph-call.ts'
 import { errorBody, GraphError, notVisible, statusOf, traceId, unknownPath } from './graph-error.ts'
 import { readGraphInput, textOf, type GraphInput } from './graph-input.ts'
-import { findNode, instagramOwner, type NodeKind } from './graph-nodes.ts'
+import { findNode, instagramLoginId, instagramOwner, type NodeKind } from './graph-nodes.ts'
 import { countCall } from './graph-usage.ts'
 import { isVersionPart, servingVersion } from './graph-versions.ts'
+import { instagramCommentOperations } from './instagram-comments.ts'
 import { containerOperations } from './instagram-containers.ts'
 import { instagramInsightOperations } from './instagram-insights.ts'
 import { lengthenInstagramToken, refreshInstagramToken } from './instagram-login.ts'
@@ -25,6 +29,7 @@ import { instagramMediaOperations } from './instagram-media.ts'
 import { instagramPublishOperations } from './instagram-publish.ts'
 import { debugToken, exchangeToken, permissionOperations, withdraw } from './login-tokens.ts'
 import { metaStore } from './meta-records.ts'
+import { searchPlaces } from './places.ts'
 
 const OPERATIONS: ReadonlyMap<string, GraphOperation> = new Map(
   [
@@ -32,21 +37,24 @@ const OPERATIONS: ReadonlyMap<string, GraphOperation> = new Map(
     permissionOperations,
     feedOperations,
     postOperations,
+    commentOperations,
     photoOperations,
     videoOperations,
     videoNodeOperations,
+    captionOperations,
     reelOperations,
     fileHandleOperations,
     facebookInsightOperations,
     containerOperations,
     instagramPublishOperations,
     instagramMediaOperations,
+    instagramCommentOperations,
     instagramInsightOperations,
   ].flatMap((operations) => Object.entries(operations)),
 )
 
 /** Objects that graph.instagram.com serves. */
-const INSTAGRAM_KINDS: readonly NodeKind[] = ['instagram', 'container', 'media', 'comment']
+const INSTAGRAM_KINDS: readonly NodeKind[] = ['instagram', 'container', 'media', 'instagram-comment']
 
 /** Answers any call to graph.facebook.com, graph-video.facebook.com or graph.instagram.com. */
 export async function answerGraph(context: RouteContext): Promise<SandboxAnswer> {
@@ -101,7 +109,7 @@ async function route(
   const [first, edge] = parts
   const isInstagramHost = host === 'graph.instagram.com'
   if (!isInstagramHost && first?.startsWith('upload:') === true) return fileUploadSession(context, parts.join('/'))
-  const input = await readGraphInput(request, world, edge === 'photos' || edge === 'thumbnails' ? MAX_PHOTO_BYTES : MAX_ONE_SHOT_BYTES)
+  const input = await readGraphInput(request, world, maxFileBytes(edge))
   const method = methodOf(request.method, input)
   const path = parts.join('/')
   if (path === 'oauth/access_token' && !isInstagramHost) return exchangeToken(context, input)
@@ -126,12 +134,22 @@ async function route(
     nodeId,
     now: world.clock.now(),
   })
+  const ids = textOf(input, 'ids')
+  if (first === undefined && method === 'GET' && ids !== undefined) {
+    countOrRefuse(context, caller, null, headers)
+    return severalNodes(world, ids, isInstagramHost, call)
+  }
   if (first === undefined || parts.length > 3) throw unknownPath(path)
   if (path === 'debug_token' && !isInstagramHost && method === 'GET') {
     countOrRefuse(context, caller, null, headers)
     return debugToken(call(caller.accountId))
   }
-  const id = first === 'me' ? caller.accountId : first === 'app' ? caller.app.id : first
+  if (path === 'pages/search' && method === 'GET') {
+    countOrRefuse(context, caller, null, headers)
+    return searchPlaces(call(caller.accountId))
+  }
+  const named = first === 'me' ? caller.accountId : first === 'app' ? caller.app.id : first
+  const id = isInstagramHost ? instagramLoginId(world, named) : named
   const node = findNode(world, id)
   countOrRefuse(context, caller, node === null ? null : instagramOwner(world, node), headers)
   if (node === null && !/^[\d_]+$/.test(id)) throw unknownPath(path)
@@ -142,6 +160,30 @@ async function route(
   if (operation !== undefined) return operation(call(node.id))
   if (method === 'GET' && edge !== undefined) throw unknownPath(path.slice(path.indexOf('/') + 1))
   throw notVisible(id, method)
+}
+
+/** `GET /?ids=a,b&fields=…`: several objects in one answer, each under its id; one that cannot be read fails all. */
+async function severalNodes(
+  world: World,
+  ids: string,
+  isInstagramHost: boolean,
+  callOn: (id: string) => GraphCall,
+): Promise<SandboxAnswer> {
+  const read: Record<string, unknown> = {}
+  for (const id of ids.split(',').map((one) => one.trim())) {
+    const node = findNode(world, id)
+    const operation = node === null ? undefined : OPERATIONS.get(`GET ${node.kind}`)
+    if (node === null || operation === undefined || (isInstagramHost && !INSTAGRAM_KINDS.includes(node.kind))) throw notVisible(id, 'GET')
+    const answer = await operation(callOn(node.id))
+    read[id] = typeof answer.body === 'string' ? (JSON.parse(answer.body) as unknown) : null
+  }
+  return json(200, read)
+}
+
+/** How much of a file is taken in before it is clear that it is too large. */
+function maxFileBytes(edge: string | undefined): number {
+  if (edge === 'photos' || edge === 'comments') return MAX_PHOTO_BYTES
+  return edge === 'thumbnails' ? MAX_THUMBNAIL_BYTES : MAX_ONE_SHOT_BYTES
 }
 
 /** Like Meta, POST may stand in for another method by a parameter. */

@@ -2,7 +2,19 @@ import { metaStore } from './meta-records.ts'
 import type { World } from '../kit/world.ts'
 
 /** The kinds of objects an id can name. */
-export type NodeKind = 'app' | 'person' | 'page' | 'business' | 'post' | 'photo' | 'video' | 'comment' | 'instagram' | 'container' | 'media'
+export type NodeKind =
+  | 'app'
+  | 'person'
+  | 'page'
+  | 'business'
+  | 'post'
+  | 'photo'
+  | 'video'
+  | 'comment'
+  | 'instagram'
+  | 'container'
+  | 'media'
+  | 'instagram-comment'
 
 /** What an id names; a post also goes by the part behind its Page's id. Null for nothing. */
 export function findNode(world: World, id: string): { kind: NodeKind; id: string } | null {
@@ -19,10 +31,16 @@ export function findNode(world: World, id: string): { kind: NodeKind; id: string
     ['container', store.containers],
     ['media', store.media],
     ['comment', store.comments],
+    ['instagram-comment', store.instagramComments],
   ]
   for (const [kind, collection] of kinds) if (collection.get(id) !== undefined) return { kind, id }
   const post = /^\d{15,}$/.test(id) ? store.posts.find((one) => one.id.endsWith(`_${id}`)) : undefined
   return post === undefined ? null : { kind: 'post', id: post.id }
+}
+
+/** Instagram Login names an account by an id of its own too: the account's id for either, any other id as it is. */
+export function instagramLoginId(world: World, id: string): string {
+  return metaStore(world).instagramAccounts.find((account) => account.appScopedId === id)?.id ?? id
 }
 
 /** The Instagram account whose allowance a call on this object uses; null for Facebook's objects. */
@@ -35,6 +53,8 @@ export function instagramOwner(world: World, node: { kind: NodeKind; id: string 
       return store.containers.get(node.id)?.instagramId ?? null
     case 'media':
       return store.media.get(node.id)?.instagramId ?? null
+    case 'instagram-comment':
+      return store.media.get(store.instagramComments.get(node.id)?.mediaId ?? '')?.instagramId ?? null
     default:
       return null
   }

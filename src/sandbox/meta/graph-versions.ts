@@ -3,7 +3,7 @@ interface GraphVersion {
   readonly endsAt: number
 }
 
-/** Graph API changelog and version table, read 2026-11-23; v26.0 has no announced end. Oldest first. */
+/** Graph API changelog and version table, read 2026-11-23; v26.0 and v27.0 have no announced end. Oldest first. */
 const GRAPH_VERSIONS: readonly GraphVersion[] = [
   { name: 'v21.0', endsAt: Date.UTC(2027, 0, 21) },
   { name: 'v22.0', endsAt: Date.UTC(2027, 4, 20) },
@@ -11,6 +11,8 @@ const GRAPH_VERSIONS: readonly GraphVersion[] = [
   { name: 'v24.0', endsAt: Date.UTC(2028, 1, 18) },
   { name: 'v25.0', endsAt: Date.UTC(2028, 6, 29) },
   { name: 'v26.0', endsAt: Number.POSITIVE_INFINITY },
+  // Printed by reference pages (video captions, read 2026-11-27); the day it came is not known.
+  { name: 'v27.0', endsAt: Number.POSITIVE_INFINITY },
 ]
 
 /** The practice app's default version: what a call without a version gets. */

@@ -13,6 +13,7 @@ describe('the Graph', () => {
   it('serves the living versions, dead ones by the oldest living one, and none before its time', async () => {
     const served = async (version: string) => (await meta.graph('GET', 'me', { version })).headers['facebook-api-version']
     expect(await served('/v24.0')).toBe('v24.0')
+    expect(await served('/v27.0')).toBe('v27.0')
     expect(await served('/v18.0')).toBe('v21.0')
     expect(await served('')).toBe('v26.0')
     expect(await meta.refusal('GET', 'me', { version: '/v31.0' })).toMatchObject({ status: 400, code: 2500 })

@@ -1,7 +1,10 @@
 import type { GraphCall } from './graph-call.ts'
-import { badParameter, GraphError } from './graph-error.ts'
-import { flagOf, integerOf, listOf, structureOf, textOf } from './graph-input.ts'
-import { newMetaId, type Container } from './meta-records.ts'
+import { badParameter } from './graph-error.ts'
+import { flagOf, listOf, textOf } from './graph-input.ts'
+import { instagramError } from './instagram-errors.ts'
+import { readExtras } from './instagram-extras.ts'
+import type { Container, InstagramExtras } from './instagram-records.ts'
+import { newMetaId } from './meta-records.ts'
 import { metaSettings } from './meta-settings.ts'
 
 /** Text rules of the media reference and the content-publishing guide (read 2026-11-23); UTF-16 units (unconfirmed). */
@@ -10,8 +13,6 @@ const MAX_HASHTAGS = 30
 const MAX_MENTIONS = 20
 /** Working clients, read 2026-11-23. */
 const MAX_ALT_TEXT = 1_000
-/** The guide says 3, the reading page 5: what either says is taken. */
-const MAX_COLLABORATORS = 5
 const MIN_CHILDREN = 2
 const MAX_CHILDREN = 10
 
@@ -24,8 +25,8 @@ export interface ContainerWish {
   readonly children: readonly string[]
   readonly caption: string
   readonly altText: string | null
-  readonly thumbOffsetMs: number
   readonly isSharedToFeed: boolean
+  readonly extras: InstagramExtras
 }
 
 /** The record of a container that has nothing yet. */
@@ -34,6 +35,7 @@ export function newContainer(call: GraphCall, wish: ContainerWish): Container {
     ...wish,
     id: newMetaId('178', 17),
     instagramId: call.nodeId,
+    size: null,
     blobId: null,
     fileSize: null,
     createdAt: call.now,
@@ -69,25 +71,26 @@ export function readContainerWish(call: GraphCall): ContainerWish {
     children: kind === 'CAROUSEL' ? childrenOf(call) : [],
     caption: isCarouselItem || kind === 'STORIES' ? '' : captionOf(call),
     altText: altTextOf(call, kind, isVideo),
-    thumbOffsetMs: integerOf(input, 'thumb_offset') ?? 0,
-    isSharedToFeed: shareOf(call, kind),
+    isSharedToFeed: flagOf(input, 'share_to_feed') ?? kind !== 'STORIES',
+    extras: readExtras(call, { kind, isVideo, isCarouselItem }),
   }
 }
 
 function kindOf(call: GraphCall, isCarouselItem: boolean): Container['kind'] {
   const mediaType = textOf(call.input, 'media_type')
-  checkExtras(call, mediaType)
   switch (mediaType) {
     case undefined:
     case '':
       // A child video may leave the type out; anything else without a type is a picture.
-      return isCarouselItem && (textOf(call.input, 'video_url') ?? '') !== '' ? 'VIDEO' : 'IMAGE'
+      return isCarouselItem && ((textOf(call.input, 'video_url') ?? '') !== '' || textOf(call.input, 'upload_type') === 'resumable')
+        ? 'VIDEO'
+        : 'IMAGE'
     case 'IMAGE':
       return 'IMAGE'
     case 'VIDEO':
       if (isCarouselItem) return 'VIDEO'
       if (metaSettings(call.world).isLoneVideoAccepted) return 'REELS'
-      throw badParameter('media_type=VIDEO is for carousel items only; use REELS', 2207023)
+      throw instagramError(2207023, { userMessage: 'media_type=VIDEO is for carousel items only; use REELS.' })
     case 'REELS':
       if (isCarouselItem) throw badParameter('A reel cannot be a carousel item')
       return 'REELS'
@@ -96,37 +99,25 @@ function kindOf(call: GraphCall, isCarouselItem: boolean): Container['kind'] {
       if (isCarouselItem) throw badParameter(`${mediaType} cannot be a carousel item`)
       return mediaType
     default:
-      throw badParameter(`Unknown media type ${mediaType}`, 2207023)
+      throw instagramError(2207023, { userMessage: `The media type ${mediaType} is unknown.` })
   }
 }
 
 function childrenOf(call: GraphCall): string[] {
   const children = (listOf(call.input, 'children', true) ?? []).map(String)
-  if (children.length < MIN_CHILDREN || children.length > MAX_CHILDREN) {
-    throw badParameter(`A carousel has ${MIN_CHILDREN} to ${MAX_CHILDREN} items, not ${children.length}`, 2207028)
-  }
-  if (new Set(children).size !== children.length) throw badParameter('A carousel item is listed twice', 2207028)
+  const isListedOnce = new Set(children).size === children.length
+  if (children.length < MIN_CHILDREN || children.length > MAX_CHILDREN || !isListedOnce) throw instagramError(2207028)
   return children
 }
 
 function captionOf(call: GraphCall): string {
   const caption = textOf(call.input, 'caption') ?? ''
-  if (caption.length > MAX_CAPTION)
-    throw new GraphError(36004, 'The caption is too long', {
-      subcode: 2207010,
-      title: 'Caption too long',
-      userMessage: `The caption has ${caption.length} characters; ${MAX_CAPTION} are allowed.`,
-    })
+  if (caption.length > MAX_CAPTION) throw instagramError(2207010)
   const count = (pattern: RegExp) => caption.match(pattern)?.length ?? 0
   if (count(/(?<![\p{L}\p{N}_&])#[\p{L}\p{N}_]/gu) > MAX_HASHTAGS) {
-    throw new GraphError(36004, 'The caption has too many hashtags', {
-      subcode: 2207010,
-      title: 'Too many hashtags',
-      userMessage: `At most ${MAX_HASHTAGS} hashtags are allowed.`,
-    })
+    throw instagramError(2207010, { title: 'Too many hashtags', userMessage: `At most ${MAX_HASHTAGS} hashtags are allowed.` })
   }
-  if (count(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_.]/gu) > MAX_MENTIONS)
-    throw badParameter(`The caption may have ${MAX_MENTIONS} @ tags`, 2207040)
+  if (count(/(?<![\p{L}\p{N}_.])@[\p{L}\p{N}_.]/gu) > MAX_MENTIONS) throw instagramError(2207040)
   return caption
 }
 
@@ -136,41 +127,4 @@ function altTextOf(call: GraphCall, kind: Container['kind'], isVideo: boolean): 
   if (kind !== 'IMAGE' || isVideo) throw badParameter('alt_text is for images only')
   if (altText.length > MAX_ALT_TEXT) throw badParameter(`alt_text may have ${MAX_ALT_TEXT} characters`)
   return altText
-}
-
-function shareOf(call: GraphCall, kind: Container['kind']): boolean {
-  const isShared = flagOf(call.input, 'share_to_feed')
-  return isShared ?? kind !== 'STORIES'
-}
-
-/** Parameters that are checked but not shown anywhere in practice. */
-function checkExtras(call: GraphCall, mediaType: string | undefined): void {
-  const { input } = call
-  const collaborators = listOf(input, 'collaborators', true) ?? []
-  if (collaborators.length > MAX_COLLABORATORS || collaborators.some((name) => typeof name !== 'string')) {
-    throw badParameter(`collaborators takes up to ${MAX_COLLABORATORS} usernames`)
-  }
-  for (const tag of listOf(input, 'user_tags') ?? []) checkUserTag(tag, mediaType)
-  if (textOf(input, 'location_id') !== undefined) {
-    if (call.caller.kind === 'instagram') throw badParameter('location_id is not available with Instagram Login')
-    if (!/^\d+$/.test(textOf(input, 'location_id') ?? '')) throw badParameter('location_id must be the id of a Page')
-  }
-  flagOf(input, 'is_ai_generated')
-  const trial = input.values.has('trial_params') ? structureOf(input, 'trial_params') : undefined
-  if (trial !== undefined) {
-    if (mediaType !== 'REELS') throw badParameter('trial_params is for reels only')
-    const strategy = typeof trial === 'object' && trial !== null && 'graduation_strategy' in trial ? trial.graduation_strategy : undefined
-    if (strategy !== 'MANUAL' && strategy !== 'SS_PERFORMANCE') throw badParameter('graduation_strategy must be MANUAL or SS_PERFORMANCE')
-  }
-}
-
-function checkUserTag(tag: unknown, mediaType: string | undefined): void {
-  if (typeof tag !== 'object' || tag === null || !('username' in tag) || typeof tag.username !== 'string')
-    throw badParameter('Each user tag needs a username')
-  const { x, y } = tag as { x?: unknown; y?: unknown }
-  const isPlace = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1
-  if (mediaType === 'REELS') {
-    if (x !== undefined || y !== undefined) throw badParameter('User tags of a reel have no place')
-  } else if (mediaType !== 'STORIES' && !(isPlace(x) && isPlace(y)))
-    throw badParameter('x and y of a user tag must lie between 0.0 and 1.0')
 }

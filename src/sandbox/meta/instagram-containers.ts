@@ -1,15 +1,15 @@
-import { probeImage } from '../kit/probe.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import { requireInstagramAccess } from './account-nodes.ts'
-import { setMediaType } from './cdn.ts'
-import { answerNode, ok, requireScopes, type GraphCall, type GraphOperations } from './graph-call.ts'
-import { badParameter, GraphError, notVisible } from './graph-error.ts'
+import { answerNode, ok, requireScopes, requireTask, type GraphCall, type GraphOperations } from './graph-call.ts'
+import { badParameter, notVisible } from './graph-error.ts'
 import { pick } from './graph-fields.ts'
 import { textOf } from './graph-input.ts'
 import { newContainer, readContainerWish, type ContainerWish } from './instagram-container-wish.ts'
-import { beginVideoWork, containerSizeLimit, failureText, wishedFailure } from './instagram-video-work.ts'
-import { fetchMedia, isFbcdnAddress } from './media-fetch.ts'
-import type { Container } from './meta-records.ts'
+import { failureText, instagramError } from './instagram-errors.ts'
+import { takePicture } from './instagram-picture.ts'
+import { beginVideoWork, containerSizeLimit, wishedFailure } from './instagram-video-work.ts'
+import { fetchMedia } from './media-fetch.ts'
+import type { Container } from './instagram-records.ts'
 import { metaSettings } from './meta-settings.ts'
 
 const DAY_MS = 86_400_000
@@ -17,12 +17,6 @@ const DAY_MS = 86_400_000
 /** Media reference, read 2026-11-23: 400 containers in 24 hours; 24 h to publish one. */
 const MAX_CONTAINERS_PER_DAY = 400
 const CONTAINER_LIFE_MS = DAY_MS
-
-/** Image rules of the media reference (read 2026-11-23): JPEG, 8 MiB, feed ratio 4:5 to 1.91:1. */
-const MAX_IMAGE_BYTES = 8 * 1024 * 1024
-const MIN_RATIO = 0.8
-const MAX_RATIO = 1.91
-const RATIO_TOLERANCE = 0.005
 
 /** Pictures take a small part of the time a video takes; not documented. */
 const IMAGE_WORK_SHARE = 0.25
@@ -91,19 +85,28 @@ function videoStatus(call: GraphCall, container: Container): Record<string, unkn
 /** Publishing rights on the account: the content scope, and over Facebook Login the Page's reading scope and task too. */
 export function requireInstagramPublisher(call: GraphCall): void {
   requireInstagramAccess(call, call.nodeId)
-  if (call.caller.kind === 'instagram') return requireScopes(call, ['instagram_business_content_publish'], 10)
-  requireScopes(call, ['instagram_content_publish', 'pages_read_engagement'], 10)
+  if (call.caller.kind === 'instagram') {
+    requireScopes(call, ['instagram_business_content_publish'], 10)
+  } else {
+    requireScopes(call, ['instagram_content_publish', 'pages_read_engagement'], 10)
+    requireTask(call, call.store.instagramAccounts.get(call.nodeId)?.pageId ?? '', 'CREATE_CONTENT')
+  }
+}
+
+/** Refuses while the account is not allowed to publish at all. */
+export function refuseWhileBlocked(call: GraphCall): void {
+  const { instagramBlock } = metaSettings(call.world)
+  if (instagramBlock !== null) throw instagramError(instagramBlock === 'restricted' ? 2207050 : 2207051)
 }
 
 async function createContainer(call: GraphCall): Promise<SandboxAnswer> {
   requireInstagramPublisher(call)
+  refuseWhileBlocked(call)
   const wish = readContainerWish(call)
   const recent = call.store.containers.all().filter((one) => one.instagramId === call.nodeId && one.createdAt > call.now - DAY_MS)
-  if (recent.length >= MAX_CONTAINERS_PER_DAY) {
-    throw new GraphError(9, `Only ${MAX_CONTAINERS_PER_DAY} containers can be made in 24 hours`, { subcode: 2207069 })
-  }
+  if (recent.length >= MAX_CONTAINERS_PER_DAY) throw instagramError(2207069)
   if (wish.kind === 'CAROUSEL') return createCarousel(call, wish)
-  const container = newContainer(call, wish)
+  const container = await withCover(call, newContainer(call, wish))
   if (wish.isResumable) {
     call.store.containers.put(container.id, container)
     return ok({ id: container.id, uri: call.context.link(`https://rupload.facebook.com/ig-api-upload/${call.version}/${container.id}`) })
@@ -113,78 +116,36 @@ async function createContainer(call: GraphCall): Promise<SandboxAnswer> {
     : createImage(call, container, textOf(call.input, 'image_url') ?? '')
 }
 
+/** A reel's own cover is fetched during the call, like any picture. */
+async function withCover(call: GraphCall, container: Container): Promise<Container> {
+  const address = textOf(call.input, 'cover_url') ?? ''
+  if (container.kind !== 'REELS' || address === '') return container
+  const { blobId } = await takePicture(call, address, { isFeed: false })
+  const cover = { blobId, sha256: await call.world.blobs.sha256(blobId) }
+  return { ...container, extras: { ...container.extras, cover } }
+}
+
 async function createImage(call: GraphCall, container: Container, address: string): Promise<SandboxAnswer> {
-  const notFetched = (subcode: 2207052 | 2207003) =>
-    subcode === 2207003
-      ? new GraphError(-2, 'It takes too long to download the media.', {
-          subcode,
-          status: 400,
-          title: 'Timeout',
-          userMessage: `It takes too long to download the media: ${address}`,
-        })
-      : new GraphError(9004, 'Only photo or video can be accepted as media type.', {
-          subcode,
-          title: 'Media download has failed',
-          userMessage: `The media could not be fetched from this URI: ${address}`,
-        })
-  if (metaSettings(call.world).isFbcdnRefused && isFbcdnAddress(address)) throw notFetched(2207052)
-  const fetched = await fetchMedia(call.context, address, MAX_IMAGE_BYTES)
-  if ('failure' in fetched) throw notFetched(fetched.failure === 'timeout' ? 2207003 : 2207052)
-  try {
-    await checkImage(call, container, fetched)
-  } catch (cause) {
-    await call.world.blobs.remove(fetched.blobId)
-    throw cause
-  }
-  setMediaType(call.world, fetched.blobId, 'image/jpeg')
+  const { blobId, size } = await takePicture(call, address, { isFeed: container.kind === 'IMAGE' })
   const subcode = wishedFailure(call.world)
   call.store.containers.put(container.id, {
     ...container,
-    blobId: fetched.blobId,
+    blobId,
+    size,
     readyAt: call.now + Math.round(call.world.settings().processingMs * IMAGE_WORK_SHARE),
     failure: subcode === null ? null : failureText(subcode),
   })
   return ok({ id: container.id })
 }
 
-async function checkImage(call: GraphCall, container: Container, image: { blobId: string; isTooLong: boolean }): Promise<void> {
-  if (image.isTooLong)
-    throw new GraphError(36000, 'The image is larger than 8 MiB', {
-      subcode: 2207004,
-      title: 'Image is too large',
-      userMessage: 'The image must be at most 8 MiB.',
-    })
-  const facts = await probeImage(call.world.blobs, image.blobId)
-  if (facts === null) {
-    throw new GraphError(9004, 'Only photo or video can be accepted as media type.', {
-      subcode: 2207052,
-      title: 'Media download has failed',
-      userMessage: 'What was fetched is no picture.',
-    })
-  }
-  if (facts.mimeType !== 'image/jpeg') {
-    throw new GraphError(36001, 'The image format is not supported', {
-      subcode: 2207005,
-      title: 'Unsupported image format',
-      userMessage: `${facts.mimeType} is not supported. Supported format: JPEG.`,
-    })
-  }
-  const ratio = facts.width / facts.height
-  if (container.kind === 'IMAGE' && (ratio < MIN_RATIO - RATIO_TOLERANCE || ratio > MAX_RATIO + RATIO_TOLERANCE)) {
-    throw new GraphError(36003, 'The aspect ratio is not supported', {
-      subcode: 2207009,
-      title: 'Invalid aspect ratio',
-      userMessage: `The aspect ratio ${ratio.toFixed(3)} is outside 4:5 to 1.91:1.`,
-    })
-  }
-}
-
 /** A hosted video is fetched after the call was answered: a file that cannot be had shows in the status, not here. */
 async function createHostedVideo(call: GraphCall, container: Container, address: string): Promise<SandboxAnswer> {
   const fetched = await fetchMedia(call.context, address, containerSizeLimit(container))
-  if ('failure' in fetched) {
-    const failure = failureText(fetched.failure === 'timeout' ? 2207003 : 2207077)
-    call.store.containers.put(container.id, { ...container, readyAt: call.now + call.world.settings().processingMs, failure })
+  if ('failure' in fetched || fetched.isTooLong) {
+    const subcode = !('failure' in fetched) ? 2207026 : fetched.failure === 'timeout' ? 2207003 : 2207077
+    if ('blobId' in fetched) await call.world.blobs.remove(fetched.blobId)
+    const readyAt = call.now + call.world.settings().processingMs
+    call.store.containers.put(container.id, { ...container, readyAt, failure: failureText(subcode) })
     return ok({ id: container.id })
   }
   const received: Container = { ...container, blobId: fetched.blobId, fileSize: fetched.sizeBytes }

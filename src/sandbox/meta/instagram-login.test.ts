@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { changeMetaSettings } from './meta-settings.ts'
 import { practiceMetaApp } from './practice-accounts.ts'
 import { KITCHEN, multipart, openMeta, type MetaClient } from './testing/client.ts'
 
@@ -70,6 +71,14 @@ describe('Instagram Login', () => {
     const late = await newCode()
     meta.driver.clock.advance(HOUR)
     expect((await exchange(late)).status).toBe(400)
+  })
+
+  it('prints its token in either documented shape', async () => {
+    changeMetaSettings(meta.driver.world, { instagramTokenShape: 'list' })
+    const answer = (await exchange(await newCode())).json()
+    expect(answer).toMatchObject({
+      data: [{ user_id: KITCHEN.instagram, permissions: 'instagram_business_basic,instagram_business_content_publish' }],
+    })
   })
 
   it('gives a token for its own host only, lengthens it, and refreshes it after a day', async () => {

@@ -10,6 +10,7 @@ import { requiredText, type GraphInput } from './graph-input.ts'
 import { errorPage } from './login-dialog.ts'
 import { metaStore, type MetaApp } from './meta-records.ts'
 import { INSTAGRAM_LOGIN_SCOPES } from './meta-scopes.ts'
+import { metaSettings } from './meta-settings.ts'
 import { detailsOf, INSTAGRAM_CODE_MS, INSTAGRAM_REFRESH_AGE_MS, isSame, issueInstagramToken } from './meta-tokens.ts'
 
 interface Question {
@@ -103,7 +104,13 @@ export async function exchangeInstagramCode(context: RouteContext): Promise<Sand
   if (code.redirectUri !== redirectUri) return refuse('Error validating verification code: redirect_uri differs from the one of the dialog')
   world.tokens.spendCode(code.code)
   const record = issueInstagramToken(world, app, code.accountId, code.scopes, false)
-  return json(200, { access_token: record.token, user_id: code.accountId, permissions: code.scopes })
+  const issued = { access_token: record.token, user_id: code.accountId }
+  return json(
+    200,
+    metaSettings(world).instagramTokenShape === 'plain'
+      ? { ...issued, permissions: code.scopes }
+      : { data: [{ ...issued, permissions: code.scopes.join(',') }] },
+  )
 }
 
 /** `GET /access_token` on graph.instagram.com: a short token for a long one. */

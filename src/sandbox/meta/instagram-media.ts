@@ -1,27 +1,29 @@
+import { createHash } from 'node:crypto'
 import type { SandboxAnswer } from '../kit/request.ts'
 import { requireInstagramAccess } from './account-nodes.ts'
 import { audienceOf } from './audience.ts'
-import { cdnAddress } from './cdn.ts'
-import { commentShape } from './facebook-post-shape.ts'
+import { cdnAddress, posterAddress } from './cdn.ts'
 import { answerNode, ok, requireScopes, wishedFields, type GraphCall, type GraphOperations } from './graph-call.ts'
-import { badParameter, GraphError, noPermission, notVisible } from './graph-error.ts'
+import { badParameter, noPermission, notVisible } from './graph-error.ts'
 import { nestedEdge, pick, readNode, type FieldWish, type NodeShape } from './graph-fields.ts'
-import { flagOf, requiredText, textOf, timeOf } from './graph-input.ts'
+import { flagOf, timeOf } from './graph-input.ts'
 import { answerList } from './graph-paging.ts'
 import { graphTime } from './graph-time.ts'
-import { mediaAddress } from './instagram-publish.ts'
-import { newMetaId, type InstagramMedia, type MetaComment } from './meta-records.ts'
+import { commentsOn, instagramCommentShape, requireCommentScope, topComments } from './instagram-comment-shape.ts'
+import { mediaInsights } from './instagram-insights.ts'
+import type { InstagramMedia } from './instagram-records.ts'
+import { carouselItems, mediaAddress, tellMedia } from './instagram-told.ts'
 import { metaSettings } from './meta-settings.ts'
 
 /** Stories are listed for 24 hours. */
 const STORY_LIFE_MS = 86_400_000
 
-/** Reading, listing and deleting Instagram media, and comments on them. */
+/** Reading, listing and deleting Instagram media. */
 export const instagramMediaOperations: GraphOperations = {
   'GET media': (call) => answerNode(call, mediaShape(call, readableMedia(call))),
   'GET media/children': (call) => {
     const wishes = wishedFields(call)
-    return ok(answerList(call, childrenOf(call, readableMedia(call)), (child) => readNode(mediaShape(call, child), wishes)))
+    return ok(answerList(call, carouselItems(call.world, readableMedia(call)), (child) => readNode(mediaShape(call, child), wishes)))
   },
   'GET instagram/media': (call) => listMedia(call, (media) => media.productType !== 'STORY'),
   'GET instagram/stories': (call) =>
@@ -32,6 +34,7 @@ export const instagramMediaOperations: GraphOperations = {
     const isEnabled = flagOf(call.input, 'comment_enabled')
     if (isEnabled === undefined) throw badParameter('The parameter comment_enabled is required')
     call.store.media.put(media.id, { ...media, isCommentEnabled: isEnabled })
+    tellMedia(call.world, media.parentId ?? media.id)
     return ok({ success: true })
   },
   'DELETE media': (call) => {
@@ -49,32 +52,35 @@ export const instagramMediaOperations: GraphOperations = {
     })
     return ok({ success: true })
   },
-  'GET media/comments': (call) => {
+  'GET media/collaborators': (call) => {
     const media = readableMedia(call)
-    requireCommentScope(call)
-    const wishes = wishedFields(call)
-    return ok(answerList(call, commentsOf(call, media), (comment) => readNode(commentShape(call, comment), wishes)))
+    if (call.caller.kind === 'instagram') throw notVisible(call.nodeId, call.method)
+    requireScopes(call, ['pages_read_engagement'], 10)
+    return ok(answerList(call, invitesOf(call, media), (invite) => invite))
   },
-  'POST media/comments': postComment,
 }
 
-function requireCommentScope(call: GraphCall): void {
-  requireScopes(call, [call.caller.kind === 'instagram' ? 'instagram_business_manage_comments' : 'instagram_manage_comments'], 10)
+/** Invited people have not answered yet; in practice nobody does. */
+function invitesOf(call: GraphCall, media: InstagramMedia): { id: string; username: string; invite_status: string }[] {
+  return media.extras.collaborators.map((username) => ({
+    id: call.store.instagramAccounts.find((account) => account.username === username)?.id ?? practiceUserId(username),
+    username,
+    invite_status: 'Pending',
+  }))
 }
 
-function readableMedia(call: GraphCall): InstagramMedia {
+/** The same id each time for a person whom practice knows by name only. */
+function practiceUserId(username: string): string {
+  const digits = BigInt(`0x${createHash('sha256').update(username).digest('hex').slice(0, 12)}`).toString()
+  return `17841${digits.padStart(12, '0').slice(0, 12)}`
+}
+
+/** The media of the call, where the token may read it. */
+export function readableMedia(call: GraphCall): InstagramMedia {
   const media = call.store.media.get(call.nodeId)
   if (media === undefined || media.deletedAt !== null) throw notVisible(call.nodeId, call.method)
   requireInstagramAccess(call, media.instagramId)
   return media
-}
-
-function childrenOf(call: GraphCall, media: InstagramMedia): InstagramMedia[] {
-  return media.childIds.map((id) => call.store.media.get(id)).filter((child) => child !== undefined)
-}
-
-function commentsOf(call: GraphCall, media: InstagramMedia): MetaComment[] {
-  return call.store.comments.all().filter((comment) => comment.onId === media.id)
 }
 
 function listMedia(call: GraphCall, isWanted: (media: InstagramMedia) => boolean): SandboxAnswer {
@@ -96,9 +102,16 @@ function mediaShape(call: GraphCall, media: InstagramMedia): NodeShape {
   const username = call.store.instagramAccounts.get(media.instagramId)?.username
   const audience = () => audienceOf(media.id, media.publishedAt, now)
   const hasPermalink = now >= media.publishedAt + metaSettings(world).instagramPermalinkDelayMs
-  const file = (blobId: string | undefined) =>
-    blobId === undefined ? undefined : call.context.link(cdnAddress(world, blobId, media.mediaType === 'VIDEO' ? 'mp4' : 'jpg'))
+  const file = (one: InstagramMedia | undefined) =>
+    one?.blobIds[0] === undefined
+      ? undefined
+      : call.context.link(
+          one.mediaType === 'VIDEO'
+            ? cdnAddress(world, one.blobIds[0], 'mp4')
+            : cdnAddress(world, one.blobIds[0], 'jpg', one.croppedRatio === null ? {} : { ratio: one.croppedRatio }),
+        )
   const isCarousel = media.mediaType === 'CAROUSEL_ALBUM'
+  const poster = () => (media.extras.cover === null ? posterAddress(world, media.id) : cdnAddress(world, media.extras.cover.blobId, 'jpg'))
   return {
     typeName: call.caller.kind === 'instagram' ? 'IGMedia' : 'ShadowIGMedia',
     id: media.id,
@@ -107,42 +120,33 @@ function mediaShape(call: GraphCall, media: InstagramMedia): NodeShape {
       caption: () => (media.caption === '' ? undefined : media.caption),
       media_type: () => media.mediaType,
       media_product_type: () => media.productType,
-      media_url: () => file(isCarousel ? call.store.media.get(media.childIds[0] ?? '')?.blobIds[0] : media.blobIds[0]),
-      thumbnail_url: () => undefined,
+      media_url: () => file(isCarousel ? carouselItems(world, media)[0] : media),
+      thumbnail_url: () => (media.mediaType === 'VIDEO' ? call.context.link(poster()) : undefined),
       permalink: () => (hasPermalink && media.parentId === null ? call.context.link(mediaAddress(world, media)) : undefined),
       shortcode: () => (hasPermalink ? media.shortcode : undefined),
       timestamp: () => graphTime(media.publishedAt),
       username: () => username,
       owner: (wish) => pick({ id: media.instagramId, username }, wish.fields ?? [{ name: 'id', modifiers: new Map(), fields: null }]),
       like_count: () => audience().likes,
-      comments_count: () => commentsOf(call, media).length,
+      comments_count: () => commentsOn(call.store, media.id).length,
       alt_text: () => media.altText,
       is_comment_enabled: () => media.isCommentEnabled,
       is_shared_to_feed: () => (media.productType === 'REELS' ? media.isSharedToFeed : undefined),
       children: (wish: FieldWish) =>
-        isCarousel ? nestedEdge(wish, childrenOf(call, media), (child, fields) => readNode(mediaShape(call, child), fields)) : undefined,
+        isCarousel
+          ? nestedEdge(wish, carouselItems(world, media), (child, fields) => readNode(mediaShape(call, child), fields))
+          : undefined,
       comments: (wish: FieldWish) =>
-        nestedEdge(wish, commentsOf(call, media), (comment, fields) => readNode(commentShape(call, comment), fields)),
+        nestedEdge(wish, topComments(call, media.id), (comment, fields) => readNode(instagramCommentShape(call, comment), fields)),
+      insights: (wish: FieldWish) => ({ data: mediaInsights(call, media, wish.modifiers.get('metric')) }),
       ...(call.caller.kind === 'instagram'
         ? {}
         : {
+            collaborators: (wish: FieldWish) => nestedEdge(wish, invitesOf(call, media), (invite, fields) => pick(invite, fields)),
             ig_id: () => media.id.slice(3),
             view_count: () => audience().views,
             copyright_check_information: (wish: FieldWish) => pick({ status: { status: 'completed', matches_found: false } }, wish.fields),
           }),
     },
   }
-}
-
-/** A comment. With `fields` it is made all the same, and then the call fails: seen live. */
-function postComment(call: GraphCall): SandboxAnswer {
-  const media = readableMedia(call)
-  requireCommentScope(call)
-  const message = requiredText(call.input, 'message')
-  if (!media.isCommentEnabled) throw badParameter('Comments on this media are turned off')
-  const id = newMetaId('181', 17)
-  call.store.comments.put(id, { id, onId: media.id, fromId: media.instagramId, message, createdAt: call.now })
-  if (textOf(call.input, 'fields') !== undefined)
-    throw new GraphError(20, '(#20) The comment cannot be read back here', { subcode: 1772107 })
-  return ok({ id })
 }

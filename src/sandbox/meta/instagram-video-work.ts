@@ -1,7 +1,9 @@
 import { probeVideo, type VideoFacts } from '../kit/probe.ts'
 import type { World } from '../kit/world.ts'
 import { setMediaType } from './cdn.ts'
-import { metaStore, type Container } from './meta-records.ts'
+import { failureText } from './instagram-errors.ts'
+import type { Container } from './instagram-records.ts'
+import { metaStore } from './meta-records.ts'
 
 const MIB = 1024 * 1024
 
@@ -18,19 +20,6 @@ const STORY_MIN_RATIO = 0.1
 const REEL_MIN_RATIO = 0.01
 const MAX_RATIO = 10
 const DURATION_TOLERANCE_MS = 100
-
-/** What `status` says by subcode (error table, updated 2026-06-02). */
-const FAILURES: Readonly<Record<number, string>> = {
-  2207001: 'An unknown server error occurred.',
-  2207003: 'It takes too long to download the media.',
-  2207020: 'The media has expired.',
-  2207026: 'The video format is not supported.',
-  2207032: 'Creating the media has failed.',
-  2207053: 'An unknown upload error occurred.',
-  2207057: 'thumb_offset lies outside the video.',
-  2207077: 'Media download has failed.',
-  2207082: 'The upload has failed.',
-}
 
 function limitsOf(container: Container): { maxBytes: number; minMs: number; maxMs: number } {
   return container.kind === 'STORIES' ? STORY : container.kind === 'VIDEO' ? CAROUSEL_VIDEO : REEL
@@ -51,14 +40,10 @@ export async function beginVideoWork(world: World, container: Container): Promis
     world.note('instagram', 'A video has its moov atom behind the media data; Instagram asks for it first.')
   metaStore(world).containers.put(container.id, {
     ...container,
+    size: facts === null ? null : { width: facts.width, height: facts.height },
     readyAt: world.clock.now() + world.settings().processingMs,
     failure: subcode === null ? null : failureText(subcode),
   })
-}
-
-/** A processing failure in words. */
-export function failureText(subcode: number): { subcode: number; message: string } {
-  return { subcode, message: FAILURES[subcode] ?? 'Media upload has failed.' }
 }
 
 /** The failure that the fault door asks for; null while it asks for none. */
@@ -81,7 +66,7 @@ function failureOf(world: World, container: Container, facts: VideoFacts | null)
   if (facts.width > MAX_WIDTH || ratio < minRatio || ratio > MAX_RATIO) return 2207026
   if (facts.videoCodec !== 'avc' && facts.videoCodec !== 'hevc') return 2207026
   if (facts.audioCodec !== null && facts.audioCodec !== 'aac') return 2207026
-  return container.thumbOffsetMs > facts.durationMs ? 2207057 : null
+  return container.extras.thumbOffsetMs >= facts.durationMs ? 2207057 : null
 }
 
 /** Walks the top-level boxes of an MP4 or MOV; true as soon as moov comes before mdat, and for anything else. */

@@ -15,7 +15,6 @@ export type FetchedMedia =
  */
 export async function fetchMedia(context: RouteContext, address: string, maxBytes: number): Promise<FetchedMedia> {
   // Content-publishing guide, read 2026-11-23: addresses passed to Meta must be US-ASCII.
-
   if (!/^[\x21-\x7e]+$/.test(address)) return { failure: 'unreachable' }
   const url = URL.parse(address)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return { failure: 'unreachable' }
@@ -52,6 +51,7 @@ async function copyFromCdn(context: RouteContext, url: URL, maxBytes: number): P
 
 async function download(context: RouteContext, url: URL, maxBytes: number): Promise<FetchedMedia> {
   const { world } = context
+  let blobId: string | null = null
   try {
     const response = await fetch(url, {
       redirect: 'manual',
@@ -62,10 +62,11 @@ async function download(context: RouteContext, url: URL, maxBytes: number): Prom
       await response.body?.cancel()
       return { failure: 'not-media' }
     }
-    const blobId = world.blobs.create()
+    blobId = world.blobs.create()
     const { bytesWritten, isTooLong } = await world.blobs.write(blobId, 0, response.body as unknown as AsyncIterable<Uint8Array>, maxBytes)
     return { blobId, sizeBytes: bytesWritten, isTooLong }
   } catch (cause) {
+    if (blobId !== null) await world.blobs.remove(blobId)
     return { failure: cause instanceof DOMException && cause.name === 'TimeoutError' ? 'timeout' : 'unreachable' }
   }
 }

@@ -1,5 +1,6 @@
 import type { Collection } from '../kit/collections.ts'
 import type { World } from '../kit/world.ts'
+import type { Container, InstagramComment, InstagramMedia, Place } from './instagram-records.ts'
 
 /** A developer app at Meta, with its Instagram twin. */
 export interface MetaApp {
@@ -91,6 +92,8 @@ export interface Photo {
   readonly createdAt: number
   /** The post (or story) it became part of. */
   readonly postId: string | null
+  /** What else the call said: place, targeting … */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** Something on a Page's timeline. Published means: `publishAt` is set and past. */
@@ -109,6 +112,8 @@ export interface PagePost {
   readonly isScheduled: boolean
   /** Equal for two posts that say and show the same. */
   readonly fingerprint: string
+  /** What else the call said: place, targeting, backdated time … */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** A Page's video, reel or video story, from the first byte on. */
@@ -130,10 +135,18 @@ export interface PageVideo {
   readonly publishAt: number | null
   readonly failure: { readonly code: number; readonly message: string } | null
   readonly postId: string | null
+  /** The preferred one first. */
   readonly thumbnails: readonly string[]
+  /** Of the cover picture that a client sent and Facebook shows. */
+  readonly coverSha256?: string
+  /** Subtitles by locale, `en_US`. */
+  readonly captions?: Readonly<Record<string, { readonly blobId: string; readonly sha256: string; readonly createdAt: number }>>
+  readonly defaultLocale?: string
   readonly durationMs: number
   readonly width: number
   readonly height: number
+  /** What else the call said: category, place, targeting … */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** A chunked upload to /videos. */
@@ -162,55 +175,18 @@ export interface FileUpload {
   readonly isUsed: boolean
 }
 
-/** A comment on a Page's post or an Instagram media. */
+/** A comment on a Page's post. */
 export interface MetaComment {
   readonly id: string
   readonly onId: string
   readonly fromId: string
   readonly message: string
   readonly createdAt: number
-}
-
-/** An Instagram container: media on its way to becoming a post. */
-export interface Container {
-  readonly id: string
-  readonly instagramId: string
-  readonly kind: 'IMAGE' | 'VIDEO' | 'REELS' | 'STORIES' | 'CAROUSEL'
-  readonly isVideo: boolean
-  readonly isCarouselItem: boolean
-  readonly isResumable: boolean
-  readonly children: readonly string[]
-  readonly caption: string
-  readonly altText: string | null
-  readonly thumbOffsetMs: number
-  readonly isSharedToFeed: boolean
-  readonly blobId: string | null
-  readonly fileSize: number | null
-  readonly createdAt: number
-  /** When the work on it ends; null while bytes are missing. */
-  readonly readyAt: number | null
-  readonly failure: { readonly subcode: number; readonly message: string } | null
-  readonly usedBy: string | null
-  readonly mediaId: string | null
-}
-
-/** A published Instagram media. Deleted ones stay, for the quota. */
-export interface InstagramMedia {
-  readonly id: string
-  readonly instagramId: string
-  readonly shortcode: string
-  readonly mediaType: 'IMAGE' | 'VIDEO' | 'CAROUSEL_ALBUM'
-  readonly productType: 'FEED' | 'REELS' | 'STORY'
-  readonly caption: string
-  readonly altText: string | null
-  readonly blobIds: readonly string[]
-  readonly childIds: readonly string[]
-  /** Children are not listed by themselves. */
-  readonly parentId: string | null
-  readonly isSharedToFeed: boolean
-  readonly isCommentEnabled: boolean
-  readonly publishedAt: number
-  readonly deletedAt: number | null
+  /** The comment it answers. */
+  readonly parentId?: string
+  /** A picture in it. */
+  readonly attachmentBlobId?: string
+  readonly isHidden?: boolean
 }
 
 /** Every collection of the Meta family, typed. */
@@ -230,6 +206,8 @@ export interface MetaStore {
   readonly comments: Collection<MetaComment>
   readonly containers: Collection<Container>
   readonly media: Collection<InstagramMedia>
+  readonly instagramComments: Collection<InstagramComment>
+  readonly places: Collection<Place>
 }
 
 /** Opens the family's collections. */
@@ -251,6 +229,8 @@ export function metaStore(world: World): MetaStore {
     comments: of('comments'),
     containers: of('containers'),
     media: of('instagram-media'),
+    instagramComments: of('instagram-comments'),
+    places: of('places'),
   }
 }
 

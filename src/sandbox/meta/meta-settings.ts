@@ -18,8 +18,16 @@ export interface MetaSettings {
   readonly isFbcdnRefused: boolean
   /** Take media_type=VIDEO outside a carousel as REELS, as before its end. */
   readonly isLoneVideoAccepted: boolean
+  /** Refuse to make and publish containers: the account is restricted (25/2207050), or suspected of spam (4/2207051). */
+  readonly instagramBlock: 'restricted' | 'spam' | null
+  /** Instagram Login's page prints its token both ways: plain, and as the one entry of `data` (read 2026-11-23). */
+  readonly instagramTokenShape: 'plain' | 'list'
   /** Let Instagram Login's tokens upload over rupload. */
   readonly isInstagramLoginUploadAllowed: boolean
+  /** Every publishing call and comment of a Page is refused with this code or subcode, e.g. 368; null = none is. */
+  readonly publishingRefusal: number | null
+  /** How long an upload of a Page video that nobody finishes is kept; not documented, assumed. */
+  readonly videoUploadLifeMs: number
 }
 
 const DEFAULTS: MetaSettings = {
@@ -31,7 +39,11 @@ const DEFAULTS: MetaSettings = {
   instagramPermalinkDelayMs: 0,
   isFbcdnRefused: false,
   isLoneVideoAccepted: false,
+  instagramBlock: null,
+  instagramTokenShape: 'plain',
   isInstagramLoginUploadAllowed: false,
+  publishingRefusal: null,
+  videoUploadLifeMs: 24 * 3_600_000,
 }
 
 /** The figures now in force. */

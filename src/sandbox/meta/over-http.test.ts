@@ -121,4 +121,12 @@ describe('Meta over the socket', () => {
     const jonas = (await control('POST', 'grants', { platform: 'instagram', account: '109258814403672' })) as GrantAnswer
     expect(jonas.pages).toHaveLength(1)
   })
+
+  it('refuses what the control door says that it shall refuse, until that is taken back', async () => {
+    const post = () => graph('POST', `${KITCHEN.page}/feed`, new URLSearchParams({ message: 'Blocked?' }))
+    await control('POST', 'settings', { platforms: { meta: { publishingRefusal: 368 } } })
+    expect(at(await post(), 'error', 'code')).toBe(368)
+    await control('POST', 'settings', { platforms: { meta: { publishingRefusal: null } } })
+    expect((await post())['id']).toBeDefined()
+  })
 })

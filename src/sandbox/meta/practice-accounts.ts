@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { practiceCredential } from '../kit/tokens.ts'
 import type { World } from '../kit/world.ts'
 import { metaStore, type InstagramAccount, type MetaApp, type Page, type Person } from './meta-records.ts'
+import { seedPlaces } from './places.ts'
 
 /** All tasks a person can have on a Page (Page reference, read 2026-11-23). */
 const ALL_TASKS: readonly string[] = ['ANALYZE', 'ADVERTISE', 'MESSAGING', 'MODERATE', 'CREATE_CONTENT', 'MANAGE']
@@ -138,6 +139,7 @@ export function seedMeta(world: World): void {
   keep(store.people, PEOPLE)
   keep(store.pages, PAGES)
   keep(store.instagramAccounts, INSTAGRAM_ACCOUNTS)
+  seedPlaces(world)
 }
 
 /** The seeded app. */

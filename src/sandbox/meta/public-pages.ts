@@ -2,6 +2,7 @@ import { escapeHtml, html } from '../kit/answer.ts'
 import { page, postPage } from '../kit/page.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext, World } from '../kit/world.ts'
+import { facebookExtras } from './facebook-post-page.ts'
 import { isPublic, settleDuePosts } from './facebook-timeline.ts'
 import { metaStore, type PagePost } from './meta-records.ts'
 
@@ -51,29 +52,11 @@ function showPost(context: RouteContext, post: PagePost): SandboxAnswer {
   const shown = context.world.posts.get(`facebook:${post.id}`)
   if (shown === undefined) return missing('Facebook', 'This content is not available right now.')
   const author = metaStore(context.world).pages.get(post.pageId)?.name ?? post.pageId
-  const link = post.link === null ? '' : `<p><a href="${escapeHtml(post.link)}">${escapeHtml(post.link)}</a></p>`
-  return postPage(context, shown, author, 'Facebook', link)
+  return postPage(context, shown, author, 'Facebook', facebookExtras(context, post))
 }
 
-/** What everybody sees on www.instagram.com: `/p/{shortcode}/`, `/reel/{shortcode}/`, `/stories/{username}/{id}`, `/{username}/`. */
-export function instagramPage(context: RouteContext): SandboxAnswer {
-  const { world, request } = context
-  const store = metaStore(world)
-  const [first, second, third] = request.url.pathname.split('/').filter((part) => part !== '')
-  if (first === 'p' || first === 'reel' || first === 'stories') {
-    const media =
-      first === 'stories' ? store.media.get(third ?? '') : store.media.find((one) => one.shortcode === second && one.parentId === null)
-    const shown = media === undefined ? undefined : world.posts.get(`instagram:${media.id}`)
-    if (media === undefined || shown === undefined) return missing('Instagram', "Sorry, this page isn't available.")
-    return postPage(context, shown, store.instagramAccounts.get(media.instagramId)?.username ?? media.instagramId, 'Instagram')
-  }
-  const account = second === undefined ? store.instagramAccounts.find((one) => one.username === first) : undefined
-  if (account === undefined) return missing('Instagram', "Sorry, this page isn't available.")
-  const posts = world.posts.all().filter((one) => one.platform === 'instagram' && one.account === account.id)
-  return profilePage(context, 'Instagram', `${account.name} (@${account.username})`, `${account.followersCount} followers`, posts)
-}
-
-function profilePage(
+/** A profile with the links to its posts. */
+export function profilePage(
   context: RouteContext,
   platformName: string,
   name: string,

@@ -1,11 +1,14 @@
 import { json } from '../kit/answer.ts'
 import { drain, type SandboxAnswer } from '../kit/request.ts'
 import type { RouteContext, World } from '../kit/world.ts'
+import { isUploadExpired } from './facebook-video-life.ts'
 import { identify, ok, canSeePage, type Caller } from './graph-call.ts'
 import { GraphError } from './graph-error.ts'
 import { fetchMedia, isFbcdnAddress } from './media-fetch.ts'
-import { metaStore, type Container, type PageVideo } from './meta-records.ts'
+import type { Container } from './instagram-records.ts'
+import { metaStore, type PageVideo } from './meta-records.ts'
 import { metaSettings } from './meta-settings.ts'
+import { containerStatus } from './instagram-containers.ts'
 import { beginVideoWork, containerSizeLimit } from './instagram-video-work.ts'
 
 /** Uploads that a request writes to at this moment: two at once would mix their bytes. Ends with the process, as the requests do. */
@@ -44,6 +47,7 @@ export function uploadPageVideo(context: RouteContext): Promise<SandboxAnswer> {
     const video = store.videos.get(context.params['id'] ?? '')
     if (video === undefined || video.kind === 'video' || caller.kind !== 'page' || caller.accountId !== video.pageId) throw unauthorized()
     if (video.finishedAt !== null) throw new UploadRefusal('ProcessingFailedError', 'The upload was finished already', false)
+    if (isUploadExpired(context.world, video)) throw new UploadRefusal('ProcessingFailedError', 'The upload has expired', false)
     return receive(context, {
       blobId: video.blobId ?? newBlob(context.world, (blobId) => store.videos.put(video.id, { ...video, blobId })),
       fileSize: video.fileSize,
@@ -65,6 +69,8 @@ export function uploadInstagramVideo(context: RouteContext): Promise<SandboxAnsw
     const store = metaStore(world)
     const container = store.containers.get(context.params['id'] ?? '')
     if (container === undefined || !container.isResumable || !canUpload(world, caller, container)) throw unauthorized()
+    if (containerStatus(container, world.clock.now()) === 'EXPIRED')
+      throw new UploadRefusal('ProcessingFailedError', 'The upload session has expired', false)
     if (container.readyAt !== null) throw new UploadRefusal('OffsetInvalidError', 'The file was received completely', false)
     return receive(context, {
       blobId: container.blobId ?? newBlob(world, (blobId) => store.containers.put(container.id, { ...container, blobId })),

@@ -3,7 +3,16 @@ import type { RouteContext, World } from '../kit/world.ts'
 import type { TokenRecord } from '../kit/tokens.ts'
 import { isSignedBy, parseOAuthHeader } from './oauth1.ts'
 import { OAUTH1_SKEW_S } from './limits.ts'
-import { legacy, oauth1ReadOnly, scopeMissing, suspended, unauthorized, unsupportedAuthentication } from './problems.ts'
+import {
+  clientNotEnrolled,
+  legacy,
+  locked,
+  oauth1ReadOnly,
+  scopeMissing,
+  suspended,
+  unauthorized,
+  unsupportedAuthentication,
+} from './problems.ts'
 import { xState, type XAccount, type XApp } from './state.ts'
 
 /** Who calls, by which kind of credential. */
@@ -92,6 +101,7 @@ export function authenticate(context: RouteContext, need: Need, form: FormPairs)
   const token = liveToken(context.world, bearer, 'access')
   const app = appBy(context.world, 'clientId', token?.clientId)
   if (token === undefined || app === undefined) return { refusal: unauthorized() }
+  if (app.isEnrolled === false) return { refusal: clientNotEnrolled() }
   const account = xState(context.world).accounts.get(token.accountId) ?? null
   if (account === null) {
     return need.isAppOnlyTaken === true
@@ -99,6 +109,7 @@ export function authenticate(context: RouteContext, need: Need, form: FormPairs)
       : { refusal: unsupportedAuthentication() }
   }
   if (account.isSuspended) return { refusal: suspended() }
+  if (account.isLocked === true && need.isWrite) return { refusal: locked() }
   if (!need.scopes.every((scope) => token.scopes.includes(scope))) return { refusal: scopeMissing() }
   return { caller: { kind: 'oauth2', account, app, token, accessLevel: null } }
 }
@@ -117,6 +128,8 @@ function authenticateOAuth1(
   if (checked.app.clientId !== token.clientId) return { refusal: legacy(401, 89, 'Invalid or expired token.') }
   const account = xState(world).accounts.get(token.accountId) ?? null
   if (account === null) return { refusal: legacy(401, 89, 'Invalid or expired token.') }
+  if (checked.app.isEnrolled === false) return { refusal: clientNotEnrolled() }
+  if (account.isLocked === true && need.isWrite) return { refusal: locked() }
   if (account.isSuspended) return { refusal: legacy(403, 64, 'Your account is suspended and is not permitted to access this feature.') }
   if (need.isWrite && !token.scopes.includes('write')) return { refusal: oauth1ReadOnly() }
   const accessLevel = token.scopes.includes('write') ? 'read-write' : 'read'

@@ -1,6 +1,7 @@
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext } from '../kit/world.ts'
 import { authenticate, readFormPairs, type Caller, type FormPairs, type Need } from './authenticate.ts'
+import { refusedForCredits } from './credits.ts'
 import type { RateName } from './limits.ts'
 import { tooManyRequests } from './problems.ts'
 import { countCall } from './rate-limits.ts'
@@ -42,7 +43,11 @@ export function endpoint(
     const caller = 'caller' in found ? found.caller : null
     const counted = countCall(context.world, name, caller)
     const answer =
-      'refusal' in found ? found.refusal : counted.isOver ? tooManyRequests() : await handle({ context, caller: found.caller, form })
+      'refusal' in found
+        ? found.refusal
+        : counted.isOver
+          ? tooManyRequests()
+          : (refusedForCredits(context.world, found.caller) ?? (await handle({ context, caller: found.caller, form })))
     return {
       ...answer,
       headers: {

@@ -57,6 +57,10 @@ export const IMAGE_MAX_BYTES = 5 * 1024 * 1024
 export const GIF_LIMITS = { maxBytes: 15 * 1024 * 1024, maxWidth: 1280, maxHeight: 1080, maxFrames: 350, maxPixels: 300_000_000 }
 /** Media best practices, read 2026-11-23: what `tweet_image` may hold. */
 export const IMAGE_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+/** OpenAPI 2.167, text of 2026-08-22, POST /2/media/subtitles: categories spelled in a way of their own. */
+export const SUBTITLED_CATEGORIES = { TweetVideo: 'tweet_video', AmplifyVideo: 'amplify_video' } as const
+/** No document says how large a subtitles file may be (unconfirmed). */
+export const SUBTITLES_MAX_BYTES = 5 * 1024 * 1024
 /** Alt text doc, read 2026-11-23. */
 export const ALT_TEXT_MAX_LENGTH = 1_000
 /** Create-post doc, read 2026-11-23. */
@@ -116,8 +120,23 @@ export function textLimitOf(subscription: Subscription): number {
 
 /** How long the same post is refused as a duplicate (unconfirmed: nobody documents the window). */
 export const DUPLICATE_WINDOW_MS = 24 * 3_600_000
-/** Edit-post doc, read 2026-11-23: one hour. */
-export const EDIT_WINDOW_MS = 3_600_000
+/** Edit posts (docs.x.com/x-api/fundamentals/edit-posts), text of 2026-08-22: 30 minutes from the original, five edits. */
+export const EDIT_RULES = { windowMs: 30 * 60_000, maxEdits: 5 } as const
+/** Metrics (docs.x.com/x-api/fundamentals/metrics), text of 2026-08-22: non-public and organic figures only this long. */
+export const PRIVATE_METRICS_MS = 30 * 86_400_000
+/** Pricing (docs.x.com/x-api/getting-started/pricing), text of 2026-08-22: pay-per-use ends at three million post reads a month. */
+export const MONTHLY_POST_READS = 3_000_000
+
+/** Prices in millionths of a dollar. Pricing, text of 2026-08-22; which price a summoned reply with a link has is not said: the higher one here. */
+export const PRICES_MICRO_USD = {
+  'post.create': 15_000,
+  'post.create.url': 200_000,
+  'post.create.summoned': 10_000,
+  'interaction.delete': 10_000,
+  'media.metadata': 5_000,
+  'post.read': 5_000,
+  'user.read': 10_000,
+} as const
 
 /** One row of X's rate-limit table. A window is 15 minutes. */
 export interface RateLimit {
@@ -141,6 +160,13 @@ export const RATE_LIMITS = {
   'POST /2/media/upload/:id/append': { perUser: 1_875, perApp: null, perAppDay: 180_000 },
   'POST /2/media/upload/:id/finalize': { perUser: 1_875, perApp: null, perAppDay: 180_000 },
   'POST /2/media/metadata': { perUser: 500, perApp: null, perAppDay: 50_000 },
+  // Text of 2026-08-22.
+  'POST /2/media/subtitles': { perUser: 100, perApp: null, perAppDay: 10_000 },
+  'DELETE /2/media/subtitles': { perUser: 100, perApp: null, perAppDay: 10_000 },
+  'GET /2/usage/tweets': { perUser: 50, perApp: 50, perAppDay: null },
+  // The table has no row for these two: the figures of the analytics next to them (assumed).
+  'GET /2/media': { perUser: 300, perApp: 300, perAppDay: null },
+  'GET /2/media/analytics': { perUser: 300, perApp: 300, perAppDay: null },
   'GET /2/tweets/analytics': { perUser: 300, perApp: 300, perAppDay: null },
   // v1.1 table, read 2026-11-23.
   'GET /1.1/account/verify_credentials': { perUser: 75, perApp: null, perAppDay: null },

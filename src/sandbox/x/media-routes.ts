@@ -1,19 +1,13 @@
 import { z } from 'zod'
 import { json } from '../kit/answer.ts'
-import { readMultipart } from '../kit/multipart.ts'
 import { contentTypeOf, readJson, type SandboxAnswer } from '../kit/request.ts'
 import type { Route, World } from '../kit/world.ts'
+import { badBody } from './bad-body.ts'
+import { readFormPairs } from './authenticate.ts'
 import { userEndpoint, type UserCall } from './endpoint.ts'
-import {
-  GIF_LIMITS,
-  MAX_SEGMENT_BYTES,
-  MAX_SEGMENT_INDEX,
-  MAX_TOTAL_BYTES,
-  MEDIA_CATEGORIES,
-  MEDIA_TYPES,
-  type MediaCategory,
-} from './limits.ts'
+import { MAX_SEGMENT_BYTES, MAX_SEGMENT_INDEX, MAX_TOTAL_BYTES, MEDIA_CATEGORIES, MEDIA_TYPES, type MediaCategory } from './limits.ts'
 import { inspect, maxBytesOf } from './media-checks.ts'
+import { readMediaParts, type MediaParts } from './media-parts.ts'
 import { closeMedia, describeMedia, openMedia } from './media-state.ts'
 import { invalidRequest, tooLarge, unknownMedia } from './problems.ts'
 import { xState, type XAccount, type XMedia } from './state.ts'
@@ -29,12 +23,6 @@ const InitializeBody = z.strictObject({
   shared: z.boolean().optional(),
 })
 
-function badBody(error: z.ZodError): SandboxAnswer {
-  const issue = error.issues[0]
-  const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.')
-  return invalidRequest(`$.${name ?? ''}: ${issue?.message ?? 'is not valid'}`, { [name ?? 'body']: [] })
-}
-
 function guessCategory(mediaType: string): MediaCategory {
   if (mediaType === 'image/gif') return 'tweet_gif'
   if (mediaType.startsWith('video/')) return 'tweet_video'
@@ -44,7 +32,7 @@ function guessCategory(mediaType: string): MediaCategory {
 /** Opens an upload, or says what is wrong with the wish. */
 export function beginUpload(world: World, account: XAccount, body: unknown): { media: XMedia } | { refusal: SandboxAnswer } {
   const wish = InitializeBody.safeParse(body)
-  if (!wish.success) return { refusal: badBody(wish.error) }
+  if (!wish.success) return { refusal: badBody(wish.error, body) }
   const { media_type: mediaType, total_bytes: totalBytes } = wish.data
   const category = wish.data.media_category ?? guessCategory(mediaType)
   if (totalBytes === 0) return { refusal: invalidRequest('total_bytes must be greater than zero.', { total_bytes: ['0'] }) }
@@ -68,58 +56,6 @@ async function initialize({ context, account }: UserCall): Promise<SandboxAnswer
 function openUpload(world: World, account: XAccount, id: string): XMedia | null {
   const media = xState(world).media.get(id)
   return media !== undefined && media.ownerId === account.id && media.sessionExpiresAt > world.clock.now() ? media : null
-}
-
-/** A strictly base64 text's bytes. */
-function decodeBase64(value: unknown): Buffer | null {
-  return typeof value === 'string' && value !== '' && /^[A-Za-z0-9+/_-]+={0,2}$/.test(value) ? Buffer.from(value, 'base64') : null
-}
-
-async function storeBytes(world: World, bytes: Buffer): Promise<string> {
-  const blobId = world.blobs.create()
-  await world.blobs.write(
-    blobId,
-    0,
-    (async function* () {
-      yield bytes
-    })(),
-  )
-  return blobId
-}
-
-/** Fields and the file of a media call, whichever way they came. */
-interface MediaParts {
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly blobId: string | null
-  readonly sizeBytes: number
-  readonly isTooLong: boolean
-}
-
-async function readMediaParts({ context }: UserCall, maxBytes: number): Promise<MediaParts | null> {
-  const { request, world } = context
-  if (contentTypeOf(request) === 'application/json') {
-    const body = await readJson(request)
-    if (typeof body !== 'object' || body === null) return null
-    const bytes = decodeBase64((body as { media?: unknown }).media)
-    if (bytes !== null && bytes.length > maxBytes) return { fields: { ...body }, blobId: null, sizeBytes: bytes.length, isTooLong: true }
-    return {
-      fields: { ...body },
-      blobId: bytes === null ? null : await storeBytes(world, bytes),
-      sizeBytes: bytes?.length ?? 0,
-      isTooLong: false,
-    }
-  }
-  const parts = await readMultipart(request, world, maxBytes)
-  if (parts === null) return null
-  const file = parts.files['media']
-  if (file !== undefined) return { fields: parts.fields, blobId: file.blobId, sizeBytes: file.sizeBytes, isTooLong: file.isTooLong }
-  const bytes = decodeBase64(parts.fields['media'])
-  return {
-    fields: parts.fields,
-    blobId: bytes === null ? null : await storeBytes(world, bytes),
-    sizeBytes: bytes?.length ?? 0,
-    isTooLong: false,
-  }
 }
 
 async function append(call: UserCall): Promise<SandboxAnswer> {
@@ -191,33 +127,43 @@ function status({ context, account }: UserCall): SandboxAnswer {
   return json(200, { data: describeMedia(context.world, media) })
 }
 
-/** One-shot upload, and the command style that the dedicated paths replaced (docs showed it until August 2026). */
+/**
+ * One-shot upload, and the command style that the dedicated paths replaced (docs showed it until August 2026). OpenAPI 2.167 lists every category
+ * but amplify_video for it, up to 2.166 no video; older calls may carry media_type and shared.
+ */
 async function oneShot(call: UserCall): Promise<SandboxAnswer> {
   const { context, account, form } = call
   const { world } = context
   const isForm = contentTypeOf(context.request) === 'application/x-www-form-urlencoded'
+  const pairs = isForm && form.length === 0 ? await readFormPairs(context) : form
   const parts: MediaParts | null = isForm
-    ? { fields: Object.fromEntries(form.length > 0 ? form : context.query), blobId: null, sizeBytes: 0, isTooLong: false }
-    : await readMediaParts(call, GIF_LIMITS.maxBytes)
-  if (parts === null) return invalidRequest('The request body must be multipart/form-data.')
+    ? { fields: Object.fromEntries(pairs), blobId: null, sizeBytes: 0, isTooLong: false }
+    : await readMediaParts(call, maxBytesOf('tweet_video', account.subscription))
+  if (parts === null) return invalidRequest('The request body must be multipart/form-data or JSON.')
   const fields: Record<string, unknown> = { ...Object.fromEntries(context.query), ...parts.fields }
   if (fields['command'] !== undefined) return commandStyle(call, { ...parts, fields })
-  if (parts.isTooLong) return invalidRequest(`File size exceeds ${GIF_LIMITS.maxBytes} bytes.`, { media: [] })
-  if (parts.blobId === null || parts.sizeBytes === 0) return invalidRequest('media is missing or empty.', { media: [] })
   const category = MEDIA_CATEGORIES.find((one) => one === fields['media_category'])
-  if (category === undefined) return invalidRequest('media_category is missing or not one of the known categories.', { media_category: [] })
-  if (category === 'tweet_video' || category === 'amplify_video' || category === 'dm_video')
-    return invalidRequest('This category needs the chunked upload.', { media_category: [category] })
+  if (category === undefined || category === 'amplify_video')
+    return invalidRequest('$.media_category: is missing or does not have a value in the enumeration', { media_category: [] })
+  if (!parts.isTooLong && (parts.blobId === null || parts.sizeBytes === 0))
+    return invalidRequest('$.media: is missing but it is required', { media: [] })
   const maxBytes = maxBytesOf(category, account.subscription)
-  if (parts.sizeBytes > maxBytes) return invalidRequest(`File size exceeds ${maxBytes} bytes.`, { media: [] })
+  if (parts.isTooLong || parts.sizeBytes > maxBytes || parts.blobId === null)
+    return invalidRequest(`File size exceeds ${maxBytes} bytes.`, { media: [] })
   const media = openMedia(world, {
     ownerId: account.id,
-    additionalOwners: [],
+    additionalOwners: ownersIn(fields['additional_owners']),
     mediaType: typeof fields['media_type'] === 'string' ? fields['media_type'] : '',
     category,
     totalBytes: parts.sizeBytes,
   })
   return settle(world, account, media, parts.blobId)
+}
+
+/** A list of user ids, or one text with commas. */
+function ownersIn(value: unknown): string[] {
+  const all = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(',') : []
+  return all.map((one) => one.trim()).filter((one) => Id.safeParse(one).success)
 }
 
 async function commandStyle({ context, account }: UserCall, parts: MediaParts): Promise<SandboxAnswer> {

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { challengeOf } from '../kit/tokens.ts'
 import { practiceXApp } from './accounts.ts'
 import { signatureOf } from './oauth1.ts'
 import { openXBench, PREMIUM, signedHeader, STANDARD, type XBench } from './testing/client.ts'
+import {
+  basic as basicOf,
+  CALLBACK,
+  consentAddress as consentAddressOf,
+  exchange as exchangeOf,
+  tokenCall,
+  VERIFIER,
+} from './testing/oauth-steps.ts'
 import { xState } from './state.ts'
 
 let bench: XBench
@@ -11,36 +18,14 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const CALLBACK = 'http://127.0.0.1:8918/x/callback'
-const VERIFIER = 'v'.repeat(64)
-const consentAddress = (change: Record<string, string | null> = {}) => {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: practiceXApp(bench.world).clientId,
-    redirect_uri: CALLBACK,
-    scope: 'tweet.read tweet.write users.read media.write offline.access',
-    state: 'st',
-    code_challenge: challengeOf(VERIFIER),
-    code_challenge_method: 'S256',
-  })
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null) query.delete(name)
-    else query.set(name, value)
-  }
-  return `x.com/i/oauth2/authorize?${query.toString()}`
-}
+const consentAddress = (change: Record<string, string | null> = {}) => consentAddressOf(bench, change)
 const decide = async (address: string, form: Record<string, string>) => {
   const answer = await bench.call('POST', address, { body: new URLSearchParams(form) })
   return { answer, back: new URL(answer.headers.get('location') ?? 'http://nowhere/').searchParams }
 }
-const basic = () => {
-  const { clientId, clientSecret } = practiceXApp(bench.world)
-  return { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` }
-}
-const token = (form: Record<string, string>, headers: Record<string, string> = basic()) =>
-  bench.call('POST', 'api.x.com/2/oauth2/token', { body: new URLSearchParams(form), headers })
-const exchange = (code: string, change: Record<string, string> = {}) =>
-  token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER, ...change })
+const basic = () => basicOf(bench)
+const token = (form: Record<string, string>, headers?: Record<string, string>) => tokenCall(bench, form, headers)
+const exchange = (code: string, change: Record<string, string> = {}) => exchangeOf(bench, code, change)
 const newCode = async (change: Record<string, string | null> = {}) =>
   (await decide(consentAddress(change), { decision: 'allow', account: PREMIUM })).back.get('code') ?? ''
 

@@ -3,7 +3,8 @@ import { avatarAnswer } from '../kit/avatar.ts'
 import { page, postPage } from '../kit/page.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
-import { xState } from './state.ts'
+import { xState, type XPost } from './state.ts'
+import { mediaOf, threadUpTo } from './told-post.ts'
 
 const missing = () =>
   html(404, page('Not found', 'X', '<h1>Hmm, this page doesn’t exist</h1><p>The post was deleted, or it never was.</p>'))
@@ -12,7 +13,52 @@ function statusPage(context: RouteContext): SandboxAnswer {
   const post = context.world.posts.get(`x:${context.params['id'] ?? ''}`)
   const account = post === undefined ? undefined : xState(context.world).accounts.get(post.account)
   if (post === undefined || account === undefined) return missing()
-  return postPage(context, post, `${account.name} @${account.username}`, 'X')
+  return postPage(context, post, `${account.name} @${account.username}`, 'X', besides(context, post.id))
+}
+
+const REPLY_WORDS: Readonly<Record<string, string>> = {
+  following: 'Accounts that the author follows can reply',
+  mentionedUsers: 'Only accounts that are mentioned can reply',
+  subscribers: 'Only subscribers can reply',
+  verified: 'Only verified accounts can reply',
+}
+
+/** What stands around a post: its labels, who may reply, descriptions and subtitles of its media, its poll, its thread. */
+function besides(context: RouteContext, id: string): string {
+  const { world } = context
+  const { posts, accounts } = xState(world)
+  const post = posts.get(id)
+  if (post === undefined) return ''
+  const { options = {} } = post
+  const tagged = (options.taggedUserIds ?? []).flatMap((one) => accounts.get(one) ?? [])
+  const lines = [
+    ...(options.madeWithAi === true ? ['Made with AI'] : []),
+    ...(options.paidPartnership === true ? ['Paid partnership'] : []),
+    ...(REPLY_WORDS[post.replySettings] === undefined ? [] : [REPLY_WORDS[post.replySettings] ?? '']),
+    ...mediaOf(world, post).flatMap((media) => [
+      ...(media.altText === null ? [] : [`ALT: ${media.altText}`]),
+      ...(media.subtitles ?? []).map((track) => `Subtitles: ${track.displayName ?? track.languageCode}`),
+    ]),
+    ...(tagged.length === 0 ? [] : [`With ${tagged.map((account) => `@${account.username}`).join(', ')}`]),
+    ...(options.mediaTitle === undefined ? [] : [options.mediaTitle]),
+    ...(options.mediaDescription === undefined ? [] : [options.mediaDescription]),
+    ...(options.poll === undefined ? [] : [`Poll: ${options.poll.options.join(' / ')}`]),
+    ...(post.editHistory.indexOf(post.id) > 0 ? ['Edited'] : []),
+  ]
+  const thread = threadUpTo(world, post)
+  const links = thread.slice(0, -1).map((one) => linkTo(context, one))
+  const answers = posts.all().filter((one) => one.parentId === post.id && one.editHistory.at(-1) === one.id)
+  return [
+    ...lines.map((line) => `<p class="dim" data-post-detail>${escapeHtml(line)}</p>`),
+    ...(links.length === 0 ? [] : [`<p class="dim">Post ${thread.length} of a thread, after</p><ol>${links.join('')}</ol>`]),
+    ...(answers.length === 0 ? [] : [`<p class="dim">Replies</p><ul>${answers.map((one) => linkTo(context, one)).join('')}</ul>`]),
+  ].join('')
+}
+
+function linkTo(context: RouteContext, post: XPost): string {
+  const username = xState(context.world).accounts.get(post.authorId)?.username ?? 'i'
+  const address = context.link(`https://x.com/${username}/status/${post.id}`)
+  return `<li><a href="${escapeHtml(address)}">${escapeHtml(post.typedText.slice(0, 80) || 'A post without words')}</a></li>`
 }
 
 function profilePage(context: RouteContext): SandboxAnswer {
@@ -63,6 +109,13 @@ async function photo({ world, params }: RouteContext): Promise<SandboxAnswer> {
   return picture(world, media.blobId, media.image.mimeType)
 }
 
+async function film({ world, params }: RouteContext): Promise<SandboxAnswer> {
+  const key = (params['file'] ?? '').split('.')[0] ?? ''
+  const media = xState(world).media.get(key.split('_')[1] ?? '')
+  if (media?.key !== key || media.blobId === null || media.category.endsWith('_image')) return missing()
+  return picture(world, media.blobId, media.video?.mimeType ?? media.image?.mimeType ?? 'video/mp4')
+}
+
 async function preview({ world, params }: RouteContext): Promise<SandboxAnswer> {
   return avatarAnswer(world, `x preview ${params['key'] ?? ''}`)
 }
@@ -80,4 +133,5 @@ export const pageRoutes: readonly Route[] = [
   { method: 'GET', host: 'pbs.twimg.com', path: '/profile_images/:account/:file', handle: avatar },
   { method: 'GET', host: 'pbs.twimg.com', path: '/media/:key', handle: photo },
   { method: 'GET', host: 'pbs.twimg.com', path: '/preview/:key', handle: preview },
+  { method: 'GET', host: 'video.twimg.com', path: '/practice/:file', handle: film },
 ]

@@ -3,6 +3,7 @@ import { page } from '../kit/page.ts'
 import { randomToken } from '../kit/tokens.ts'
 import type { PlatformSandbox } from '../kit/world.ts'
 import { practiceXAccounts, practiceXApp, seedX } from './accounts.ts'
+import { analyticsRoutes } from './analytics-routes.ts'
 import { API_HOSTS } from './endpoint.ts'
 import { metadataRoutes } from './media-metadata.ts'
 import { mediaRoutes } from './media-routes.ts'
@@ -12,6 +13,7 @@ import { pageRoutes } from './pages.ts'
 import { postRoutes } from './post-routes.ts'
 import { legacy, noSuchPath } from './problems.ts'
 import { readRoutes } from './read-routes.ts'
+import { subtitleRoutes } from './subtitle-routes.ts'
 
 /** What the practice app asks for, and a grant without wishes gets. */
 const ALL_SCOPES = ['tweet.read', 'tweet.write', 'users.read', 'media.write', 'offline.access']
@@ -23,8 +25,19 @@ const GONE_HOSTS: readonly string[] = ['upload.x.com', 'upload.twitter.com']
 export const xSandbox: PlatformSandbox = {
   login: 'x',
   platforms: ['x'],
-  hosts: [...API_HOSTS, 'x.com', 'twitter.com', 't.co', 'pbs.twimg.com', ...GONE_HOSTS],
-  routes: [...oauth2Routes, ...oauth1Routes, ...mediaRoutes, ...metadataRoutes, ...postRoutes, ...readRoutes, ...pageRoutes],
+  hosts: [...API_HOSTS, 'x.com', 'twitter.com', 't.co', 'pbs.twimg.com', 'video.twimg.com', ...GONE_HOSTS],
+  routes: [
+    ...oauth2Routes,
+    ...oauth1Routes,
+    ...mediaRoutes,
+    ...metadataRoutes,
+    ...subtitleRoutes,
+    ...postRoutes,
+    // Before the lookups, whose patterns would take their names for ids.
+    ...analyticsRoutes,
+    ...readRoutes,
+    ...pageRoutes,
+  ],
   seed: seedX,
   practiceApp(world) {
     const app = practiceXApp(world)

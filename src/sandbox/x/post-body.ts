@@ -4,13 +4,33 @@ import { MAX_MEDIA_PER_POST, REPLY_SETTINGS } from './limits.ts'
 const Id = z.string().regex(/^[0-9]{1,19}$/)
 const ReplySettings = z.enum(REPLY_SETTINGS)
 
-/** The body of POST /2/tweets, OpenAPI 2.167 as read 2026-11-23: no other keys, on any level. */
+/** A call-to-action's address has to be HTTPS. */
+const Target = z.strictObject({ url: z.string().regex(/^https:/) })
+
+/** The body of POST /2/tweets, OpenAPI 2.167 (text of 2026-08-22): no other keys, on any level. */
 export const PostBody = z.strictObject({
   text: z.string().optional(),
   media: z
     .strictObject({
       media_ids: z.array(Id).min(1).max(MAX_MEDIA_PER_POST),
       tagged_user_ids: z.array(Id).max(10).optional(),
+      title: z.string().optional(),
+      description: z.string().optional(),
+      embeddable: z.boolean().optional(),
+      preview_media_id: Id.optional(),
+      call_to_actions: z
+        .strictObject({
+          app_install: z
+            .strictObject({
+              app_store_id: z.string().optional(),
+              ipad_app_store_id: z.string().optional(),
+              play_store_id: z.string().optional(),
+            })
+            .optional(),
+          visit_site: Target.optional(),
+          watch_now: Target.optional(),
+        })
+        .optional(),
     })
     .optional(),
   poll: z
@@ -27,7 +47,7 @@ export const PostBody = z.strictObject({
     .strictObject({
       in_reply_to_tweet_id: Id,
       auto_populate_reply_metadata: z.boolean().optional(),
-      exclude_reply_user_ids: z.array(Id).optional(),
+      exclude_reply_user_ids: z.array(z.string()).optional(),
     })
     .optional(),
   reply_settings: ReplySettings.optional(),

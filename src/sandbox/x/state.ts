@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Collection } from '../kit/collections.ts'
 import type { ImageFacts, VideoFacts } from '../kit/probe.ts'
 import type { World } from '../kit/world.ts'
-import type { MediaCategory, Subscription } from './limits.ts'
+import { MONTHLY_POST_READS, type MediaCategory, type Subscription } from './limits.ts'
 
 /** The registered practice developer app. */
 export interface XApp {
@@ -16,6 +16,8 @@ export interface XApp {
   readonly consumerSecret: string
   /** Compared exactly. */
   readonly callbackUrls: readonly string[]
+  /** False: the app has no project or plan, and X refuses its calls. */
+  readonly isEnrolled?: boolean
 }
 
 /** An account of X that exists in practice. */
@@ -25,6 +27,8 @@ export interface XAccount {
   readonly username: string
   readonly subscription: Subscription
   readonly isSuspended: boolean
+  /** Locked until its owner logs in on x.com. */
+  readonly isLocked?: boolean
   /** Can be chosen on the consent page. */
   readonly isPractice: boolean
   readonly createdAt: number
@@ -54,6 +58,18 @@ export interface XMedia {
   /** Passed the upload but cannot stand under a post. */
   readonly isUnfit: boolean
   readonly altText: string | null
+  /** Every other kind of metadata that was set. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** One a language; a video's only. */
+  readonly subtitles?: readonly XSubtitles[]
+}
+
+/** A subtitle track of a video. */
+export interface XSubtitles {
+  /** The media id of the uploaded file. */
+  readonly id: string
+  readonly languageCode: string
+  readonly displayName: string | null
 }
 
 /** Why processing failed, as `processing_info.error` words it. */
@@ -86,6 +102,20 @@ export interface XPost {
   readonly replySettings: string
   readonly editHistory: readonly string[]
   readonly createdAt: number
+  readonly options?: XPostOptions
+}
+
+/** What else the author asked for. */
+export interface XPostOptions {
+  readonly madeWithAi?: boolean
+  readonly paidPartnership?: boolean
+  readonly taggedUserIds?: readonly string[]
+  readonly mediaTitle?: string
+  readonly mediaDescription?: string
+  readonly previewMediaId?: string
+  readonly poll?: { readonly options: readonly string[]; readonly durationMinutes: number }
+  /** What creating it cost on pay-per-use. */
+  readonly priceMicroUsd?: number
 }
 
 /** Rehearsal switches of this platform, kept across restarts. */
@@ -94,9 +124,13 @@ export interface XSwitches {
   readonly timelineLagMs: number
   /** A hidden cap of posts per user and day, reported from headers (unconfirmed); null = none. */
   readonly userDayPosts: number | null
+  /** The developer's prepaid balance in millionths of a dollar; null = never ends. */
+  readonly creditsMicroUsd: number | null
+  /** Posts that may be read in a month. */
+  readonly monthlyPostReads: number
 }
 
-const NO_SWITCHES: XSwitches = { timelineLagMs: 0, userDayPosts: null }
+const NO_SWITCHES: XSwitches = { timelineLagMs: 0, userDayPosts: null, creditsMicroUsd: null, monthlyPostReads: MONTHLY_POST_READS }
 
 /** This platform's own collections. */
 export function xState(world: World): {
@@ -115,13 +149,13 @@ export function xState(world: World): {
     media: collections.collection('x-media'),
     segments: collections.collection('x-segments'),
     posts: collections.collection('x-posts'),
-    switches: collections.collection<XSwitches>('x-switches').get('current') ?? NO_SWITCHES,
+    switches: { ...NO_SWITCHES, ...collections.collection<Partial<XSwitches>>('x-switches').get('current') },
   }
 }
 
 /** Changes rehearsal switches. */
 export function setXSwitches(world: World, change: Partial<XSwitches>): void {
-  world.collections.collection<XSwitches>('x-switches').put('current', { ...xState(world).switches, ...change })
+  world.collections.collection<Partial<XSwitches>>('x-switches').put('current', { ...xState(world).switches, ...change })
 }
 
 /** X's snowflake: milliseconds since its own epoch, shifted by 22 bits. */

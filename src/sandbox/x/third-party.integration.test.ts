@@ -9,6 +9,7 @@ import { TwitterApi } from 'twitter-api-v2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSandbox, type RunningSandbox } from '../sandbox.ts'
 import type { GrantAnswer } from '../kit/world.ts'
+import { gif } from './testing/files.ts'
 
 /** Sends every https call to the sandbox, under `/<real host>/…`; nothing else of the library changes. */
 class RoutingAgent extends Agent {
@@ -31,6 +32,15 @@ const SAMPLE = join(import.meta.dirname, '../../../resources/sample')
 const image = readFileSync(join(SAMPLE, 'creatorsync-sample.jpg'))
 const video = readFileSync(join(SAMPLE, 'creatorsync-sample.mp4'))
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** A post as the control door tells it. */
+interface Told {
+  readonly id: string
+  readonly url: string
+  readonly text: string
+  readonly media: readonly { readonly sha256: string; readonly bytes: number }[]
+  readonly details: Readonly<Record<string, unknown>>
+}
 
 let folder: string
 let sandbox: RunningSandbox
@@ -67,10 +77,12 @@ const clients: Record<string, () => Promise<TwitterApi>> = {
 }
 
 describe.each(Object.entries(clients))('twitter-api-v2 with %s', (name, open) => {
-  it('publishes a text, an image and a video, and deletes', async () => {
+  it('publishes a text, an image, a GIF, a video and a thread with their options, reads them, and deletes', async () => {
     const client = await open()
     const me = await client.v2.me({ 'user.fields': ['profile_image_url', 'subscription_type', 'public_metrics'] })
     expect(me.data.username).toBe('mira_makes')
+    expect(me.data.subscription_type).toBe('None')
+    expect((await fetch(me.data.profile_image_url ?? '')).headers.get('content-type')).toBe('image/png')
 
     const text = await client.v2.tweet(`Only words, by ${name} & friends (100% *real*): it's here!`)
     const imageId = await client.v2.uploadMedia(image, { media_type: 'image/jpeg', media_category: 'tweet_image' })
@@ -78,15 +90,36 @@ describe.each(Object.entries(clients))('twitter-api-v2 with %s', (name, open) =>
     const withImage = await client.v2.tweet(`A picture by ${name}`, { media: { media_ids: [imageId] } })
     const videoId = await client.v2.uploadMedia(video, { media_type: 'video/mp4' }, 256 * 1024)
     const withVideo = await client.v2.tweet({ text: `A video by ${name}`, media: { media_ids: [videoId] } })
-    const thread = await client.v2.tweetThread([`One, ${name}`, `Two, ${name}`])
+    const moving = Buffer.from(gif(12))
+    const gifId = await client.v2.uploadMedia(moving, { media_type: 'image/gif' })
+    await client.v2.createMediaMetadata(gifId, { alt_text: { text: 'It blinks' } })
+    const withGif = await client.v2.tweet(`A GIF by ${name}`, { media: { media_ids: [gifId] }, reply_settings: 'following' })
+    const thread = await client.v2.tweetThread([
+      `One, ${name}`,
+      { text: `Two, ${name}`, media: { media_ids: [await client.v2.uploadMedia(image, { media_type: 'image/jpeg' })] } },
+      `Three, ${name}`,
+    ])
+    await expect(client.v2.tweet('a'.repeat(281))).rejects.toMatchObject({ code: 403 })
+    await expect(client.v2.reply('Gone', '1')).rejects.toMatchObject({ code: 403, errors: [{ code: 385 }] })
 
-    const posts = (await control('posts')) as { id: string; url: string; text: string; media: { sha256: string; bytes: number }[] }[]
+    const posts = (await control('posts')) as Told[]
     const byId = (id: string) => posts.find((post) => post.id === id)
     expect(byId(text.data.id)?.text).toContain('friends (100% *real*)')
     expect(byId(withImage.data.id)?.media).toEqual([{ sha256: sha256(image), bytes: image.length }])
     expect(byId(withVideo.data.id)?.media).toEqual([{ sha256: sha256(video), bytes: video.length }])
     const page = await fetch(byId(withVideo.data.id)?.url ?? '')
     expect(await page.text()).toContain('<video')
+    expect(byId(withImage.data.id)?.details).toMatchObject({ kind: 'image', altTexts: ['A sample'] })
+    expect(byId(withGif.data.id)).toMatchObject({
+      media: [{ sha256: sha256(moving) }],
+      details: { kind: 'gif', altTexts: ['It blinks'], replySettings: 'following' },
+    })
+    const ids = thread.map((part) => part.data.id)
+    expect(ids.map((id) => byId(id)?.details)).toMatchObject([
+      { threadPosition: 1, inReplyTo: null },
+      { threadPosition: 2, inReplyTo: ids[0], kind: 'image' },
+      { threadPosition: 3, inReplyTo: ids[1] },
+    ])
 
     const read = await client.v2.tweets([text.data.id, withVideo.data.id], {
       'tweet.fields': ['public_metrics', 'created_at', 'attachments'],
@@ -96,10 +129,10 @@ describe.each(Object.entries(clients))('twitter-api-v2 with %s', (name, open) =>
     expect(read.data).toHaveLength(2)
     expect(read.includes?.media?.[0]?.type).toBe('video')
     const timeline = await client.v2.userTimeline(me.data.id, { max_results: 5, start_time: new Date(Date.now() - 60_000).toISOString() })
-    expect(timeline.tweets[0]?.id).toBe(thread[1]?.data.id)
+    expect(timeline.tweets[0]?.id).toBe(ids[2])
     expect(timeline.rateLimit.limit).toBe(900)
 
-    for (const id of [text.data.id, withImage.data.id, withVideo.data.id, ...thread.map((post) => post.data.id)])
+    for (const id of [text.data.id, withImage.data.id, withVideo.data.id, withGif.data.id, ...ids])
       expect((await client.v2.deleteTweet(id)).data.deleted).toBe(true)
   })
 })

@@ -2,20 +2,25 @@ import type { TokenRecord } from '../kit/tokens.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import { projectBy } from './accounts.ts'
-import { authError, insufficientScopes, quotaExceeded, signupRequired } from './errors.ts'
+import { authError, insufficientScopes, loginRequired, quotaExceeded, signupRequired } from './errors.ts'
 import { SCOPE_PREFIX, type QuotaBucket } from './limits.ts'
 import { spendQuota } from './quota.ts'
+import { settleSchedules } from './told-post.ts'
 import { youtubeState, type YoutubeChannel, type YoutubeProject } from './state.ts'
 
 /** The API answers on both names. */
 export const API_HOSTS = ['www.googleapis.com', 'youtube.googleapis.com'] as const
 
 /** Scopes that may read, besides the writing ones. */
-export const READ_SCOPES = ['youtube.readonly', 'youtube', 'youtube.force-ssl']
+export const READ_SCOPES = ['youtube.readonly', 'youtube', 'youtube.force-ssl', 'youtubepartner']
 /** Scopes that may insert videos and set thumbnails. */
-export const UPLOAD_SCOPES = ['youtube.upload', 'youtube', 'youtube.force-ssl']
+export const UPLOAD_SCOPES = ['youtube.upload', 'youtube', 'youtube.force-ssl', 'youtubepartner']
 /** Scopes that may update and delete. */
-export const MANAGE_SCOPES = ['youtube', 'youtube.force-ssl']
+export const MANAGE_SCOPES = ['youtube', 'youtube.force-ssl', 'youtubepartner']
+/** Scopes for caption tracks: `youtube` alone is not among them (captions.insert, read 2026-11-27). */
+export const CAPTION_SCOPES = ['youtube.force-ssl', 'youtubepartner']
+/** The one scope for comments (commentThreads.insert, read 2026-11-27). */
+export const COMMENT_SCOPES = ['youtube.force-ssl']
 
 /** A call whose caller is known. */
 export interface YoutubeCall {
@@ -51,8 +56,9 @@ export function endpoint(
   handle: (call: YoutubeCall) => Promise<SandboxAnswer> | SandboxAnswer,
 ): Route[] {
   return onApiHosts(method, path, (context) => {
-    const { token } = bearerOf(context)
-    if (token === undefined) return authError()
+    settleSchedules(context.world)
+    const { token, isGiven } = bearerOf(context)
+    if (token === undefined) return isGiven ? authError() : loginRequired()
     const { channel, project } = callerOf(context.world, token)
     if (project === undefined) return authError()
     if (!spendQuota(context.world, project.id, need.bucket, need.cost)) return quotaExceeded()

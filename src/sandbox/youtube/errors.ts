@@ -32,7 +32,23 @@ export function apiError(code: number, reason: string, message: string, details:
   })
 }
 
-/** 401 for a missing, expired or revoked token. */
+/** 401 for a call without any token (field wording). */
+export const loginRequired = (): SandboxAnswer =>
+  apiError(
+    401,
+    'required',
+    'Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
+    {
+      domain: 'global',
+      location: 'Authorization',
+      locationType: 'header',
+      status: 'UNAUTHENTICATED',
+      entryMessage: 'Login Required.',
+      details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'CREDENTIALS_MISSING', domain: 'googleapis.com' }],
+    },
+  )
+
+/** 401 for an expired, revoked or unknown token. */
 export const authError = (): SandboxAnswer =>
   apiError(
     401,
@@ -83,7 +99,8 @@ export const videoNotFound = (location = 'id'): SandboxAnswer =>
   )
 
 /** 403 for what belongs to someone else or is not allowed. */
-export const forbidden = (message: string): SandboxAnswer => apiError(403, 'forbidden', message, { status: 'PERMISSION_DENIED' })
+export const forbidden = (message: string, domain = 'youtube.video'): SandboxAnswer =>
+  apiError(403, 'forbidden', message, { domain, status: 'PERMISSION_DENIED' })
 
 /** 400 for an upload without its file. */
 export const mediaBodyRequired = (): SandboxAnswer => apiError(400, 'mediaBodyRequired', 'The request does not include the video content.')

@@ -1,13 +1,15 @@
 import { empty, json } from '../kit/answer.ts'
-import { contentTypeOf, readJson, type SandboxAnswer } from '../kit/request.ts'
-import type { Route, RouteContext } from '../kit/world.ts'
+import type { SandboxAnswer } from '../kit/request.ts'
+import type { Route } from '../kit/world.ts'
 import { endpoint, MANAGE_SCOPES, READ_SCOPES, type YoutubeCall } from './endpoint.ts'
 import { apiError, badParameter, forbidden, invalidMetadata, missingParameter, videoNotFound } from './errors.ts'
-import { CATEGORIES, VIDEO_PARTS } from './limits.ts'
+import { CATEGORIES, CATEGORY_REGIONS, COST, VIDEO_PARTS } from './limits.ts'
+import { exactlyOneFilter, idsIn, isVisible, MAX_IDS, pageOf, wholePage } from './listing.ts'
 import { checkMetadata, readParts } from './metadata.ts'
-import { uploadsPlaylistOf, youtubeState, type YoutubeChannel, type YoutubeVideo } from './state.ts'
-import { privacyOf, showPost, uploadStatusOf } from './videos.ts'
-import { channelView, etagOf, statisticsOf, thumbnailsOf, videoView } from './views.ts'
+import { readResource } from './resource-body.ts'
+import { youtubeState } from './state.ts'
+import { privacyOf, removeVideo, showPost } from './told-post.ts'
+import { channelView, etagOf, statisticsOf, videoView } from './views.ts'
 
 const CHANNEL_PARTS = [
   'id',
@@ -21,33 +23,6 @@ const CHANNEL_PARTS = [
   'topicDetails',
   'auditDetails',
 ]
-const PLAYLIST_ITEM_PARTS = ['id', 'snippet', 'contentDetails', 'status']
-/** Lookups take at most 50 ids (videos.list, read 2026-11-23). */
-const MAX_IDS = 50
-const MAX_RESULTS = { most: 50, default: 5 }
-
-const idsIn = (query: URLSearchParams) =>
-  query
-    .getAll('id')
-    .flatMap((value) => value.split(','))
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
-const page = (kind: string, items: readonly unknown[], total: number, perPage: number, nextPageToken?: string) =>
-  json(200, {
-    kind,
-    etag: etagOf(items),
-    ...(nextPageToken === undefined ? {} : { nextPageToken }),
-    pageInfo: { totalResults: total, resultsPerPage: perPage },
-    items,
-  })
-
-function exactlyOneFilter(query: URLSearchParams, filters: readonly string[]): SandboxAnswer | null {
-  const given = filters.filter((filter) => query.has(filter))
-  if (given.length === 1) return null
-  return given.length === 0
-    ? badParameter('missingRequiredParameter', `No filter selected. Expected one of: ${filters.join(', ')}`, 'parameters.')
-    : badParameter('incompatibleParameters', `Incompatible parameters specified in the request: ${given.join(', ')}`, 'parameters.')
-}
 
 function listChannels({ context, channel }: YoutubeCall): SandboxAnswer {
   const { query, world } = context
@@ -60,14 +35,7 @@ function listChannels({ context, channel }: YoutubeCall): SandboxAnswer {
     .channels.all()
     .filter((one) => (query.get('mine') === 'true' ? one.id === channel.id : idsIn(query).includes(one.id) || one.handle === handle))
   const items = found.map((one) => channelView(context, one, parts.ok, one.id === channel.id))
-  return page('youtube#channelListResponse', items, items.length, MAX_RESULTS.default)
-}
-
-/** Whether a caller sees a video: the owner always (after a lag), others what is not private and processed. */
-function isVisible(context: RouteContext, video: YoutubeVideo, channel: YoutubeChannel): boolean {
-  const { world } = context
-  if (video.publishedAt + youtubeState(world).switches.listLagMs > world.clock.now()) return false
-  return video.channelId === channel.id || (privacyOf(world, video) !== 'private' && uploadStatusOf(world, video) === 'processed')
+  return wholePage('youtube#channelListResponse', items)
 }
 
 function listVideos({ context, channel }: YoutubeCall): SandboxAnswer {
@@ -83,78 +51,8 @@ function listVideos({ context, channel }: YoutubeCall): SandboxAnswer {
   const ownerOnly = parts.ok.some((part) => ['fileDetails', 'processingDetails', 'suggestions'].includes(part))
   if (ownerOnly && found.some((video) => video.channelId !== channel.id))
     return forbidden('The request cannot access user rating information or owner-only parts of the video.')
-  const items = found.map((video) => videoView(context, video, parts.ok))
-  return page('youtube#videoListResponse', items, items.length, items.length)
-}
-
-function listPlaylistItems({ context, channel }: YoutubeCall): SandboxAnswer {
-  const { query, world } = context
-  const parts = readParts(query, PLAYLIST_ITEM_PARTS)
-  if ('refusal' in parts) return parts.refusal
-  const wrong = exactlyOneFilter(query, ['playlistId', 'id'])
-  if (wrong !== null) return wrong
-  const { channels, videos } = youtubeState(world)
-  const playlistId = query.get('playlistId') ?? ''
-  const owner = channels.all().find((one) => uploadsPlaylistOf(one.id) === playlistId)
-  if (owner === undefined)
-    return apiError(404, 'playlistNotFound', 'The playlist identified with the request’s playlistId parameter cannot be found.', {
-      domain: 'youtube.playlistItem',
-      location: 'playlistId',
-      locationType: 'parameter',
-    })
-  const maxResults = readMaxResults(query)
-  if (maxResults === null) return badParameter('invalidValue', 'Invalid value for maxResults', 'maxResults')
-  const all = videos
-    .all()
-    .filter((video) => video.channelId === owner.id && isVisible(context, video, channel))
-    .reverse()
-  const start = readPageToken(query)
-  if (start === null) return badParameter('invalidPageToken', 'The request specifies an invalid page token.', 'pageToken')
-  const shown = all.slice(start, start + maxResults)
-  const items = shown.map((video) => playlistItemView(context, video, owner, parts.ok))
-  const next = start + maxResults < all.length ? pageTokenOf(start + maxResults) : undefined
-  return page('youtube#playlistItemListResponse', items, all.length, maxResults, next)
-}
-
-function readMaxResults(query: URLSearchParams): number | null {
-  const value = query.get('maxResults')
-  if (value === null) return MAX_RESULTS.default
-  return /^\d+$/.test(value) && Number(value) <= MAX_RESULTS.most ? Number(value) : null
-}
-
-function readPageToken(query: URLSearchParams): number | null {
-  const token = query.get('pageToken')
-  if (token === null || token === '') return 0
-  const offset = Buffer.from(token, 'base64url').toString('utf8')
-  return /^from:\d+$/.test(offset) ? Number(offset.slice(5)) : null
-}
-
-const pageTokenOf = (offset: number) => Buffer.from(`from:${offset}`).toString('base64url')
-
-function playlistItemView(
-  context: RouteContext,
-  video: YoutubeVideo,
-  owner: YoutubeChannel,
-  parts: readonly string[],
-): Record<string, unknown> {
-  const publishedAt = new Date(video.publishedAt).toISOString().replace(/\.\d+Z/, 'Z')
-  const item: Record<string, unknown> = {}
-  if (parts.includes('snippet'))
-    item['snippet'] = {
-      publishedAt,
-      channelId: owner.id,
-      title: video.metadata.title,
-      description: video.metadata.description,
-      thumbnails: thumbnailsOf(context, video.id),
-      channelTitle: owner.title,
-      playlistId: uploadsPlaylistOf(owner.id),
-      position: 0,
-      resourceId: { kind: 'youtube#video', videoId: video.id },
-    }
-  if (parts.includes('contentDetails')) item['contentDetails'] = { videoId: video.id, videoPublishedAt: publishedAt }
-  if (parts.includes('status')) item['status'] = { privacyStatus: privacyOf(context.world, video) }
-  const id = Buffer.from(`${uploadsPlaylistOf(owner.id)}.${video.id}`).toString('base64url')
-  return { kind: 'youtube#playlistItem', etag: etagOf(item), id, ...item }
+  const items = found.map((video) => videoView(context, video, parts.ok, video.channelId === channel.id))
+  return wholePage('youtube#videoListResponse', items, items.length)
 }
 
 function listCategories({ context }: YoutubeCall): SandboxAnswer {
@@ -163,7 +61,21 @@ function listCategories({ context }: YoutubeCall): SandboxAnswer {
   const wrong = exactlyOneFilter(context.query, ['regionCode', 'id'])
   if (wrong !== null) return wrong
   const ids = idsIn(context.query)
-  const items = CATEGORIES.filter(([id]) => ids.length === 0 || ids.includes(id)).map(([id, title, assignable]) => ({
+  const region = context.query.get('regionCode')?.toUpperCase() ?? null
+  if (region !== null && !isRegion(region))
+    return apiError(400, 'unsupportedRegionCode', `The specified region code '${region}' is not supported.`, {
+      domain: 'youtube.parameter',
+      location: 'regionCode',
+      locationType: 'parameter',
+    })
+  const known = CATEGORIES.filter(([id]) => (region === null ? ids.includes(id) : CATEGORY_REGIONS[id]?.includes(region) !== false))
+  if (region === null && known.length < ids.length)
+    return apiError(404, 'videoCategoryNotFound', 'The video category identified by the id parameter cannot be found.', {
+      domain: 'youtube.videoCategory',
+      location: 'id',
+      locationType: 'parameter',
+    })
+  const items = known.map(([id, title, assignable]) => ({
     kind: 'youtube#videoCategory',
     etag: etagOf(id),
     id,
@@ -172,11 +84,19 @@ function listCategories({ context }: YoutubeCall): SandboxAnswer {
   return json(200, { kind: 'youtube#videoCategoryListResponse', etag: etagOf(items), items })
 }
 
+/** ISO 3166-1 alpha-2, as far as the machine's own list of names goes. */
+function isRegion(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && REGION_NAMES.of(code) !== undefined
+}
+const REGION_NAMES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+
 async function updateVideo({ context, channel }: YoutubeCall): Promise<SandboxAnswer> {
   const { world } = context
   const parts = readParts(context.query, VIDEO_PARTS)
   if ('refusal' in parts) return parts.refusal
-  const body = contentTypeOf(context.request) === 'application/json' ? await readJson(context.request) : undefined
+  const resource = await readResource(context.request)
+  if ('refusal' in resource) return resource.refusal
+  const body = resource.ok
   if (typeof body !== 'object' || body === null) return apiError(400, 'parseError', 'Parse Error', { domain: 'global' })
   const { id } = body as { id?: unknown }
   const { videos } = youtubeState(world)
@@ -185,9 +105,10 @@ async function updateVideo({ context, channel }: YoutubeCall): Promise<SandboxAn
   if (video.channelId !== channel.id) return forbidden('The video cannot be updated by this user.')
   const metadata = checkMetadata(body, parts.ok, video.metadata)
   if ('refusal' in metadata) return metadata.refusal
-  if (metadata.ok.publishAt !== null && privacyOf(world, video) !== 'private' && parts.ok.includes('status'))
+  const hasBeenPublished = video.hasBeenPublished || privacyOf(world, video) !== 'private'
+  if (metadata.ok.publishAt !== null && hasBeenPublished && parts.ok.includes('status'))
     return invalidMetadata('invalidPublishAt', 'an invalid scheduled publishing time', 'body.status.publishAt')
-  const updated = { ...video, metadata: metadata.ok }
+  const updated = { ...video, metadata: metadata.ok, hasBeenPublished }
   videos.put(video.id, updated)
   showPost(world, updated)
   return json(200, videoView(context, updated, parts.ok))
@@ -202,10 +123,7 @@ function deleteVideo({ context, channel }: YoutubeCall): SandboxAnswer {
   if (video === undefined) return videoNotFound()
   if (video.channelId !== channel.id)
     return forbidden('The video that you are trying to delete cannot be deleted. The request might not be properly authorized.')
-  world.collections.atomically(() => {
-    videos.delete(id)
-    world.posts.delete(`youtube:${id}`)
-  })
+  removeVideo(world, id)
   return empty(204)
 }
 
@@ -220,12 +138,12 @@ function batchGetStats({ context, channel }: YoutubeCall): SandboxAnswer {
     .flatMap((id) => youtubeState(world).videos.get(id) ?? [])
     .filter((video) => isVisible(context, video, channel))
     .map((video) => {
-      const { viewCount, likeCount, commentCount } = statisticsOf(video, world.clock.now())
+      const { favoriteCount: _, ...statistics } = statisticsOf(world, video)
       return {
         kind: 'youtube#videoStats',
-        etag: etagOf([video.id, viewCount]),
+        etag: etagOf([video.id, statistics]),
         id: video.id,
-        ...(parts.ok.includes('statistics') ? { statistics: { viewCount, likeCount, commentCount } } : {}),
+        ...(parts.ok.includes('statistics') ? { statistics } : {}),
         ...(parts.ok.includes('snippet') ? { snippet: { publishTime: new Date(video.publishedAt).toISOString() } } : {}),
         ...(parts.ok.includes('contentDetails')
           ? { contentDetails: { duration: `${Math.round((video.facts?.durationMs ?? 0) / 1000)}s` } }
@@ -239,33 +157,29 @@ function search({ context, channel }: YoutubeCall): SandboxAnswer {
   const { query, world } = context
   const parts = readParts(query, ['snippet', 'id'])
   if ('refusal' in parts) return parts.refusal
-  const maxResults = readMaxResults(query)
-  if (maxResults === null) return badParameter('invalidValue', 'Invalid value for maxResults', 'maxResults')
   const words = (query.get('q') ?? '').toLowerCase()
   const found = youtubeState(world)
     .videos.all()
-    .filter((video) => isVisible(context, video, channel) && (query.get('forMine') !== 'true' || video.channelId === channel.id))
+    .filter((video) => video.channelId === channel.id || (query.get('forMine') !== 'true' && privacyOf(world, video) === 'public'))
+    .filter((video) => isVisible(context, video, channel))
     .filter((video) => video.metadata.title.toLowerCase().includes(words))
     .reverse()
-    .slice(0, maxResults)
-  const items = found.map((video) => ({
+  return pageOf(query, 'youtube#searchListResponse', found, (video) => ({
     kind: 'youtube#searchResult',
     etag: etagOf(video.id),
     id: { kind: 'youtube#video', videoId: video.id },
     snippet: videoView(context, video, ['snippet'])['snippet'],
   }))
-  return page('youtube#searchListResponse', items, items.length, maxResults)
 }
 
-const READ = { scopes: READ_SCOPES, bucket: 'units', cost: 1 } as const
-const MANAGE = { scopes: MANAGE_SCOPES, bucket: 'units', cost: 50 } as const
+const READ = { scopes: READ_SCOPES, bucket: 'units', cost: COST.read } as const
+const MANAGE = { scopes: MANAGE_SCOPES, bucket: 'units', cost: COST.write } as const
 
 /** Lists, update, delete, statistics. */
 export const listRoutes: readonly Route[] = [
   ...endpoint('GET', '/youtube/v3/channels', READ, listChannels),
   ...endpoint('GET', '/youtube/v3/videos', READ, listVideos),
   ...endpoint('GET', '/youtube/v3/videos\\:batchGetStats', { ...READ, bucket: 'batchGetStats' }, batchGetStats),
-  ...endpoint('GET', '/youtube/v3/playlistItems', READ, listPlaylistItems),
   ...endpoint('GET', '/youtube/v3/videoCategories', READ, listCategories),
   ...endpoint('GET', '/youtube/v3/search', { ...READ, bucket: 'search' }, search),
   ...endpoint('PUT', '/youtube/v3/videos', MANAGE, updateVideo),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { SandboxAnswer } from '../kit/request.ts'
 import { apiError, badParameter, invalidMetadata, missingParameter } from './errors.ts'
 import { CATEGORIES, MAX_DESCRIPTION_BYTES, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH, VIDEO_PARTS, WRITABLE_PARTS } from './limits.ts'
+import type { Checked } from './resource-body.ts'
 
 const Snippet = z.looseObject({
   title: z.string().optional(),
@@ -37,6 +37,7 @@ export interface VideoMetadata {
   readonly tags: readonly string[]
   readonly categoryId: string
   readonly defaultLanguage: string | null
+  readonly defaultAudioLanguage: string | null
   readonly privacyStatus: 'private' | 'unlisted' | 'public'
   readonly publishAt: number | null
   readonly license: string
@@ -58,6 +59,7 @@ export function bareMetadata(title = 'unknown'): VideoMetadata {
     // The default category is not documented (unconfirmed).
     categoryId: '22',
     defaultLanguage: null,
+    defaultAudioLanguage: null,
     // The default privacy is not documented (unconfirmed).
     privacyStatus: 'public',
     publishAt: null,
@@ -71,8 +73,6 @@ export function bareMetadata(title = 'unknown'): VideoMetadata {
     hasPaidProductPlacement: false,
   }
 }
-
-type Checked<T> = { ok: T } | { refusal: SandboxAnswer }
 
 /** The names in `part`, repeated or comma separated, all of them known. */
 export function readParts(query: URLSearchParams, known: readonly string[] = VIDEO_PARTS): Checked<string[]> {
@@ -88,6 +88,14 @@ export function readParts(query: URLSearchParams, known: readonly string[] = VID
       refusal: apiError(400, 'unknownPart', `'${unknown}'`, { domain: 'youtube.part', location: 'part', locationType: 'parameter' }),
     }
   return { ok: parts }
+}
+
+/** A boolean parameter; `preset` where it is left out. */
+export function readFlag(query: URLSearchParams, name: string, preset: boolean): Checked<boolean> {
+  const value = query.get(name)?.toLowerCase() ?? String(preset)
+  return value === 'true' || value === 'false'
+    ? { ok: value === 'true' }
+    : { refusal: badParameter('invalidParameter', `Invalid value for ${name}: ${value}`, name) }
 }
 
 /** Counted as YouTube does: one comma between tags, and two quotes around a tag that contains a space. */
@@ -164,7 +172,20 @@ function checkSnippet(snippet: z.output<typeof Snippet> | undefined, isUpdate: b
   const categoryId = snippet?.categoryId ?? '22'
   if (!CATEGORIES.some(([id, , isAssignable]) => id === categoryId && isAssignable))
     return { refusal: invalidMetadata('invalidCategoryId', 'an invalid category ID', 'body.snippet.categoryId') }
-  return { ok: { title, description, tags, categoryId, defaultLanguage: snippet?.defaultLanguage ?? null } }
+  const { defaultLanguage = null, defaultAudioLanguage = null } = snippet ?? {}
+  // No reason of its own is documented for a language that is none: the general one (unconfirmed).
+  if ([defaultLanguage, defaultAudioLanguage].some((language) => language !== null && !isLanguageTag(language)))
+    return { refusal: invalidMetadata('invalidVideoMetadata', 'invalid metadata', 'body.snippet.defaultLanguage') }
+  return { ok: { title, description, tags, categoryId, defaultLanguage, defaultAudioLanguage } }
+}
+
+/** Whether this is a language tag of BCP 47. */
+export function isLanguageTag(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length === 1
+  } catch {
+    return false
+  }
 }
 
 /** RFC 3339, with a zone. */
@@ -173,7 +194,11 @@ const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d
 function checkStatus(status: z.output<typeof Status> | undefined): Checked<Partial<VideoMetadata>> {
   const privacyStatus = status?.privacyStatus ?? 'public'
   if (privacyStatus !== 'private' && privacyStatus !== 'unlisted' && privacyStatus !== 'public')
-    return { refusal: badParameter('invalidValue', `Invalid value for privacyStatus: ${privacyStatus}`, 'body.status.privacyStatus') }
+    return {
+      refusal: apiError(403, 'forbiddenPrivacySetting', 'The request attempts to set an invalid privacy setting for the video.', {
+        location: 'body.status.privacyStatus',
+      }),
+    }
   const license = status?.license ?? 'youtube'
   if (license !== 'youtube' && license !== 'creativeCommon')
     return {

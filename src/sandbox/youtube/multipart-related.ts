@@ -17,15 +17,21 @@ export function relatedBoundary(contentType: string): string | null {
   return match?.[1] ?? match?.[2] ?? null
 }
 
+/** A line break of either kind: RFC 2046 wants CRLF, Google's own Python client sends bare line feeds and is understood. */
+const LF = 0x0a
+const CR = 0x0d
+
 /**
  * Takes a multipart body apart while it streams: at most one chunk and a boundary's length are held.
- * A connection that breaks in the middle is thrown on.
+ * A part with `Content-Transfer-Encoding: base64` (Google's PHP client) is decoded. A connection that breaks in the middle is thrown on.
  */
 export async function* relatedParts(source: AsyncIterable<Uint8Array>, boundary: string): AsyncIterable<RelatedPart> {
   const chunks = source[Symbol.asyncIterator]()
-  const delimiter = Buffer.from(`\r\n--${boundary}`)
+  const delimiter = Buffer.from(`\n--${boundary}`)
   // A first boundary at the very start has no line break before it.
-  let held: Buffer = Buffer.from('\r\n')
+  let held: Buffer = Buffer.from('\n')
+  // Only where lines end with CRLF does the carriage return before a boundary belong to it and not to the file.
+  let hasCarriageReturns = true
   const more = async () => {
     const next = await chunks.next()
     if (next.done === true) throw new MalformedMultipart('the body ended before its last boundary')
@@ -35,12 +41,12 @@ export async function* relatedParts(source: AsyncIterable<Uint8Array>, boundary:
     for (;;) {
       const at = held.indexOf(delimiter)
       if (at >= 0) {
-        const last = held.subarray(0, at)
+        const last = held.subarray(0, hasCarriageReturns && at > 0 && held[at - 1] === CR ? at - 1 : at)
         held = held.subarray(at + delimiter.length)
         if (last.length > 0) yield last
         return
       }
-      const safe = held.length - delimiter.length + 1
+      const safe = held.length - delimiter.length
       if (safe > 0) {
         const passed = held.subarray(0, safe)
         held = held.subarray(safe)
@@ -49,13 +55,14 @@ export async function* relatedParts(source: AsyncIterable<Uint8Array>, boundary:
       await more()
     }
   }
-  const readUntil = async (mark: string): Promise<string> => {
+  const readLine = async (): Promise<string> => {
     for (;;) {
-      const at = held.indexOf(mark)
+      const at = held.indexOf(LF)
       if (at >= 0) {
-        const text = held.subarray(0, at).toString('latin1')
-        held = held.subarray(at + mark.length)
-        return text
+        const line = held.subarray(0, at > 0 && held[at - 1] === CR ? at - 1 : at).toString('latin1')
+        hasCarriageReturns = at > 0 && held[at - 1] === CR
+        held = held.subarray(at + 1)
+        return line
       }
       if (held.length > MAX_HEADER_BYTES) throw new MalformedMultipart('a part’s header is too long')
       await more()
@@ -66,20 +73,29 @@ export async function* relatedParts(source: AsyncIterable<Uint8Array>, boundary:
     for (;;) {
       while (held.length < 2) await more()
       if (held.subarray(0, 2).toString('latin1') === '--') break
-      if ((await readUntil('\r\n')).trim() !== '') throw new MalformedMultipart('no line break after a boundary')
-      while (held.length < 2) await more()
-      let head = ''
-      if (held.subarray(0, 2).toString('latin1') === '\r\n') held = held.subarray(2)
-      else head = await readUntil('\r\n\r\n')
+      if ((await readLine()).trim() !== '') throw new MalformedMultipart('no line break after a boundary')
       const headers: Record<string, string> = {}
-      for (const line of head.split('\r\n')) {
+      for (let line = await readLine(); line !== ''; line = await readLine()) {
         const colon = line.indexOf(':')
         if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim()
       }
-      yield { headers, body: untilDelimiter() }
+      const isBase64 = headers['content-transfer-encoding']?.toLowerCase() === 'base64'
+      yield { headers, body: isBase64 ? decoded(untilDelimiter()) : untilDelimiter() }
     }
   } finally {
     // Whatever is left is nobody's; taking it in lets the client read the answer.
     for (;;) if ((await chunks.next()).done === true) break
   }
+}
+
+/** Base64 text, in lines or not, as its bytes. */
+async function* decoded(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let rest = ''
+  for await (const chunk of body) {
+    const text = rest + Buffer.from(chunk).toString('latin1').replaceAll(/\s/g, '')
+    const whole = text.length - (text.length % 4)
+    rest = text.slice(whole)
+    if (whole > 0) yield Buffer.from(text.slice(0, whole), 'base64')
+  }
+  if (rest !== '') yield Buffer.from(rest, 'base64')
 }

@@ -156,7 +156,8 @@ function refresh(world: World, project: YoutubeProject, form: Record<string, str
     record?.login === 'youtube' && record.kind === 'refresh' && record.clientId === project.clientId && world.tokens.isAlive(record)
   if (!isUsable) return oauthError(400, 'invalid_grant', 'Token has been expired or revoked.')
   // Used again: six more months. A testing project's seven days do not move.
-  if (project.publishingStatus === 'production') world.tokens.update(record.token, { expiresAt: world.clock.now() + REFRESH_TOKEN_IDLE_MS })
+  if (!isInTesting(world, project, record.accountId))
+    world.tokens.update(record.token, { expiresAt: world.clock.now() + REFRESH_TOKEN_IDLE_MS })
   return json(200, accessToken(world, project, record.accountId, record.scopes, record.grantId), { 'cache-control': 'no-store' })
 }
 
@@ -174,10 +175,15 @@ function accessToken(world: World, project: YoutubeProject, accountId: string, s
   return { access_token: value, expires_in: ACCESS_TOKEN_LIFETIME_S, scope: scopes.join(' '), token_type: 'Bearer' }
 }
 
+/** The project's own status, or the channel that rehearses it. */
+function isInTesting(world: World, project: YoutubeProject, channelId: string): boolean {
+  return project.publishingStatus === 'testing' || youtubeState(world).channels.get(channelId)?.rehearsesTesting === true
+}
+
 /** Access and refresh token of a new grant, worded as the token endpoint answers. */
 export function issueTokens(world: World, project: YoutubeProject, accountId: string, scopes: readonly string[]) {
   const grantId = randomToken('grant_', 12)
-  const isTesting = project.publishingStatus === 'testing'
+  const isTesting = isInTesting(world, project, accountId)
   const mine = world.tokens
     .all()
     .filter(

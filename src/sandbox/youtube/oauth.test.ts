@@ -125,6 +125,26 @@ describe('the token endpoint', () => {
     client.clock.advance(190 * 86_400_000)
     expect((await token({ grant_type: 'refresh_token', refresh_token: lasting.refresh_token })).status).toBe(400)
   })
+  it('rehearses a project in Testing with one channel alone', async () => {
+    const { clientId, clientSecret } = client.project()
+    const codeFor = async (index: number) =>
+      (
+        await allow({}, [
+          ['decision', 'allow'],
+          ['account', client.channel(index).id],
+        ])
+      ).get('code') ?? ''
+    const brief = (await exchange(await codeFor(3))).json() as { refresh_token: string }
+    const lasting = (await exchange(await codeFor(0))).json() as { refresh_token: string }
+    expect(brief).toHaveProperty('refresh_token_expires_in', 604_800)
+    expect(lasting).not.toHaveProperty('refresh_token_expires_in')
+    const refresh = (value: { refresh_token: string }) =>
+      token({ grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: value.refresh_token })
+    client.clock.advance(6 * 86_400_000)
+    expect((await refresh(brief)).status).toBe(200)
+    client.clock.advance(86_400_000)
+    expect([(await refresh(brief)).status, (await refresh(lasting)).status]).toEqual([400, 200])
+  })
   it('ends everything the user gave to the project on revocation, by form or query', async () => {
     const [first, second] = [await login(), await login()]
     const revoke = () => client.call('POST', `https://oauth2.googleapis.com/revoke?token=${encodeURIComponent(first.access_token)}`)

@@ -2,17 +2,21 @@ import { html } from '../kit/answer.ts'
 import { page } from '../kit/page.ts'
 import type { PlatformSandbox } from '../kit/world.ts'
 import { practiceProject, seedYoutube } from './accounts.ts'
+import { captionRoutes } from './captions.ts'
+import { commentRoutes } from './comments.ts'
 import { API_HOSTS } from './endpoint.ts'
 import { apiError } from './errors.ts'
 import { SCOPE_PREFIX } from './limits.ts'
 import { listRoutes } from './list-routes.ts'
 import { issueTokens, oauthRoutes } from './oauth-routes.ts'
 import { pageRoutes } from './pages.ts'
+import { playlistItemRoutes } from './playlist-items.ts'
+import { playlistRoutes } from './playlists.ts'
 import { youtubeState } from './state.ts'
 import { uploadRoutes } from './upload-routes.ts'
 
 /** A grant without wishes gets all that the practice app asks for. */
-const ALL_SCOPES = ['youtube.upload', 'youtube.readonly', 'youtube'].map((scope) => SCOPE_PREFIX + scope)
+const ALL_SCOPES = ['youtube.upload', 'youtube.readonly', 'youtube', 'youtube.force-ssl'].map((scope) => SCOPE_PREFIX + scope)
 
 /** YouTube: Google's OAuth, uploads, lists, thumbnails, pages. */
 export const youtubeSandbox: PlatformSandbox = {
@@ -28,7 +32,10 @@ export const youtubeSandbox: PlatformSandbox = {
     'i.ytimg.com',
     'yt3.ggpht.com',
   ],
-  routes: [...oauthRoutes, ...uploadRoutes, ...listRoutes, ...pageRoutes],
+  routes: [
+    ...[...oauthRoutes, ...uploadRoutes, ...listRoutes, ...captionRoutes],
+    ...[...playlistRoutes, ...playlistItemRoutes, ...commentRoutes, ...pageRoutes],
+  ],
   seed: seedYoutube,
   practiceApp(world) {
     const { clientId, clientSecret } = practiceProject(world)

@@ -21,22 +21,28 @@ export interface YoutubeChannel {
   readonly id: string
   readonly title: string
   readonly handle: string
+  /** Two letters; '' = none chosen. */
+  readonly country: string
   readonly isPhoneVerified: boolean
   /** Rehearses what an unaudited project's creator sees, with the audited project. */
   readonly rehearsesUnaudited: boolean
+  /** Rehearses a project in Testing: this channel's refresh tokens die after seven days. */
+  readonly rehearsesTesting: boolean
   readonly createdAt: number
 }
 
 /** A resumable upload. */
 export interface UploadSession {
   readonly id: string
-  readonly kind: 'video' | 'thumbnail'
+  readonly kind: 'video' | 'thumbnail' | 'caption'
   readonly channelId: string
   readonly clientId: string
   readonly metadata: VideoMetadata
   readonly parts: readonly string[]
+  readonly notifySubscribers: boolean
   /** For thumbnails. */
   readonly videoId: string | null
+  readonly caption: CaptionWish | null
   readonly totalBytes: number | null
   readonly contentType: string | null
   readonly fileName: string | null
@@ -68,7 +74,53 @@ export interface YoutubeVideo {
     readonly rejection: string | null
   }
   readonly isLockedPrivate: boolean
-  readonly thumbnail: { readonly blobId: string; readonly contentType: string } | null
+  /** Was public or unlisted once: `publishAt` is not for it any more. */
+  readonly hasBeenPublished: boolean
+  readonly notifySubscribers: boolean
+  readonly thumbnail: { readonly blobId: string; readonly contentType: string; readonly sha256: string } | null
+}
+
+/** What a caption track is to be. */
+export interface CaptionWish {
+  readonly videoId: string
+  readonly language: string
+  readonly name: string
+  readonly isDraft: boolean
+  readonly isAutoSynced: boolean
+}
+
+/** A caption track. */
+export interface YoutubeCaption extends CaptionWish {
+  readonly id: string
+  readonly blobId: string
+  readonly sha256: string
+  readonly contentType: string
+  /** What the content turned out to be; null = nothing YouTube can read. */
+  readonly format: 'srt' | 'vtt' | 'sbv' | 'ttml' | 'transcript' | null
+  readonly updatedAt: number
+}
+
+/** A playlist made by its channel; the playlist of uploads is computed and none of these. */
+export interface YoutubePlaylist {
+  readonly id: string
+  readonly channelId: string
+  readonly title: string
+  readonly description: string
+  readonly privacyStatus: 'private' | 'unlisted' | 'public'
+  readonly defaultLanguage: string | null
+  readonly createdAt: number
+  /** In the order of the list. */
+  readonly items: readonly { readonly id: string; readonly videoId: string; readonly addedAt: number; readonly note: string | null }[]
+}
+
+/** A top-level comment under a video. */
+export interface YoutubeComment {
+  readonly id: string
+  readonly videoId: string
+  /** Who wrote it. */
+  readonly channelId: string
+  readonly text: string
+  readonly publishedAt: number
 }
 
 /** Rehearsal switches of this platform. */
@@ -87,6 +139,9 @@ export function youtubeState(world: World): {
   readonly channels: Collection<YoutubeChannel>
   readonly sessions: Collection<UploadSession>
   readonly videos: Collection<YoutubeVideo>
+  readonly captions: Collection<YoutubeCaption>
+  readonly playlists: Collection<YoutubePlaylist>
+  readonly comments: Collection<YoutubeComment>
   readonly switches: YoutubeSwitches
 } {
   const { collections } = world
@@ -95,6 +150,9 @@ export function youtubeState(world: World): {
     channels: collections.collection('youtube-channels'),
     sessions: collections.collection('youtube-sessions'),
     videos: collections.collection('youtube-videos'),
+    captions: collections.collection('youtube-captions'),
+    playlists: collections.collection('youtube-playlists'),
+    comments: collections.collection('youtube-comments'),
     switches: collections.collection<YoutubeSwitches>('youtube-switches').get('current') ?? NO_SWITCHES,
   }
 }

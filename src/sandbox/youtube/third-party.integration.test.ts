@@ -2,6 +2,7 @@ import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { auth, youtube } from '@googleapis/youtube'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { GrantAnswer } from '../kit/world.ts'
@@ -87,6 +88,74 @@ it('answers the library’s other calls', async () => {
   expect(updated.data.snippet?.description).toBe('')
   expect((await client.videos.delete({ id })).status).toBe(204)
   await expect(client.videos.delete({ id })).rejects.toMatchObject({ status: 404 })
+})
+
+it('does all that stands beside a video through the library: thumbnail, captions, playlist, comment, figures, deletion', async () => {
+  const { grant, client } = await openClient()
+  const told = async (id: string) =>
+    ((await control('posts')) as { id: string; details: Record<string, unknown> }[]).find((post) => post.id === id)
+  const inserted = await client.videos.insert({
+    part: ['snippet', 'status'],
+    notifySubscribers: false,
+    requestBody: {
+      snippet: { title: 'With everything', description: 'D', categoryId: '22', defaultLanguage: 'en' },
+      status: { privacyStatus: 'public', selfDeclaredMadeForKids: false, containsSyntheticMedia: true, license: 'creativeCommon' },
+    },
+    media: { body: createReadStream(VIDEO) },
+  })
+  const id = inserted.data.id ?? ''
+  // Read ahead: the library hands the picture over as one body here, and as a stream below.
+  const picture = readFileSync(join(SAMPLE, 'creatorsync-sample.jpg'))
+  await client.thumbnails.set({ videoId: id, media: { mimeType: 'image/jpeg', body: Readable.from([picture]) } })
+  const caption = await client.captions.insert({
+    part: ['snippet'],
+    requestBody: { snippet: { videoId: id, language: 'en', name: 'English' } },
+    media: { mimeType: 'application/octet-stream', body: '1\n00:00:00,500 --> 00:00:02,000\nHello\n' },
+  })
+  expect([caption.status, caption.data.snippet?.status]).toEqual([200, 'serving'])
+  await expect(
+    client.captions.insert({
+      part: ['snippet'],
+      requestBody: { snippet: { videoId: id, language: 'en', name: 'English' } },
+      media: { body: Readable.from(['WEBVTT\n']) },
+    }),
+  ).rejects.toMatchObject({ status: 409 })
+  const mine = await client.playlists.list({ part: ['snippet', 'status'], mine: true })
+  const playlistId = mine.data.items?.[0]?.id ?? ''
+  const item = await client.playlistItems.insert({
+    part: ['snippet'],
+    requestBody: { snippet: { playlistId, resourceId: { kind: 'youtube#video', videoId: id } } },
+  })
+  expect(item.data.snippet?.position).toBe(0)
+  const made = await client.playlists.insert({
+    part: ['snippet', 'status'],
+    requestBody: { snippet: { title: 'Mine' }, status: { privacyStatus: 'private' } },
+  })
+  expect(made.data.status?.privacyStatus).toBe('private')
+  const thread = await client.commentThreads.insert({
+    part: ['snippet'],
+    requestBody: { snippet: { channelId: grant.accountId, videoId: id, topLevelComment: { snippet: { textOriginal: 'First' } } } },
+  })
+  expect(thread.data.snippet?.topLevelComment?.snippet?.textOriginal).toBe('First')
+  expect((await told(id))?.details).toMatchObject({
+    notifySubscribers: false,
+    containsSyntheticMedia: true,
+    license: 'creativeCommon',
+    defaultLanguage: 'en',
+    thumbnail: { sha256: createHash('sha256').update(picture).digest('hex') },
+    captions: [{ language: 'en', name: 'English', format: 'srt' }],
+    playlists: [{ id: playlistId }],
+    comments: [{ text: 'First' }],
+  })
+  const figures = await client.videos.batchGetStats({ part: ['statistics'], id: [id] })
+  expect(figures.data.items?.[0]?.statistics?.viewCount).toMatch(/^\d+$/)
+  const read = await client.videos.list({ part: ['statistics'], id: [id] })
+  expect(read.data.items?.[0]?.statistics?.commentCount).toBe('1')
+  const channels = await client.channels.list({ part: ['snippet'], mine: true })
+  const avatar = await fetch(channels.data.items?.[0]?.snippet?.thumbnails?.high?.url ?? '')
+  expect([avatar.status, avatar.headers.get('content-type')]).toEqual([200, 'image/png'])
+  expect((await client.videos.delete({ id })).status).toBe(204)
+  expect(await told(id)).toBeUndefined()
 })
 
 it('gives and renews tokens through google-auth-library', async () => {

@@ -1,77 +1,88 @@
 import { json } from '../kit/answer.ts'
-import { contentTypeOf, type SandboxAnswer } from '../kit/request.ts'
 import { probeImage } from '../kit/probe.ts'
-import type { RouteContext } from '../kit/world.ts'
+import type { SandboxAnswer } from '../kit/request.ts'
+import type { RouteContext, World } from '../kit/world.ts'
 import type { YoutubeCall } from './endpoint.ts'
 import { apiError, badParameter, forbidden, mediaBodyRequired, missingParameter, videoNotFound } from './errors.ts'
-import { MAX_THUMBNAIL_BYTES } from './limits.ts'
+import { DAILY_THUMBNAILS, MAX_THUMBNAIL_BYTES } from './limits.ts'
+import { readAnnouncedMedia, readPlainMedia, readRelatedMedia, type MediaNeed } from './media-upload.ts'
 import { bareMetadata } from './metadata.ts'
-import { MalformedMultipart, relatedBoundary, relatedParts } from './multipart-related.ts'
-import { youtubeState, type UploadSession } from './state.ts'
+import { youtubeState, type UploadSession, type YoutubeChannel } from './state.ts'
+import { showPost } from './told-post.ts'
+import { startSession } from './upload-session.ts'
 import { etagOf, thumbnailsOf } from './views.ts'
 
 const TYPES: readonly string[] = ['image/jpeg', 'image/png', 'application/octet-stream']
 
 const invalidImage = () => apiError(400, 'invalidImage', 'The provided image content is invalid.', { domain: 'youtube.thumbnail' })
 const tooLarge = () => apiError(413, 'uploadTooLarge', `Media is too large. Limit: ${MAX_THUMBNAIL_BYTES}`, { domain: 'global' })
-const wrongType = (type: string) =>
-  apiError(
-    400,
-    'badContent',
-    `Media type '${type}' is not supported. Valid media types: [image/jpeg, image/png, application/octet-stream]`,
-    { domain: 'global' },
-  )
-
-type StartSession = (
-  call: YoutubeCall,
-  wish: Pick<UploadSession, 'kind' | 'metadata' | 'parts' | 'fileName' | 'totalBytes' | 'contentType' | 'videoId'>,
-) => SandboxAnswer
+const PICTURE: MediaNeed = {
+  maxBytes: MAX_THUMBNAIL_BYTES,
+  isMediaType: (type) => TYPES.includes(type.toLowerCase()),
+  badType: (type) =>
+    apiError(
+      400,
+      'badContent',
+      `Media type '${type}' is not supported. Valid media types: [image/jpeg, image/png, application/octet-stream]`,
+      { domain: 'global' },
+    ),
+  tooLarge,
+  missing: mediaBodyRequired,
+}
 
 /** POST /upload/youtube/v3/thumbnails/set in its three ways. */
-export async function setThumbnail(call: YoutubeCall, startSession: StartSession): Promise<SandboxAnswer> {
+export async function setThumbnail(call: YoutubeCall): Promise<SandboxAnswer> {
   const { context, channel } = call
-  const { world, request, query } = context
+  const { world, query } = context
   const videoId = query.get('videoId')
   if (videoId === null || videoId === '') return missingParameter('videoId')
   const video = youtubeState(world).videos.get(videoId)
   if (video === undefined) return videoNotFound('videoId')
   if (video.channelId !== channel.id || !channel.isPhoneVerified)
-    return forbidden("The authenticated user doesn't have permissions to upload and set custom video thumbnails.")
-  const uploadType = query.get('uploadType')
-  if (uploadType === 'resumable') {
-    const length = request.headers['x-upload-content-length']
-    const contentType = request.headers['x-upload-content-type'] ?? null
-    if (contentType !== null && !TYPES.includes(contentType)) return wrongType(contentType)
-    if (Number(length ?? 0) > MAX_THUMBNAIL_BYTES) return tooLarge()
-    const totalBytes = length === undefined ? null : Number(length)
-    return startSession(call, { kind: 'thumbnail', metadata: bareMetadata(), parts: [], fileName: null, totalBytes, contentType, videoId })
-  }
-  const blobId = world.blobs.create()
-  const type = contentTypeOf(request)
-  if (uploadType === 'multipart') {
-    const boundary = relatedBoundary(request.headers['content-type'] ?? '')
-    if (boundary === null) return mediaBodyRequired()
-    try {
-      for await (const part of relatedParts(request.body, boundary)) {
-        if (/^image\/|octet-stream/i.test(part.headers['content-type'] ?? ''))
-          await world.blobs.write(blobId, 0, part.body, MAX_THUMBNAIL_BYTES)
-        else for await (const chunk of part.body) void chunk
-      }
-    } catch (cause) {
-      if (!(cause instanceof MalformedMultipart)) throw cause
-      return mediaBodyRequired()
+    return forbidden("The authenticated user doesn't have permissions to upload and set custom video thumbnails.", 'youtube.thumbnail')
+  if (isOverThumbnailLimit(world, channel))
+    return apiError(
+      429,
+      'uploadRateLimitExceeded',
+      'The channel has uploaded too many thumbnails recently. Please try the request again later.',
+      {
+        domain: 'youtube.thumbnail',
+      },
+    )
+  const uploadType = query.get('uploadType') ?? query.get('upload_protocol') ?? 'media'
+  switch (uploadType) {
+    case 'resumable': {
+      const announced = readAnnouncedMedia(context, PICTURE)
+      if ('refusal' in announced) return announced.refusal
+      const metadata = bareMetadata()
+      return startSession(call, {
+        ...{ kind: 'thumbnail', metadata, parts: [], fileName: null, notifySubscribers: false, caption: null },
+        ...{ ...announced.ok, videoId },
+      })
     }
-  } else if (uploadType === 'media' || uploadType === null) {
-    if (!TYPES.includes(type)) return wrongType(type)
-    const written = await world.blobs.write(blobId, 0, request.body, MAX_THUMBNAIL_BYTES)
-    if (written.isTooLong) return tooLarge()
-  } else return badParameter('invalidParameter', `Invalid value '${uploadType}' for uploadType`, 'uploadType')
-  return keepThumbnail(context, videoId, blobId)
+    case 'multipart': {
+      const read = await readRelatedMedia(context, PICTURE, () => ({ ok: null }))
+      return 'refusal' in read ? read.refusal : keepThumbnail(context, videoId, read.ok.media.blobId)
+    }
+    case 'media': {
+      const read = await readPlainMedia(context, PICTURE)
+      return 'refusal' in read ? read.refusal : keepThumbnail(context, videoId, read.ok.blobId)
+    }
+    default:
+      return badParameter('invalidParameter', `Invalid value '${uploadType}' for uploadType`, 'uploadType')
+  }
 }
 
 /** The end of a resumable thumbnail. */
 export function finishThumbnail(context: RouteContext, session: UploadSession): Promise<SandboxAnswer> {
   return keepThumbnail(context, session.videoId ?? '', session.blobId)
+}
+
+const setTimes = (world: World) => world.collections.collection<readonly number[]>('youtube-thumbnail-times')
+
+function isOverThumbnailLimit(world: World, channel: YoutubeChannel): boolean {
+  const since = world.clock.now() - 86_400_000
+  return (setTimes(world).get(channel.id) ?? []).filter((time) => time > since).length >= DAILY_THUMBNAILS
 }
 
 async function keepThumbnail(context: RouteContext, videoId: string, blobId: string): Promise<SandboxAnswer> {
@@ -80,10 +91,14 @@ async function keepThumbnail(context: RouteContext, videoId: string, blobId: str
   if (world.blobs.sizeOf(blobId) > MAX_THUMBNAIL_BYTES) return tooLarge()
   const image = await probeImage(world.blobs, blobId)
   if (image === null || (image.mimeType !== 'image/jpeg' && image.mimeType !== 'image/png')) return invalidImage()
+  const sha256 = await world.blobs.sha256(blobId)
   const { videos } = youtubeState(world)
   const video = videos.get(videoId)
   if (video === undefined) return videoNotFound('videoId')
-  videos.put(videoId, { ...video, thumbnail: { blobId, contentType: image.mimeType } })
+  const updated = { ...video, thumbnail: { blobId, contentType: image.mimeType, sha256 } }
+  videos.put(videoId, updated)
+  setTimes(world).put(video.channelId, [...(setTimes(world).get(video.channelId) ?? []), world.clock.now()].slice(-DAILY_THUMBNAILS))
+  showPost(world, updated)
   const items = [thumbnailsOf(context, videoId)]
   return json(200, { kind: 'youtube#thumbnailSetResponse', etag: etagOf(items), items })
 }

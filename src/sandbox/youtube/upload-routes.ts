@@ -1,16 +1,17 @@
-import { empty, json } from '../kit/answer.ts'
-import { contentTypeOf, readText, type SandboxAnswer } from '../kit/request.ts'
-import { randomToken } from '../kit/tokens.ts'
+import { json } from '../kit/answer.ts'
+import { contentTypeOf, type SandboxAnswer } from '../kit/request.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import { projectBy } from './accounts.ts'
-import { endpoint, onApiHosts, UPLOAD_SCOPES, type YoutubeCall } from './endpoint.ts'
+import { finishCaption, insertCaption } from './captions.ts'
+import { CAPTION_SCOPES, endpoint, onApiHosts, UPLOAD_SCOPES, type YoutubeCall } from './endpoint.ts'
 import { apiError, badParameter, mediaBodyRequired } from './errors.ts'
-import { MAX_VIDEO_BYTES } from './limits.ts'
-import { bareMetadata, checkMetadata, readParts, type VideoMetadata } from './metadata.ts'
-import { MalformedMultipart, relatedBoundary, relatedParts } from './multipart-related.ts'
+import { COST, MAX_VIDEO_BYTES } from './limits.ts'
+import { readAnnouncedMedia, readPlainMedia, readRelatedMedia, type MediaNeed, type ReceivedMedia } from './media-upload.ts'
+import { bareMetadata, checkMetadata, readFlag, readParts, type VideoMetadata } from './metadata.ts'
+import { readResource, type Checked } from './resource-body.ts'
 import { youtubeState, type UploadSession } from './state.ts'
 import { finishThumbnail, setThumbnail } from './thumbnails.ts'
-import { cancelUpload, putUpload } from './upload-session.ts'
+import { cancelUpload, putUpload, startSession } from './upload-session.ts'
 import { createVideo, isOverUploadLimit } from './videos.ts'
 import { videoView } from './views.ts'
 
@@ -19,25 +20,27 @@ interface InsertWish {
   readonly metadata: VideoMetadata
   readonly parts: readonly string[]
   readonly fileName: string | null
+  readonly notifySubscribers: boolean
 }
 
-type Checked<T> = { ok: T } | { refusal: SandboxAnswer }
-
-const badContent = (type: string) =>
-  apiError(400, 'badContent', `Media type '${type}' is not supported. Valid media types: [video/*, application/octet-stream]`, {
-    domain: 'global',
-  })
-
-function isVideoType(type: string): boolean {
-  return /^video\/[^\s;]+$/i.test(type) || type.toLowerCase() === 'application/octet-stream'
+const VIDEO: MediaNeed = {
+  maxBytes: MAX_VIDEO_BYTES,
+  isMediaType: (type) => /^video\/[^\s;]+$/i.test(type) || type.toLowerCase() === 'application/octet-stream',
+  badType: (type) =>
+    apiError(400, 'badContent', `Media type '${type}' is not supported. Valid media types: [video/*, application/octet-stream]`, {
+      domain: 'global',
+    }),
+  tooLarge: () => apiError(413, 'uploadTooLarge', 'Request Too Large', { domain: 'global' }),
+  missing: mediaBodyRequired,
 }
 
-function checkWish(call: YoutubeCall, body: string | null): Checked<InsertWish> {
-  const { context, channel } = call
+function checkWish({ context, channel }: YoutubeCall, resource: unknown): Checked<InsertWish> {
   const parts = readParts(context.query)
   if ('refusal' in parts) return parts
-  const slug = context.request.headers['slug'] ?? null
-  if (slug !== null && (slug.trim() === '' || /[\u0000-\u001f]/.test(slug)))
+  const notifySubscribers = readFlag(context.query, 'notifySubscribers', true)
+  if ('refusal' in notifySubscribers) return notifySubscribers
+  const fileName = context.request.headers['slug'] ?? null
+  if (fileName !== null && (fileName.trim() === '' || /[\u0000-\u001f]/.test(fileName)))
     return {
       refusal: apiError(400, 'invalidFilename', 'The video filename specified in the Slug header is invalid.', {
         location: 'Slug',
@@ -46,15 +49,9 @@ function checkWish(call: YoutubeCall, body: string | null): Checked<InsertWish> 
     }
   if (isOverUploadLimit(context.world, channel))
     return { refusal: apiError(400, 'uploadLimitExceeded', 'The user has exceeded the number of videos they may upload.') }
-  if (body === null || body.trim() === '') return { ok: { metadata: bareMetadata(slug ?? undefined), parts: parts.ok, fileName: slug } }
-  let resource: unknown
-  try {
-    resource = JSON.parse(body)
-  } catch {
-    return { refusal: apiError(400, 'parseError', 'Parse Error', { domain: 'global' }) }
-  }
-  const metadata = checkMetadata(resource, parts.ok, null)
-  return 'refusal' in metadata ? metadata : { ok: { metadata: metadata.ok, parts: parts.ok, fileName: slug } }
+  const metadata = resource === undefined ? { ok: bareMetadata(fileName ?? undefined) } : checkMetadata(resource, parts.ok, null)
+  if ('refusal' in metadata) return metadata
+  return { ok: { metadata: metadata.ok, parts: parts.ok, fileName, notifySubscribers: notifySubscribers.ok } }
 }
 
 async function insert(call: YoutubeCall): Promise<SandboxAnswer> {
@@ -73,103 +70,33 @@ async function insert(call: YoutubeCall): Promise<SandboxAnswer> {
   }
 }
 
-/** Checks the announced media of a new session. */
-function announced(context: RouteContext): Checked<{ totalBytes: number | null; contentType: string | null }> {
-  const length = context.request.headers['x-upload-content-length']
-  const contentType = context.request.headers['x-upload-content-type'] ?? null
-  if (contentType !== null && !isVideoType(contentType.split(';')[0]!.trim())) return { refusal: badContent(contentType) }
-  if (length !== undefined && !/^\d+$/.test(length))
-    return { refusal: apiError(400, 'badRequest', 'Invalid X-Upload-Content-Length.', { domain: 'global' }) }
-  if (length !== undefined && Number(length) > MAX_VIDEO_BYTES)
-    return { refusal: apiError(413, 'uploadTooLarge', 'Request Too Large', { domain: 'global' }) }
-  if (length === '0') return { refusal: mediaBodyRequired() }
-  return { ok: { totalBytes: length === undefined ? null : Number(length), contentType } }
-}
-
 async function openSession(call: YoutubeCall): Promise<SandboxAnswer> {
   const { context } = call
-  const body = await readText(context.request.body)
-  const type = contentTypeOf(context.request)
-  if (body.trim() !== '' && type !== 'application/json')
-    return apiError(400, 'badContent', `Unsupported content with type: ${type}`, { domain: 'global' })
-  const wish = checkWish(call, body)
+  const resource = await readResource(context.request)
+  const wish = 'refusal' in resource ? resource : checkWish(call, resource.ok)
   if ('refusal' in wish) return wish.refusal
-  const media = announced(context)
+  const media = readAnnouncedMedia(context, VIDEO)
   if ('refusal' in media) return media.refusal
-  return startSession(call, { kind: 'video', ...wish.ok, ...media.ok, videoId: null })
-}
-
-/** Opens a session and answers its address. */
-function startSession(
-  { context, channel, project }: YoutubeCall,
-  wish: Pick<UploadSession, 'kind' | 'metadata' | 'parts' | 'fileName' | 'totalBytes' | 'contentType' | 'videoId'>,
-): SandboxAnswer {
-  const { world } = context
-  const id = randomToken('AB', 48)
-  youtubeState(world).sessions.put(id, {
-    ...wish,
-    id,
-    channelId: channel.id,
-    clientId: project.clientId,
-    createdAt: world.clock.now(),
-    blobId: world.blobs.create(),
-    keptBytes: null,
-    final: null,
-    isCancelled: false,
-  })
-  const address = new URL(context.request.url)
-  address.searchParams.delete('access_token')
-  address.searchParams.set('upload_id', id)
-  return empty(200, { location: context.link(address.href), 'x-guploader-uploadid': id, 'cache-control': 'no-store' })
+  return startSession(call, { kind: 'video', ...wish.ok, ...media.ok, videoId: null, caption: null })
 }
 
 async function insertMultipart(call: YoutubeCall): Promise<SandboxAnswer> {
-  const { context } = call
-  const { world, request } = context
-  const boundary = relatedBoundary(request.headers['content-type'] ?? '')
-  const malformed = () => apiError(400, 'badRequest', 'Malformed multipart body.', { domain: 'global' })
-  if (boundary === null) return malformed()
-  let wish: InsertWish | null = null
-  let media: { blobId: string; contentType: string } | null = null
-  try {
-    for await (const part of relatedParts(request.body, boundary)) {
-      const type = (part.headers['content-type'] ?? '').split(';')[0]!.trim()
-      if (wish === null) {
-        if (type.toLowerCase() !== 'application/json') return malformed()
-        const checked = checkWish(call, await readText(part.body))
-        if ('refusal' in checked) return checked.refusal
-        wish = checked.ok
-      } else if (media === null) {
-        if (!isVideoType(type)) return badContent(type)
-        media = { blobId: world.blobs.create(), contentType: type }
-        await world.blobs.write(media.blobId, 0, part.body, MAX_VIDEO_BYTES)
-      } else return malformed()
-    }
-  } catch (cause) {
-    if (!(cause instanceof MalformedMultipart)) throw cause
-    return malformed()
-  }
-  if (wish === null || media === null || world.blobs.sizeOf(media.blobId) === 0) return mediaBodyRequired()
-  return publish(call, wish, media)
+  const read = await readRelatedMedia(call.context, VIDEO, (resource): Checked<InsertWish> =>
+    resource === undefined
+      ? { refusal: apiError(400, 'badRequest', 'Malformed multipart body.', { domain: 'global' }) }
+      : checkWish(call, resource),
+  )
+  return 'refusal' in read ? read.refusal : publish(call, read.ok.wish, read.ok.media)
 }
 
 async function insertMedia(call: YoutubeCall): Promise<SandboxAnswer> {
-  const { world, request } = call.context
-  const contentType = contentTypeOf(request)
-  if (!isVideoType(contentType)) return badContent(contentType)
-  const wish = checkWish(call, null)
+  const wish = checkWish(call, undefined)
   if ('refusal' in wish) return wish.refusal
-  const blobId = world.blobs.create()
-  await world.blobs.write(blobId, 0, request.body, MAX_VIDEO_BYTES)
-  if (world.blobs.sizeOf(blobId) === 0) return mediaBodyRequired()
-  return publish(call, wish.ok, { blobId, contentType })
+  const media = await readPlainMedia(call.context, VIDEO)
+  return 'refusal' in media ? media.refusal : publish(call, wish.ok, media.ok)
 }
 
-async function publish(
-  { context, channel, project }: YoutubeCall,
-  wish: InsertWish,
-  media: { blobId: string; contentType: string },
-): Promise<SandboxAnswer> {
+async function publish({ context, channel, project }: YoutubeCall, wish: InsertWish, media: ReceivedMedia): Promise<SandboxAnswer> {
   const video = await createVideo(context.world, { channel, project, ...wish, ...media })
   return json(200, videoView(context, video, wish.parts))
 }
@@ -177,6 +104,7 @@ async function publish(
 async function finishSession(context: RouteContext, session: UploadSession): Promise<SandboxAnswer> {
   const { world } = context
   if (session.kind === 'thumbnail') return finishThumbnail(context, session)
+  if (session.kind === 'caption') return finishCaption(context, session)
   const channel = youtubeState(world).channels.get(session.channelId)
   const project = projectBy(world, session.clientId)
   if (channel === undefined || project === undefined) throw new Error('a session outlived its channel or project')
@@ -194,13 +122,16 @@ function noteForeignType(world: World, context: RouteContext, session: UploadSes
 }
 
 const INSERT = { scopes: UPLOAD_SCOPES, bucket: 'insert', cost: 1 } as const
-const THUMBNAIL = { scopes: UPLOAD_SCOPES, bucket: 'units', cost: 50 } as const
+const THUMBNAIL = { scopes: UPLOAD_SCOPES, bucket: 'units', cost: COST.write } as const
 
-/** Uploads: videos.insert in its three ways, and thumbnails.set. */
+const CAPTION = { scopes: CAPTION_SCOPES, bucket: 'units', cost: COST.captionsInsert } as const
+
+/** Uploads in their three ways: videos.insert, thumbnails.set, captions.insert. */
 export const uploadRoutes: readonly Route[] = ['/upload', '/resumable/upload'].flatMap((prefix) => [
   ...endpoint('POST', `${prefix}/youtube/v3/videos`, INSERT, insert),
-  ...endpoint('POST', `${prefix}/youtube/v3/thumbnails/set`, THUMBNAIL, (call) => setThumbnail(call, startSession)),
-  ...['videos', 'thumbnails/set'].flatMap((what) => [
+  ...endpoint('POST', `${prefix}/youtube/v3/thumbnails/set`, THUMBNAIL, setThumbnail),
+  ...endpoint('POST', `${prefix}/youtube/v3/captions`, CAPTION, insertCaption),
+  ...['videos', 'thumbnails/set', 'captions'].flatMap((what) => [
     ...onApiHosts('PUT', `${prefix}/youtube/v3/${what}`, (context) => putUpload(context, finishSession)),
     ...onApiHosts('DELETE', `${prefix}/youtube/v3/${what}`, cancelUpload),
   ]),

@@ -1,8 +1,9 @@
 import { ConnectionDropped, type SandboxAnswer } from '../kit/request.ts'
 import { empty, text } from '../kit/answer.ts'
+import { randomToken } from '../kit/tokens.ts'
 import type { RouteContext, World } from '../kit/world.ts'
 import { authError } from './errors.ts'
-import { bearerOf } from './endpoint.ts'
+import { bearerOf, type YoutubeCall } from './endpoint.ts'
 import { CHUNK_STEP_BYTES, SESSION_LIFETIME_MS } from './limits.ts'
 import { setYoutubeSwitches, youtubeState, type UploadSession } from './state.ts'
 
@@ -22,8 +23,12 @@ export function receivedBytes(world: World, session: UploadSession): number {
   return Math.min(stored, session.keptBytes ?? Number.POSITIVE_INFINITY)
 }
 
-function incomplete(session: UploadSession, received: number): SandboxAnswer {
-  return empty(308, { 'x-guploader-uploadid': session.id, ...(received === 0 ? {} : { range: `bytes=0-${received - 1}` }) })
+function incomplete({ request }: RouteContext, session: UploadSession, received: number): SandboxAnswer {
+  const headers = { 'x-guploader-uploadid': session.id, ...(received === 0 ? {} : { range: `bytes=0-${received - 1}` }) }
+  // Clients for which 308 means another thing ask for this (Google's Go client, its gensupport package).
+  return request.headers['x-guploader-no-308']?.toLowerCase() === 'yes'
+    ? empty(200, { ...headers, 'x-http-status-code-override': '308' })
+    : empty(308, headers)
 }
 
 interface Span {
@@ -48,6 +53,33 @@ function readRange(context: RouteContext): { kind: 'status'; total: number | nul
   const [start, end, total] = [Number(span[1]), Number(span[2]) + 1, span[3] === '*' ? null : Number(span[3])]
   const isSound = end > start && (total === null || end <= total) && (length === undefined || Number(length) === end - start)
   return isSound ? { kind: 'span', start, end, total } : { kind: 'bad' }
+}
+
+/** What a session is opened for. */
+export type SessionWish = Pick<
+  UploadSession,
+  'kind' | 'metadata' | 'parts' | 'fileName' | 'notifySubscribers' | 'totalBytes' | 'contentType' | 'videoId' | 'caption'
+>
+
+/** Opens a session and answers its address. */
+export function startSession({ context, channel, project }: YoutubeCall, wish: SessionWish): SandboxAnswer {
+  const { world } = context
+  const id = randomToken('AB', 48)
+  youtubeState(world).sessions.put(id, {
+    ...wish,
+    id,
+    channelId: channel.id,
+    clientId: project.clientId,
+    createdAt: world.clock.now(),
+    blobId: world.blobs.create(),
+    keptBytes: null,
+    final: null,
+    isCancelled: false,
+  })
+  const address = new URL(context.request.url)
+  address.searchParams.delete('access_token')
+  address.searchParams.set('upload_id', id)
+  return empty(200, { location: context.link(address.href), 'x-guploader-uploadid': id, 'cache-control': 'no-store' })
 }
 
 /** PUT to an upload address: bytes, or the question how far it came. */
@@ -87,7 +119,7 @@ async function receive(
   const session: UploadSession = opened.totalBytes === null && range.total !== null ? { ...opened, totalBytes: range.total } : opened
   if (range.kind === 'status') {
     if (session !== opened) sessions.put(session.id, session)
-    return received === session.totalBytes ? complete(context, session, finish) : incomplete(session, received)
+    return received === session.totalBytes ? complete(context, session, finish) : incomplete(context, session, received)
   }
   const { start, end } = range
   const { totalBytes } = session
@@ -119,7 +151,7 @@ async function receive(
     setYoutubeSwitches(world, { keepLessBytes: 0 })
     sessions.put(session.id, { ...now, keptBytes: kept })
   }
-  return incomplete(session, kept)
+  return incomplete(context, session, kept)
 }
 
 async function complete(context: RouteContext, session: UploadSession, finish: Finish): Promise<SandboxAnswer> {

@@ -44,7 +44,7 @@ describe('opening a session', () => {
     expect((await client.open(token, metadata(snippet))).status).toBe(200)
   })
   it.each([
-    ['a privacy that does not exist', { privacyStatus: 'friends' }, 400, 'invalidValue'],
+    ['a privacy that does not exist', { privacyStatus: 'friends' }, 403, 'forbiddenPrivacySetting'],
     ['publishAt with a public video', { publishAt: '2026-12-01T10:00:00Z' }, 400, 'invalidPublishAt'],
     ['publishAt that is no time', { privacyStatus: 'private', publishAt: 'tomorrow' }, 400, 'invalidPublishAt'],
     ['another licence', { license: 'mine' }, 403, 'forbiddenLicenseSetting'],

@@ -2,21 +2,8 @@ import { probeVideo } from '../kit/probe.ts'
 import type { World } from '../kit/world.ts'
 import { DAILY_UPLOADS, FAILURE_REASONS, MAX_DURATION_MS, REJECTION_REASONS, UNVERIFIED_MAX_DURATION_MS } from './limits.ts'
 import type { VideoMetadata } from './metadata.ts'
+import { showPost } from './told-post.ts'
 import { newVideoId, youtubeState, type YoutubeChannel, type YoutubeProject, type YoutubeVideo } from './state.ts'
-
-/** `status.uploadStatus` as it is now. */
-export function uploadStatusOf(world: World, video: YoutubeVideo): 'uploaded' | 'processed' | 'failed' | 'rejected' {
-  const { startedAt, durationMs, failure, rejection } = video.processing
-  if (world.clock.now() - startedAt < durationMs) return 'uploaded'
-  return failure !== null ? 'failed' : rejection !== null ? 'rejected' : 'processed'
-}
-
-/** Who may see it now: a due `publishAt` opens it, a lock of an unaudited project closes it once processed. */
-export function privacyOf(world: World, video: YoutubeVideo): 'private' | 'unlisted' | 'public' {
-  const { privacyStatus, publishAt } = video.metadata
-  if (video.isLockedPrivate && uploadStatusOf(world, video) !== 'uploaded') return 'private'
-  return publishAt !== null && publishAt <= world.clock.now() ? 'public' : privacyStatus
-}
 
 /** Whether this channel has used up its uploads of the last 24 hours. */
 export function isOverUploadLimit(world: World, channel: YoutubeChannel): boolean {
@@ -50,6 +37,7 @@ export async function createVideo(
     blobId: string
     fileName: string | null
     contentType: string
+    notifySubscribers: boolean
   },
 ): Promise<YoutubeVideo> {
   const { channel, project, metadata, blobId } = wish
@@ -77,6 +65,8 @@ export async function createVideo(
       publishedAt: now,
       processing: { startedAt: now, durationMs: world.settings().processingMs, failure, rejection },
       isLockedPrivate: !project.isAudited || channel.rehearsesUnaudited,
+      hasBeenPublished: false,
+      notifySubscribers: wish.notifySubscribers,
       thumbnail: null,
     }
     const type = video.contentType.startsWith('video/') ? video.contentType : 'video/mp4'
@@ -84,22 +74,5 @@ export async function createVideo(
     youtubeState(world).videos.put(video.id, video)
     showPost(world, video)
     return video
-  })
-}
-
-/** Writes (or rewrites) what the independent judge sees of a video. */
-export function showPost(world: World, video: YoutubeVideo): void {
-  const { title, description } = video.metadata
-  // What YouTube cannot process or rejects stays in the channel's Studio and is never shown to anyone.
-  const isNeverShown = video.processing.failure !== null || video.processing.rejection !== null
-  world.posts.put(`youtube:${video.id}`, {
-    platform: 'youtube',
-    account: video.channelId,
-    id: video.id,
-    url: `https://www.youtube.com/watch?v=${video.id}`,
-    text: description === '' ? title : `${title}\n\n${description}`,
-    media: [video.blobId],
-    time: video.publishedAt,
-    visibility: isNeverShown ? 'failed' : video.isLockedPrivate ? 'private' : privacyOf(world, video),
   })
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { RouteContext } from '../kit/world.ts'
+import type { RouteContext, World } from '../kit/world.ts'
 import { uploadsPlaylistOf, youtubeState, type YoutubeChannel, type YoutubeVideo } from './state.ts'
-import { privacyOf, uploadStatusOf } from './videos.ts'
+import { areCommentsOff, privacyOf, uploadStatusOf } from './told-post.ts'
 
 /** An etag that changes with what it stands for. */
 export function etagOf(value: unknown): string {
   return createHash('sha1').update(JSON.stringify(value)).digest('base64url')
 }
 
-const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+/** To the second, as YouTube tells times. */
+export const iso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
 /** `PT1M5S`. */
 export function isoDuration(ms: number): string {
@@ -18,19 +19,26 @@ export function isoDuration(ms: number): string {
   return time === '' ? 'PT0S' : `PT${time}`
 }
 
-/** Figures that grow with age; the same video at the same age always has the same. Counters are strings. */
+/**
+ * Figures that grow with age, counted from when others could see it; the same video at the same age always has the same. Counters are
+ * strings; what is hidden or off is missing.
+ */
 export function statisticsOf(
+  world: World,
   video: YoutubeVideo,
-  now: number,
-): { viewCount: string; likeCount: string; favoriteCount: string; commentCount: string } {
-  const minutes = Math.max(0, Math.floor((now - video.publishedAt) / 60_000))
-  const views =
-    video.metadata.privacyStatus === 'private' ? 0 : Math.floor((5 + (video.id.charCodeAt(0) % 9)) * 12 * Math.log2(1 + minutes))
+): { viewCount: string; likeCount: string; favoriteCount: string; commentCount?: string } {
+  const isSeen = privacyOf(world, video) !== 'private' && uploadStatusOf(world, video) === 'processed'
+  const since = Math.max(video.publishedAt, video.metadata.publishAt ?? 0)
+  const minutes = isSeen ? Math.max(0, Math.floor((world.clock.now() - since) / 60_000)) : 0
+  const views = Math.floor((5 + (video.id.charCodeAt(0) % 9)) * 12 * Math.log2(1 + minutes))
+  const written = youtubeState(world)
+    .comments.all()
+    .filter(({ videoId }) => videoId === video.id).length
   return {
     viewCount: String(views),
     likeCount: String(Math.floor(views / 22)),
     favoriteCount: '0',
-    commentCount: String(Math.floor(views / 160)),
+    ...(areCommentsOff(video) ? {} : { commentCount: String(written + Math.floor(views / 160)) }),
   }
 }
 
@@ -49,12 +57,16 @@ export function thumbnailsOf(context: RouteContext, videoId: string): Record<str
 }
 
 /** A video resource with the wished parts; owner-only parts are the caller's business. */
-export function videoView(context: RouteContext, video: YoutubeVideo, parts: readonly string[]): Record<string, unknown> {
+export function videoView(context: RouteContext, video: YoutubeVideo, parts: readonly string[], isMine = true): Record<string, unknown> {
   const { world } = context
   const { metadata, facts } = video
   const channel = youtubeState(world).channels.get(video.channelId)
   const uploadStatus = uploadStatusOf(world, video)
   const { failure, rejection, startedAt, durationMs } = video.processing
+  const captions = () =>
+    youtubeState(world)
+      .captions.all()
+      .filter(({ videoId }) => videoId === video.id)
   const build: Record<string, () => unknown> = {
     snippet: () => ({
       publishedAt: iso(video.publishedAt),
@@ -67,6 +79,7 @@ export function videoView(context: RouteContext, video: YoutubeVideo, parts: rea
       categoryId: metadata.categoryId,
       liveBroadcastContent: 'none',
       ...(metadata.defaultLanguage === null ? {} : { defaultLanguage: metadata.defaultLanguage }),
+      ...(metadata.defaultAudioLanguage === null ? {} : { defaultAudioLanguage: metadata.defaultAudioLanguage }),
       localized: { title: metadata.title, description: metadata.description },
     }),
     status: () => ({
@@ -74,7 +87,10 @@ export function videoView(context: RouteContext, video: YoutubeVideo, parts: rea
       ...(uploadStatus === 'failed' ? { failureReason: failure } : {}),
       ...(uploadStatus === 'rejected' ? { rejectionReason: rejection } : {}),
       privacyStatus: privacyOf(world, video),
-      ...(metadata.publishAt !== null && metadata.publishAt > world.clock.now() ? { publishAt: iso(metadata.publishAt) } : {}),
+      // That the lock of an unaudited project takes the schedule away is assumed.
+      ...(metadata.publishAt !== null && metadata.publishAt > world.clock.now() && !(video.isLockedPrivate && uploadStatus === 'processed')
+        ? { publishAt: iso(metadata.publishAt) }
+        : {}),
       license: metadata.license,
       embeddable: metadata.isEmbeddable,
       publicStatsViewable: metadata.areStatsViewable,
@@ -86,12 +102,12 @@ export function videoView(context: RouteContext, video: YoutubeVideo, parts: rea
       duration: uploadStatus === 'processed' && facts !== null ? isoDuration(facts.durationMs) : 'P0D',
       dimension: '2d',
       definition: facts !== null && Math.min(facts.width, facts.height) >= 720 ? 'hd' : 'sd',
-      caption: 'false',
+      caption: String(captions().some(({ isDraft, format }) => !isDraft && format !== null)),
       licensedContent: false,
       contentRating: {},
       projection: 'rectangular',
     }),
-    statistics: () => statisticsOf(video, world.clock.now()),
+    statistics: () => (isMine ? { ...statisticsOf(world, video), dislikeCount: '0' } : statisticsOf(world, video)),
     player: () => ({ embedHtml: `<iframe width="480" height="270" src="//www.youtube.com/embed/${video.id}" allowfullscreen></iframe>` }),
     processingDetails: () => {
       const part = durationMs <= 0 ? 1 : Math.min(1, (world.clock.now() - startedAt) / durationMs)
@@ -142,6 +158,19 @@ export function videoView(context: RouteContext, video: YoutubeVideo, parts: rea
   return { kind: 'youtube#video', etag: etagOf([video.id, body]), id: video.id, ...body }
 }
 
+/** Grows by some a day, told rounded down to three figures as YouTube does. */
+function subscribersOf(channel: YoutubeChannel, now: number): number {
+  const days = Math.max(0, (now - channel.createdAt) / 86_400_000)
+  const count = Math.floor(days * (0.5 + ((channel.title.codePointAt(0) ?? 0) % 7)))
+  const unit = 10 ** Math.max(0, String(count).length - 3)
+  return Math.floor(count / unit) * unit
+}
+
+/** A channel's picture; the sandbox serves it. */
+export function avatarOf(context: RouteContext, channelId: string, size: number): { url: string; width: number; height: number } {
+  return { url: context.link(`https://yt3.ggpht.com/practice/${channelId}=s${size}`), width: size, height: size }
+}
+
 /** A channel resource with the wished parts. */
 export function channelView(
   context: RouteContext,
@@ -150,11 +179,7 @@ export function channelView(
   isMine: boolean,
 ): Record<string, unknown> {
   const { world } = context
-  const avatar = (size: number) => ({
-    url: context.link(`https://yt3.ggpht.com/practice/${channel.id}=s${size}`),
-    width: size,
-    height: size,
-  })
+  const avatar = (size: number) => avatarOf(context, channel.id, size)
   const videos = () =>
     youtubeState(world)
       .videos.all()
@@ -164,6 +189,7 @@ export function channelView(
       title: channel.title,
       description: '',
       customUrl: channel.handle,
+      ...(channel.country === '' ? {} : { country: channel.country }),
       publishedAt: iso(channel.createdAt),
       thumbnails: { default: avatar(88), medium: avatar(240), high: avatar(800) },
       localized: { title: channel.title, description: '' },
@@ -176,8 +202,8 @@ export function channelView(
       madeForKids: false,
     }),
     statistics: () => ({
-      viewCount: String(videos().reduce((sum, video) => sum + Number(statisticsOf(video, world.clock.now()).viewCount), 0)),
-      subscriberCount: '1240',
+      viewCount: String(videos().reduce((sum, video) => sum + Number(statisticsOf(world, video).viewCount), 0)),
+      subscriberCount: String(subscribersOf(channel, world.clock.now())),
       hiddenSubscriberCount: false,
       videoCount: String(videos().filter((video) => privacyOf(world, video) === 'public').length),
     }),

@@ -1,4 +1,5 @@
-import type { Fact, PlatformRules } from '../platform-rules.ts'
+import type { CheckedPost, Fact, PlatformRules } from '../platform-rules.ts'
+import { problem, type Problem } from '../problem.ts'
 
 const CHECKED_ON = '2026-11-23'
 const DOCS = 'https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares'
@@ -6,17 +7,38 @@ const DOCS = 'https://learn.microsoft.com/en-us/linkedin/marketing/community-man
 const fact = <T>(value: T, source: string): Fact<T> => ({ value, source, checkedOn: CHECKED_ON })
 const assumed = <T>(value: T, source: string): Fact<T> => ({ value, source, checkedOn: CHECKED_ON, isUnconfirmed: true })
 
-/** LinkedIn members and, where the app was granted it, their pages: text, up to twenty images, or one video. */
+/** LinkedIn names 100 MB and the like; where it does, the narrower reading stands. */
+const MB = 1_000_000
+
+/** The monthly API version that all our /rest calls name. A dead one is answered 426 NONEXISTENT_VERSION to everything. */
+export const LINKEDIN_VERSION = '202609'
+
+/**
+ * When that version may end, epoch ms. LinkedIn versioning page, read 2026-11-23: each month lives at least twelve months; the ends published so far fall
+ * on the 15th or 16th. Assumed, since LinkedIn has not named this one's day. Wrong means that a warning comes early, or that calls are refused.
+ */
+export const LINKEDIN_VERSION_ENDS_AT = Date.UTC(2027, 8, 15)
+
+/** How long before that end it is told with every post. */
+const WARNED_BEFORE_MS = 60 * 86_400_000
+
+const PICTURES = fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`)
+
+/** LinkedIn members and, where the app was granted it, their pages. */
 export const linkedinRules: PlatformRules = {
   platform: 'linkedin',
   login: 'linkedin',
   name: 'LinkedIn',
   posts: [
+    { kind: 'link', media: ['none'], when: { option: 'link', is: 'set' } },
     { kind: 'text', media: ['none'], text: 'required' },
     { kind: 'image', media: ['image'] },
+    { kind: 'gif', media: ['gif'] },
     { kind: 'images', media: ['images'] },
     { kind: 'video', media: ['video'] },
+    { kind: 'document', media: ['document'] },
   ],
+  impossible: ['thread', 'carousel', 'story'],
   limits: {
     text: {
       // Stated for the older ugcPosts API; the Posts API only names the error FIELD_LENGTH_TOO_LONG. UTF-16 units never count fewer than
@@ -26,24 +48,93 @@ export const linkedinRules: PlatformRules = {
     },
     image: {
       maxCount: fact(20, `${DOCS}/multiimage-post-api`),
-      maxBytes: assumed(20_000_000, 'public client code; LinkedIn publishes no figure'),
-      // GIFs are taken up to 250 frames, which we cannot count yet; one with more would leave a post that nobody can see.
-      mimeTypes: fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`),
+      maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),
+      mimeTypes: fact([...PICTURES.value, 'image/gif'], `${DOCS}/images-api`),
       maxPixels: fact(36_152_319, `${DOCS}/images-api (fewer than 36,152,320)`),
     },
+    gif: {
+      maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),
+      maxFrames: fact(250, `${DOCS}/images-api`),
+    },
     video: {
-      // Where LinkedIn says KB and MB the narrower reading stands.
-      maxBytes: fact(500_000_000, `${DOCS}/videos-api`),
+      maxBytes: fact(500 * MB, `${DOCS}/videos-api`),
       minBytes: fact(75 * 1024, `${DOCS}/videos-api`),
       mimeTypes: fact(['video/mp4'], `${DOCS}/videos-api`),
       minDurationMs: fact(3_000, `${DOCS}/videos-api`),
       maxDurationMs: fact(30 * 60_000, `${DOCS}/videos-api`),
     },
+    document: {
+      maxBytes: fact(100 * MB, `${DOCS}/documents-api`),
+      maxPages: fact(300, `${DOCS}/documents-api`),
+      mimeTypes: fact(
+        [
+          'application/pdf',
+          'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+          'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+          'application/msword',
+          'application/vnd.ms-powerpoint',
+        ],
+        `${DOCS}/documents-api`,
+      ),
+    },
   },
-  options: [{ name: 'visibility', kind: 'choice', isRequired: false, preset: 'PUBLIC', choices: ['PUBLIC', 'CONNECTIONS'] }],
+  options: [
+    // Pages are always public.
+    {
+      name: 'visibility',
+      kind: 'choice',
+      accountKinds: ['person'],
+      isRequired: false,
+      preset: 'PUBLIC',
+      choices: ['PUBLIC', 'CONNECTIONS', 'LOGGED_IN'],
+    },
+    { name: 'link', kind: 'url', appliesTo: ['text', 'link'], isRequired: false },
+    // LinkedIn never reads the page behind a link: what is not told here is not shown.
+    { name: 'linkTitle', kind: 'text', appliesTo: ['link'], isRequired: true },
+    { name: 'linkDescription', kind: 'lines', appliesTo: ['link'], isRequired: false },
+    { name: 'documentTitle', kind: 'text', appliesTo: ['document'], isRequired: true },
+    {
+      name: 'thumbnail',
+      kind: 'file',
+      appliesTo: ['link', 'video'],
+      isRequired: false,
+      mimeTypes: PICTURES,
+      maxBytes: assumed(20 * MB, 'as for images; LinkedIn publishes no figure'),
+    },
+    {
+      name: 'captions',
+      kind: 'file',
+      appliesTo: ['video'],
+      isRequired: false,
+      mimeTypes: fact(['application/x-subrip'], `${DOCS}/videos-api (format SRT)`),
+      maxBytes: assumed(10 * MB, 'LinkedIn publishes no figure'),
+    },
+    {
+      name: 'captionsLanguage',
+      kind: 'choice',
+      appliesTo: ['video'],
+      isRequired: false,
+      preset: 'en_US',
+      choices: ['en_US', 'de_DE', 'es_ES', 'fr_FR', 'it_IT', 'pt_BR'],
+      shownWith: { option: 'captions', is: 'set' },
+    },
+    {
+      name: 'firstComment',
+      kind: 'lines',
+      isRequired: false,
+      needs: 'comments',
+      maxLength: assumed(1_250, 'two public clients; LinkedIn publishes no figure'),
+      counting: 'utf16',
+    },
+    { name: 'isReshareDisabled', kind: 'toggle', isRequired: false, isAdvanced: true },
+  ],
+  check: ({ now }: CheckedPost): readonly Problem[] =>
+    now < LINKEDIN_VERSION_ENDS_AT - WARNED_BEFORE_MS
+      ? []
+      : [problem('api-version-ends', { severity: 'warning', params: { version: LINKEDIN_VERSION, endsAt: LINKEDIN_VERSION_ENDS_AT } })],
   // www takes the images (PUT with the token); video parts go to the same host but without it.
   tokenHosts: ['api.linkedin.com', 'www.linkedin.com'],
-  canReadMetrics: false,
-  metrics: [],
-  canDelete: false,
+  canReadMetrics: { needs: 'statistics' },
+  metrics: ['views', 'reach', 'likes', 'comments', 'shares', 'clicks'],
+  canDelete: true,
 }

@@ -1,4 +1,5 @@
-import type { Fact, PlatformRules, VideoRules } from '../platform-rules.ts'
+import type { Fact, OptionField, PlatformRules, VideoRules } from '../platform-rules.ts'
+import { checkXPost } from './x-check.ts'
 
 const CHECKED_ON = '2026-11-23'
 const LIMITS_DOC = 'X media best practices (docs.x.com/x-api/media/quickstart/best-practices)'
@@ -39,25 +40,73 @@ const premiumVideo: VideoRules = {
 
 const longText = { counting: 'weighted', max: assumed(25_000, 'limit of X’s own apps; the API documents name no figure') } as const
 
-/** What X takes: text, up to four photos, or one video; limits grow with the account's subscription. */
+/** X subtitles: OpenAPI 2.167 knows SubRip and WebVTT. */
+const captionFiles = fact(
+  ['application/x-subrip', 'text/srt', 'text/vtt'],
+  'X create media subtitles (docs.x.com/x-api/media/create-media-subtitles), OpenAPI 2.167 of 2026-08-22',
+)
+
+/** ISO 639-1 in small letters; X takes any two letters (OpenAPI 2.167: ^[A-Z]{2}$). */
+const LANGUAGES = ['en', 'es', 'pt', 'fr', 'de', 'it', 'nl', 'sv', 'pl', 'uk', 'ru', 'tr', 'ar', 'hi', 'id', 'vi', 'th', 'ja', 'ko', 'zh']
+
+const options: readonly OptionField[] = [
+  { name: 'thread', kind: 'thread', isRequired: false },
+  {
+    name: 'replySettings',
+    kind: 'choice',
+    isRequired: false,
+    preset: 'everyone',
+    choices: ['everyone', 'following', 'mentionedUsers', 'subscribers', 'verified'],
+  },
+  {
+    name: 'captions',
+    kind: 'file',
+    appliesTo: ['video'],
+    isRequired: false,
+    mimeTypes: captionFiles,
+    maxBytes: assumed(MIB, 'X names no size for a subtitles file; an hour of speech is a tenth of this'),
+  },
+  {
+    name: 'captionsLanguage',
+    kind: 'choice',
+    appliesTo: ['video'],
+    isRequired: false,
+    preset: 'en',
+    choices: LANGUAGES,
+    shownWith: { option: 'captions', is: 'set' },
+  },
+  { name: 'isAiGenerated', kind: 'toggle', isRequired: false },
+  { name: 'isPaidPartnership', kind: 'toggle', isRequired: false },
+]
+
+/** What X takes: text, up to four photos, a GIF, a video, and threads of these; limits grow with the account's subscription. */
 export const xRules: PlatformRules = {
   platform: 'x',
   login: 'x',
   name: 'X',
   posts: [
+    { kind: 'thread', media: ['none', 'image', 'gif', 'images', 'video'], when: { option: 'thread', is: 'set' } },
     { kind: 'text', media: ['none'], text: 'required' },
     { kind: 'image', media: ['image'] },
+    { kind: 'gif', media: ['gif'] },
     { kind: 'images', media: ['images'] },
     { kind: 'video', media: ['video'] },
   ],
+  impossible: ['carousel', 'story', 'document', 'draft'],
   forbiddenCharacters: fact(['\uFFFE', '\uFEFF', '\uFFFF'], COUNTING_DOC),
   limits: {
     text: { counting: 'weighted', max: fact(280, COUNTING_DOC) },
     image: {
       maxCount: fact(4, 'X create post (docs.x.com/x-api/posts/create-post): media_ids 1 to 4'),
       maxBytes: fact(5 * MIB, LIMITS_DOC),
-      // Animated GIFs have rules of their own (one a post, frames, pixels) that we cannot measure yet, so no GIF at all.
-      mimeTypes: fact(['image/jpeg', 'image/png', 'image/webp'], LIMITS_DOC),
+      mimeTypes: fact(['image/jpeg', 'image/png', 'image/webp', 'image/gif'], LIMITS_DOC),
+    },
+    gif: {
+      maxBytes: fact(15 * MIB, LIMITS_DOC),
+      maxWidth: fact(1280, LIMITS_DOC),
+      maxHeight: fact(1080, LIMITS_DOC),
+      maxFrames: fact(350, LIMITS_DOC),
+      maxTotalPixels: fact(300_000_000, LIMITS_DOC),
     },
     video: standardVideo,
   },
@@ -65,11 +114,10 @@ export const xRules: PlatformRules = {
     basic: { text: longText },
     premium: { text: longText, video: premiumVideo },
   },
-  options: [
-    { name: 'replySettings', kind: 'choice', isRequired: false, preset: 'everyone', choices: ['everyone', 'following', 'mentionedUsers'] },
-  ],
+  options,
+  check: checkXPost,
   tokenHosts: ['api.x.com'],
-  canReadMetrics: false,
-  metrics: [],
-  canDelete: false,
+  canReadMetrics: true,
+  metrics: ['views', 'likes', 'comments', 'shares', 'saves', 'clicks'],
+  canDelete: true,
 }

@@ -2,11 +2,12 @@ import { facebookRules } from '../../../shared/platforms/facebook.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { authorizeMeta } from '../meta/graph.ts'
 import { facebookBudgets } from './budgets.ts'
+import { metricsOfPosts } from './metrics.ts'
 import { publishToPage } from './publish.ts'
 import { reconcilePage } from './reconcile.ts'
 import { abandon, withdraw } from './withdraw.ts'
 
-/** Facebook Pages: text, one photo, several photos, a Page video. */
+/** Facebook Pages: text, links, photos, Page videos, reels and stories, with their first comments. */
 export function createFacebookAdapter(): PlatformAdapter {
   return {
     platform: 'facebook',
@@ -18,5 +19,6 @@ export function createFacebookAdapter(): PlatformAdapter {
     reconcile: reconcilePage,
     withdraw,
     abandon,
+    metrics: metricsOfPosts,
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GraphError } from '../meta/errors.ts'
 import { linkTo } from '../kit/own-link.ts'
 import { GraphId } from '../meta/graph-id.ts'
+import { RUPLOAD_HOST } from '../meta/graph.ts'
 import { GraphTime } from '../meta/graph-time.ts'
 
 /** Meta writes offsets as strings. */
@@ -20,6 +21,72 @@ export const Offsets = z.looseObject({ start_offset: Offset, end_offset: Offset 
 
 /** `upload_phase=finish`: an acknowledgement, not yet a post. */
 export const UploadFinished = z.looseObject({ success: z.literal(true) })
+
+/** `POST /{page}/video_reels` and `/video_stories` with `upload_phase=start`. The token goes to the address, so only Meta's own host will do. */
+export const ReelStarted = z.looseObject({
+  video_id: GraphId,
+  upload_url: z.string().refine((url) => linkTo([RUPLOAD_HOST], url) !== null),
+})
+
+/** `POST /{page}/photo_stories`, and the finish of a reel or video story: the post is told by stories, and reels may tell it. */
+export const StoryMade = z.looseObject({ success: z.literal(true), post_id: GraphId.optional().catch(undefined) })
+
+/** `POST /{video}/thumbnails` and `/{video}/captions`. */
+export const FileTaken = z.looseObject({ success: z.literal(true) })
+
+/** The locales of languages, as Facebook writes them: https://developers.facebook.com/docs/internationalization, read 2026-11-27. */
+const LOCALES: Readonly<Record<string, string>> = {
+  en: 'en_US',
+  de: 'de_DE',
+  es: 'es_ES',
+  fr: 'fr_FR',
+  it: 'it_IT',
+  pt: 'pt_BR',
+  nl: 'nl_NL',
+  pl: 'pl_PL',
+  sv: 'sv_SE',
+  tr: 'tr_TR',
+  ar: 'ar_AR',
+  hi: 'hi_IN',
+  id: 'id_ID',
+  ja: 'ja_JP',
+  ko: 'ko_KR',
+}
+
+/** The language of subtitles stands in their file's name. */
+export function captionsFileName(language: string): string {
+  return `captions.${Object.hasOwn(LOCALES, language) ? LOCALES[language] : LOCALES['en']}.srt`
+}
+
+/** `POST /{post}/comments`. */
+export const CommentMade = z.looseObject({ id: GraphId })
+
+/** `GET /{post}/comments`. */
+export const Comments = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      id: GraphId,
+      message: z.string().optional(),
+      from: z.looseObject({ id: z.string() }).optional(),
+      created_time: GraphTime,
+      permalink_url: z.string().optional(),
+    }),
+  ),
+})
+
+/** `GET /{page}/stories`: those of a day; https://developers.facebook.com/docs/page-stories-api, read 2026-11-27. */
+export const Stories = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      post_id: z.coerce.string().pipe(GraphId),
+      status: z.string().optional(),
+      media_id: z.coerce.string().optional(),
+      url: z.string().optional(),
+    }),
+  ),
+})
+
+export type Story = z.infer<typeof Stories>['data'][number]
 
 /** `POST /{page}/feed` with `fields=id,permalink_url`. */
 export const FeedMade = z.looseObject({ id: GraphId, permalink_url: z.string().optional() })
@@ -65,13 +132,15 @@ const Attachment = z.looseObject({
   subattachments: z.looseObject({ data: z.array(z.looseObject({ target: Target.optional() })) }).optional(),
 })
 
-/** `GET /{page}/published_posts`. */
+/** `GET /{page}/published_posts` and `/{page}/scheduled_posts`. */
 export const PublishedPosts = z.looseObject({
   data: z.array(
     z.looseObject({
       id: GraphId,
       message: z.string().optional(),
       created_time: GraphTime,
+      /** Of scheduled ones; unix seconds, or a date in text. */
+      scheduled_publish_time: z.union([z.number(), z.string()]).optional(),
       permalink_url: z.string().optional(),
       attachments: z.looseObject({ data: z.array(Attachment) }).optional(),
     }),
@@ -83,6 +152,9 @@ export type PublishedPost = z.infer<typeof PublishedPosts>['data'][number]
 
 /** The fields by which a post is recognised as ours. */
 export const POST_FIELDS = 'id,message,created_time,permalink_url,attachments{media_type,target,subattachments}'
+
+/** The same of those that Facebook shows later. */
+export const SCHEDULED_FIELDS = `${POST_FIELDS},scheduled_publish_time`
 
 /** A wrong offset; the error names the right ones. Meta's archived PHP SDK, read 2026-11-23. */
 const WRONG_OFFSET_SUBCODE = 1363037

@@ -39,6 +39,7 @@ const BY_SUBCODE: Readonly<Record<number, Verdict>> = {
 }
 
 const BY_CODE: Readonly<Record<number, Verdict>> = {
+  324: { kind: 'media-rejected' },
   352: { kind: 'media-rejected' },
   382: { kind: 'media-rejected' },
   389: { kind: 'media-rejected' },

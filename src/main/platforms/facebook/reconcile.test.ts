@@ -129,7 +129,7 @@ describe("a lost answer of a video's finish", () => {
     const out = state('processing', { status: 'not_started', publish_status: 'published' })
     const played = delivery(adapter, [out, state('error', {}), state('error', {})], { media: video })
     const first = await played.reconcile({ checkpoint: FINISH })
-    const watching = { stage: 'await-video', videoId: '55', since: NOW, looks: 0 }
+    const watching = { stage: 'await-video', videoId: '55', since: NOW, looks: 0, postId: null }
     expect(first).toEqual({ kind: 'wait', checkpoint: watching, notBefore: NOW + 1_000 })
     expect(await played.reconcile({ checkpoint: watching })).toEqual({ kind: 'absent', checkpoint: watching })
     await expect(played.step({ checkpoint: watching })).rejects.toMatchObject({

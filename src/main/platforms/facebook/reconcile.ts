@@ -1,22 +1,26 @@
 import type { Json } from '../../../shared/json.ts'
+import type { Receipt } from '../../../shared/model.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { whenMade } from '../kit/attempt-time.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
-import { graphRequest, readGraph } from '../meta/graph.ts'
-import { ABSENCE_SETTLE_MS, comparable, pauseAfterLook, pauseWhileMissing } from '../meta/patience.ts'
-import { POST_FIELDS, PublishedPosts, standingOf, wholeLink, type PublishedPost } from './api.ts'
-import { FacebookCheckpoint } from './checkpoint.ts'
-import { judgeFacebook } from './errors.ts'
-import { linkOfPost, receiptOf } from './publish.ts'
-import { awaitVideo, lookAtVideo, receiptOfVideo } from './video.ts'
+import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
+import { ABSENCE_SETTLE_MS, comparable, isPassing, pauseAfterLook, pauseWhileMissing, withoutFailing } from '../meta/patience.ts'
+import { afterPublished, withComment } from './after.ts'
+import { Comments, POST_FIELDS, PublishedPosts, SCHEDULED_FIELDS, standingOf, wholeLink, type PublishedPost } from './api.ts'
+import { FacebookCheckpoint, type At } from './checkpoint.ts'
+import { linkOf, noted, receiptOf, receiptOfVideo } from './receipts.ts'
+import { publishAtOf } from './schedule.ts'
+import { listStories, receiptOfStory } from './story.ts'
+import { awaitVideo, lookAtVideo } from './video.ts'
+import { about, receiptSoFar, textOption } from './work.ts'
 
 /** Posts asked for; a list that has more, and none from long before the attempt, proves nothing about what lies beyond. */
 const LISTED_POSTS = 100
 
 type Committing = Extract<FacebookCheckpoint, { missedSince: number | null }>
 
-/** What became of a commit whose answer was lost, by the Page's own list or the video's own status. */
+/** What became of a commit whose answer was lost, by the Page's own lists or the video's own status. */
 export async function reconcilePage(work: Work, session: Session): Promise<Reconciled> {
   const checkpoint = readCheckpoint(FacebookCheckpoint, work)
   switch (checkpoint?.stage) {
@@ -24,6 +28,9 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
     case 'stage-photos':
     case 'start':
     case 'transfer':
+    case 'start-reel':
+    case 'send-reel':
+    case 'hold':
     case 'clean-up':
       return { kind: 'resume', checkpoint }
     case 'post-text':
@@ -34,18 +41,38 @@ export async function reconcilePage(work: Work, session: Session): Promise<Recon
       const { photoIds } = checkpoint
       return findPost(work, session, checkpoint, { photoIds, again: { stage: 'stage-photos', photoIds } })
     }
+    case 'post-story':
+      return findStory(work, session, checkpoint)
     case 'finish':
+    case 'finish-reel':
       return findVideo(work, session, checkpoint)
     case 'await-video':
       return watchVideo(work, session, checkpoint)
-    case 'link':
-      return { kind: 'published', receipt: receiptOf(checkpoint.postId, await linkOfPost(work, session, checkpoint.postId), work.now) }
+    case 'link': {
+      const { postId, scheduledAt } = checkpoint
+      return goingOn(work, receiptOf(postId, await linkOf(work, session, postId), work.now, scheduledAt), null)
+    }
+    case 'story-link':
+      return { kind: 'published', receipt: receiptOf(checkpoint.postId, null, work.now) }
+    case 'after':
+      return { kind: 'resume', checkpoint, receipt: receiptSoFar(work) }
+    case 'comment':
+      return findComment(work, session, checkpoint)
+    case 'comment-link':
+      return { kind: 'published', receipt: receiptSoFar(work) }
   }
+}
+
+/** It is public: the end of it, unless a thumbnail or a first comment is still to come. */
+function goingOn(work: Work, receipt: Receipt, videoId: string | null): Reconciled {
+  const step = afterPublished(work, receipt, videoId)
+  return step.kind === 'done' ? { kind: 'published', receipt } : { kind: 'resume', checkpoint: step.checkpoint, receipt }
 }
 
 /**
  * Looks through the Page's newest posts. Staged photos recognise their post beyond doubt; a text does only when exactly one post since the
- * attempt has it, because the creator may have posted the same by hand. A picture without a text has nothing to be recognised by.
+ * attempt has it, because the creator may have posted the same by hand. A picture without a text has nothing to be recognised by. A post that
+ * Facebook was to show later is looked for among the scheduled ones first.
  */
 async function findPost(
   work: Work,
@@ -53,30 +80,64 @@ async function findPost(
   checkpoint: Committing,
   { photoIds, again }: { photoIds: readonly string[]; again: Json },
 ): Promise<Reconciled> {
-  const response = await session.send(
-    graphRequest({
-      step: 'post.find',
-      method: 'GET',
-      path: `${work.account.remoteId}/published_posts`,
-      query: { fields: POST_FIELDS, limit: String(LISTED_POSTS) },
-    }),
-  )
-  const page = readGraph(response, PublishedPosts, { platform: 'facebook', step: 'post.find', now: work.now, judge: judgeFacebook })
+  const publishAt = publishAtOf(work)
+  const scheduled = publishAt === null ? null : await listed(work, session, 'scheduled_posts', SCHEDULED_FIELDS)
+  if (scheduled !== null && publishAt !== null) {
+    const ours = scheduled.data.filter(
+      (post) =>
+        targetsOf(post).some((id) => photoIds.includes(id)) ||
+        (comparable(work.variant.text) !== '' &&
+          isLike(post, work) &&
+          isAt(post, publishAt) &&
+          work.claimedIds?.includes(post.id) !== true),
+    )
+    const [only, ...others] = ours
+    if (only !== undefined && others.length === 0)
+      return goingOn(work, receiptOf(only.id, wholeLink(only.permalink_url), work.now, publishAt), null)
+    if (others.length > 0) return missed(work, checkpoint, again, false)
+  }
+  const page = await listed(work, session, 'published_posts', POST_FIELDS)
   const certain = page.data.find((post) => targetsOf(post).some((id) => photoIds.includes(id)))
-  if (certain !== undefined) return published(certain)
+  if (certain !== undefined) return published(work, certain)
   const near = page.data
-    .map((post) => ({ post, made: whenMade(post.created_time, work, response.headers['date']) }))
+    .map((post) => ({ post, made: whenMade(post.created_time, work, page.date) }))
     .filter(({ made }) => made !== 'long-before')
   const alike = near.filter(({ post }) => work.claimedIds?.includes(post.id) !== true && isLike(post, work))
   const [only, ...others] = alike.filter(({ made }) => made === 'since')
-  if (only !== undefined && others.length === 0 && comparable(work.variant.text) !== '') return published(only.post)
-  const hasMore = page.paging?.next !== undefined || page.data.length >= LISTED_POSTS
-  const isClear = alike.length === 0 && !(hasMore && near.length === page.data.length)
+  if (only !== undefined && others.length === 0 && comparable(work.variant.text) !== '') return published(work, only.post)
+  const hasMore = page.hasMore || page.data.length >= LISTED_POSTS
+  const isClear = alike.length === 0 && !(hasMore && near.length === page.data.length) && scheduled?.hasMore !== true
   return missed(work, checkpoint, again, isClear)
 }
 
-function published(post: PublishedPost): Reconciled {
-  return { kind: 'published', receipt: receiptOf(post.id, wholeLink(post.permalink_url), post.created_time) }
+async function listed(work: Work, session: Session, edge: 'published_posts' | 'scheduled_posts', fields: string) {
+  const query = { fields, limit: String(LISTED_POSTS) }
+  const path = `${work.account.remoteId}/${edge}`
+  const response = await session.send(graphRequest({ step: 'post.find', method: 'GET', path, query }))
+  const { data, paging } = readGraph(response, PublishedPosts, { ...about(work), step: 'post.find' })
+  return { data, date: response.headers['date'], hasMore: paging?.next !== undefined }
+}
+
+/** Scheduled for the same second. */
+function isAt(post: PublishedPost, publishAt: number): boolean {
+  const told = post.scheduled_publish_time
+  const seconds = typeof told === 'number' || /^\d+$/.test(told ?? '') ? Number(told) : Math.floor(Date.parse(told ?? '') / 1000)
+  return seconds === Math.floor(publishAt / 1000)
+}
+
+function published(work: Work, post: PublishedPost): Reconciled {
+  return goingOn(work, receiptOf(post.id, wholeLink(post.permalink_url), post.created_time), null)
+}
+
+/**
+ * A story stands in the Page's list by its picture, as long as the Page keeps an archive. One that is not there may be there all the same: the creator
+ * is asked.
+ */
+async function findStory(work: Work, session: Session, checkpoint: At<'post-story'>): Promise<Reconciled> {
+  const stories = await listStories(work, session)
+  const found = stories.find((story) => story.media_id !== undefined && checkpoint.photoIds.includes(story.media_id))
+  if (found !== undefined) return { kind: 'published', receipt: receiptOfStory(work, found) }
+  return missed(work, checkpoint, { stage: 'stage-photos', photoIds: checkpoint.photoIds }, false)
 }
 
 function targetsOf(post: PublishedPost): string[] {
@@ -97,44 +158,70 @@ function isLike(post: PublishedPost, work: Work): boolean {
 }
 
 /** The video's own publishing phase tells the truth; `finish` is asked again only while it has not begun and all bytes are there. */
-async function findVideo(work: Work, session: Session, checkpoint: Extract<FacebookCheckpoint, { stage: 'finish' }>): Promise<Reconciled> {
-  const { sessionId, videoId } = checkpoint
+async function findVideo(work: Work, session: Session, checkpoint: At<'finish' | 'finish-reel'>): Promise<Reconciled> {
+  const { videoId } = checkpoint
   const state = await lookAtVideo(work, session, videoId)
   const standing = standingOf(state)
   const bytes = work.media[0]?.asset.sizeBytes ?? 0
   switch (standing.is) {
     case 'out':
-      if (standing.isReady) return { kind: 'published', receipt: receiptOfVideo(work, videoId, state, true) }
+      if (standing.isReady) return goingOn(work, receiptOfVideo(work, videoId, state, true), videoId)
       // Meta may still find that it cannot show it: watched as after an answer that came.
       return {
         kind: 'wait',
-        checkpoint: { stage: 'await-video', videoId, since: work.now, looks: 0 },
+        checkpoint: { stage: 'await-video', videoId, since: work.now, looks: 0, postId: null },
         notBefore: work.now + pauseAfterLook(0),
       }
     case 'failed':
       // Never public, and this upload is spent.
       return { kind: 'resume', checkpoint: null }
     case 'idle':
-      return missed(work, checkpoint, { stage: 'transfer', sessionId, videoId, start: bytes, end: bytes }, true)
+      return missed(work, checkpoint, beforeFinish(checkpoint, bytes), true)
     case 'busy':
       return undecided(work, checkpoint)
   }
 }
 
-async function watchVideo(
-  work: Work,
-  session: Session,
-  checkpoint: Extract<FacebookCheckpoint, { stage: 'await-video' }>,
-): Promise<Reconciled> {
+/** The stage from which the finish of an upload that is whole is announced anew. */
+function beforeFinish(checkpoint: At<'finish' | 'finish-reel'>, bytes: number): Json {
+  if (checkpoint.stage === 'finish') {
+    const { sessionId, videoId } = checkpoint
+    return { stage: 'transfer', sessionId, videoId, start: bytes, end: bytes }
+  }
+  return { stage: 'hold', then: { ...checkpoint, missedSince: null } }
+}
+
+async function watchVideo(work: Work, session: Session, checkpoint: At<'await-video'>): Promise<Reconciled> {
   try {
     const step = await awaitVideo(work, session, checkpoint)
     if (step.kind === 'done') return { kind: 'published', receipt: step.receipt }
-    return { kind: 'wait', checkpoint: step.checkpoint, notBefore: step.notBefore }
+    if (step.kind === 'wait') return { kind: 'wait', checkpoint: step.checkpoint, notBefore: step.notBefore }
+    return { kind: 'resume', checkpoint: step.checkpoint, ...(step.receipt === undefined ? {} : { receipt: step.receipt }) }
   } catch (cause) {
     // Thrown away by Meta, so not public; the next step makes no commit from here and tells the creator why.
     if (cause instanceof PlatformError && cause.failure.kind === 'media-rejected') return { kind: 'absent', checkpoint }
     throw cause
   }
+}
+
+/**
+ * A first comment stands under the post by its words, or is not known: it is never written a second time, and the post is public in any case. Where
+ * reading comments is refused nothing can be learned.
+ */
+async function findComment(work: Work, session: Session, checkpoint: At<'comment'>): Promise<Reconciled> {
+  const receipt = receiptSoFar(work)
+  const query = { fields: 'id,message,from,created_time,permalink_url', order: 'reverse_chronological', limit: String(LISTED_POSTS) }
+  const path = `${receipt.parts[0]?.remoteId ?? ''}/comments`
+  const looked = await withoutFailing(() => callGraph(session, { step: 'comment.find', method: 'GET', path, query }, Comments, about(work)))
+  if ('failed' in looked && isPassing(looked.failed)) throw looked.failed
+  const wanted = comparable(textOption(work, 'firstComment'))
+  const comments = 'value' in looked ? looked.value.data : []
+  const found = comments.find(
+    (one) => comparable(one.message ?? '') === wanted && (one.from === undefined || one.from.id === work.account.remoteId),
+  )
+  if (found !== undefined) return { kind: 'published', receipt: withComment(receipt, found.id, wholeLink(found.permalink_url)) }
+  const outcome = 'value' in looked ? missed(work, checkpoint, null, false) : ({ kind: 'unknown' } as const)
+  return outcome.kind === 'wait' ? outcome : { kind: 'published', receipt: noted(receipt, 'comment-unknown') }
 }
 
 /** How long a video may stay neither published nor idle before the creator is asked: a large one is processed for a while. Assumed. */

@@ -1,12 +1,14 @@
-import type { Receipt } from '../../../shared/model.ts'
-import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
-import { readGraphError, type GraphAbout } from '../meta/errors.ts'
+import { readGraphError } from '../meta/errors.ts'
 import { callGraph, graphRequest, readGraph, type GraphCall } from '../meta/graph.ts'
 import { isPassing, pauseAfterLook, withoutFailing } from '../meta/patience.ts'
 import { offsetsIn, Offsets, standingOf, UploadFinished, UploadStarted, VideoState, VIDEO_FIELDS, wholeLink } from './api.ts'
-import type { FacebookCheckpoint } from './checkpoint.ts'
-import { judgeFacebook } from './errors.ts'
+import { afterPublished } from './after.ts'
+import type { At } from './checkpoint.ts'
+import { receiptOfVideo } from './receipts.ts'
+import { announce, heldBack, scheduleFields, timingOf } from './schedule.ts'
+import { about, textOption, videoOf } from './work.ts'
 
 /** Meta may look at a chunk for a while before it answers. */
 const CHUNK_TIMEOUT_MS = 120_000
@@ -20,8 +22,6 @@ const BAD_PARAMETER = 100
 const NOT_THERE = '100/33'
 /** A video whose upload Meta no longer knows is begun anew this often. */
 const MAX_RESTARTS = 3
-
-type At<Stage extends FacebookCheckpoint['stage']> = Extract<FacebookCheckpoint, { stage: Stage }>
 
 /**
  * Opens an upload: https://developers.facebook.com/docs/graph-api/reference/page/videos and Meta's archived PHP SDK, read 2026-11-23. An
@@ -40,12 +40,6 @@ export async function startVideo(work: Work, session: Session, restarts: number)
   })
 }
 
-function videoOf(work: Work): WorkMedia {
-  const [video] = work.media
-  if (video === undefined) throw new Error('a video post without its video')
-  return video
-}
-
 /**
  * Sends the one chunk that the server asked for. After an interruption the video's status is asked first; should it be behind, a server that has the
  * chunk already refuses it with the offsets it wants.
@@ -54,8 +48,7 @@ export async function transferVideo(work: Work, session: Session, checkpoint: At
   const { sessionId, videoId, start, end, restarts } = checkpoint
   const video = videoOf(work)
   if (start >= end) {
-    const next = { stage: 'finish', sessionId, videoId, missedSince: null } as const
-    return { kind: 'commit-next', checkpoint: next, phase: 'publishing', uploadedBytes: video.asset.sizeBytes }
+    return announce(work, { stage: 'finish', sessionId, videoId, missedSince: null })
   }
   if (end > video.asset.sizeBytes) throw malformed('upload.transfer', `bytes ${start} to ${end} of ${video.asset.sizeBytes}`)
   const moved = work.isResumed ? await askOffset(work, session, checkpoint) : null
@@ -94,26 +87,36 @@ export async function transferVideo(work: Work, session: Session, checkpoint: At
  */
 async function askOffset(work: Work, session: Session, checkpoint: At<'transfer'>): Promise<Step | null> {
   const { videoId, start, end } = checkpoint
-  const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
-  if ('failed' in looked) {
-    if (looked.failed.failure.platformCode === NOT_THERE) return beginAnew(checkpoint)
-    if (looked.failed.failure.kind === 'content-rejected') return null
-    throw looked.failed
-  }
-  if (standingOf(looked.value).is === 'failed') return beginAnew(checkpoint)
-  const { bytes_transferred: bytes, bytes_transfered: asDocumented } = looked.value.status?.uploading_phase ?? {}
-  const stored = bytes ?? asDocumented
-  if (stored === undefined || (stored >= start && stored < end)) return null
+  const stored = await askStored(work, session, videoId)
+  if (stored === 'gone') return beginAnew(checkpoint)
+  if (stored === null || (stored >= start && stored < end)) return null
   return transferFrom({ ...checkpoint, start: stored, end: Math.min(videoOf(work).asset.sizeBytes, stored + end - start) })
 }
 
-/** Meta no longer has this upload. Before `finish` nothing of it can be public, so a second one is safe. */
+/** How many bytes Meta has of an upload, by the video's own status; null where it does not say, `gone` where it no longer has any. */
+export async function askStored(work: Work, session: Session, videoId: string): Promise<number | null | 'gone'> {
+  const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
+  if ('failed' in looked) {
+    if (looked.failed.failure.platformCode === NOT_THERE) return 'gone'
+    if (looked.failed.failure.kind === 'content-rejected') return null
+    throw looked.failed
+  }
+  if (standingOf(looked.value).is === 'failed') return 'gone'
+  const { bytes_transferred: bytes, bytes_transfered: asDocumented } = looked.value.status?.uploading_phase ?? {}
+  return bytes ?? asDocumented ?? null
+}
+
 function beginAnew({ restarts }: At<'transfer'>): Step {
-  if (restarts >= MAX_RESTARTS) {
+  return beginAgain({ stage: 'start', restarts })
+}
+
+/** Meta no longer has this upload. Before `finish` nothing of it can be public, so a second one is safe. */
+export function beginAgain(start: At<'start' | 'start-reel'>): Step {
+  if (start.restarts >= MAX_RESTARTS) {
     const about = { kind: 'media-rejected', platform: 'facebook', step: 'upload.start', mayHaveApplied: false } as const
     throw new PlatformError({ ...about, platformCode: 'session-gone' })
   }
-  return { kind: 'next', checkpoint: { stage: 'start', restarts: restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
+  return { kind: 'next', checkpoint: { ...start, restarts: start.restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
 }
 
 function transferFrom(upload: Omit<At<'transfer'>, 'stage'>): Step {
@@ -121,10 +124,20 @@ function transferFrom(upload: Omit<At<'transfer'>, 'stage'>): Step {
 }
 
 /** Asks for publication. What Meta answers is an acknowledgement, so the video is watched afterwards. */
-export async function finishVideo(work: Work, session: Session, { sessionId, videoId }: At<'finish'>): Promise<Step> {
-  const fields = { upload_phase: 'finish', upload_session_id: sessionId, description: work.variant.text }
+export async function finishVideo(work: Work, session: Session, checkpoint: At<'finish'>): Promise<Step> {
+  const { sessionId, videoId } = checkpoint
+  const timing = timingOf(work, true)
+  if (timing.kind === 'hold') return heldBack(checkpoint)
+  const title = textOption(work, 'title')
+  const fields = {
+    upload_phase: 'finish',
+    upload_session_id: sessionId,
+    description: work.variant.text,
+    ...(title === '' ? {} : { title }),
+    ...scheduleFields(timing),
+  }
   await callGraph(session, { ...videosCall(work, 'post.create', fields), isCommit: true }, UploadFinished, about(work))
-  return watch(work, { stage: 'await-video', videoId, since: work.now, looks: 0 })
+  return watch(work, { stage: 'await-video', videoId, since: work.now, looks: 0, postId: null })
 }
 
 /** Looks whether the published video plays yet. Only Meta's word that it failed fails the delivery; an unanswered look does not. */
@@ -132,25 +145,26 @@ export async function awaitVideo(
   work: Work,
   session: Session,
   checkpoint: At<'await-video'>,
-): Promise<Extract<Step, { kind: 'wait' | 'done' }>> {
-  const { videoId, since, looks } = checkpoint
+): Promise<Extract<Step, { kind: 'next' | 'wait' | 'done' }>> {
+  const { videoId, since, looks, postId } = checkpoint
   const isOver = work.now - since >= WATCH_MS
   const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
   if ('failed' in looked) {
     if (!isOver && isPassing(looked.failed)) return watch(work, { ...checkpoint, looks: looks + 1 })
     // Meta may still find that it cannot show the video: with a dead login that is asked once the login works again.
     if (looked.failed.failure.kind === 'reconnect-needed') throw looked.failed
-    return { kind: 'done', receipt: receiptOfVideo(work, videoId, null, false) }
+    return afterPublished(work, receiptOfVideo(work, videoId, null, false, postId), videoId)
   }
   const standing = standingOf(looked.value)
   if (standing.is === 'failed') throw rejected(standing)
   const isReady = standing.is === 'out' && standing.isReady
   const isComplete = isReady && (wholeLink(looked.value.permalink_url) !== null || looks >= LINK_LOOKS)
   if (!isComplete && !isOver) return watch(work, { ...checkpoint, looks: looks + 1 })
-  return { kind: 'done', receipt: receiptOfVideo(work, videoId, looked.value, isReady) }
+  return afterPublished(work, receiptOfVideo(work, videoId, looked.value, isReady, postId), videoId)
 }
 
-function watch(work: Work, checkpoint: At<'await-video'>): Extract<Step, { kind: 'wait' }> {
+/** Looks again after a while. */
+export function watch(work: Work, checkpoint: At<'await-video'>): Extract<Step, { kind: 'wait' }> {
   const uploadedBytes = work.media[0]?.asset.sizeBytes ?? 0
   return { kind: 'wait', checkpoint, phase: 'processing', notBefore: work.now + pauseAfterLook(checkpoint.looks), uploadedBytes }
 }
@@ -159,21 +173,6 @@ function watch(work: Work, checkpoint: At<'await-video'>): Extract<Step, { kind:
 export async function lookAtVideo(work: Work, session: Session, videoId: string): Promise<VideoState> {
   const query = { fields: VIDEO_FIELDS }
   return callGraph(session, { step: 'video.status', method: 'GET', path: videoId, query }, VideoState, about(work))
-}
-
-/**
- * The proof of a published video: the post's id where Meta has told it, else the video's. A video tells its post without the Page's id in
- * front, which every post id has: https://developers.facebook.com/documentation/pages-api/posts.md, read 2026-11-23.
- */
-export function receiptOfVideo(work: Work, videoId: string, state: VideoState | null, isReady: boolean): Receipt {
-  const permalink = wholeLink(state?.permalink_url)
-  const notes: Receipt['notes'] = [
-    ...(permalink === null ? (['link-unknown'] as const) : []),
-    ...(isReady ? [] : (['still-processing'] as const)),
-  ]
-  const postId = state?.post_id
-  const wholePostId = postId === undefined || postId.includes('_') ? postId : `${work.account.remoteId}_${postId}`
-  return { parts: [{ remoteId: wholePostId ?? videoId, permalink }], publishedAt: work.now, notes }
 }
 
 function rejected(standing: ReturnType<typeof standingOf>): PlatformError {
@@ -194,8 +193,4 @@ function malformed(step: string, text: string): PlatformError {
 
 function videosCall(work: Work, step: string, fields: Readonly<Record<string, string>>): GraphCall {
   return { step, method: 'POST', path: `${work.account.remoteId}/videos`, body: { kind: 'form', fields } }
-}
-
-function about(work: Work): Omit<GraphAbout, 'step' | 'isCommit'> {
-  return { platform: 'facebook', now: work.now, judge: judgeFacebook }
 }

@@ -10,14 +10,20 @@ const refusal = (code: number, subcode?: number): Answer => ({
   status: 400,
   body: { error: { message: 'no', type: 'OAuthException', code, ...(subcode === undefined ? {} : { error_subcode: subcode }) } },
 })
-const withdraw = (answer: Answer | null, remoteId = '1755_9') => {
-  const { transport } = play(answer === null ? [] : [[`DELETE ${GRAPH}/${remoteId}`, answer]])
-  const receipt = { parts: [{ remoteId, permalink: null }], publishedAt: NOW, notes: [] }
+const withdraw = (
+  answer: Answer | null,
+  remoteId = '1755_9',
+  { stories, permalink = `https://www.facebook.com/${remoteId}` }: { stories?: Answer; permalink?: string | null } = {},
+) => {
+  const lines: Line[] = answer === null ? [] : [[`DELETE ${GRAPH}/${remoteId}`, answer]]
+  const { transport } = play(stories === undefined ? lines : [...lines, [`GET ${GRAPH}/1755/stories`, stories]])
+  const comment = { remoteId: '9_1', role: 'comment', permalink: null } as const
+  const receipt = { parts: [{ remoteId, permalink }, comment], publishedAt: NOW, notes: [] }
   return adapter.withdraw?.(receipt, sessionOf(adapter, transport, setting), NOW)
 }
 const abandon = async (lines: readonly Line[], checkpoint: Json) => {
   const { transport, seen, left } = play(lines)
-  await adapter.abandon?.(checkpoint, sessionOf(adapter, transport, setting), NOW)
+  await adapter.abandon?.(checkpoint, sessionOf(adapter, transport, setting), NOW, null)
   return { seen, left }
 }
 
@@ -28,6 +34,17 @@ describe('a post that is taken down from a Page', () => {
 
   it('is gone when it is not there any more', async () => {
     expect(await withdraw(refusal(100, 33))).toBe('gone')
+  })
+
+  it.each([
+    ['a story', 'https://www.facebook.com/stories/1755/9/'],
+    ['a post of unknown link', null],
+  ])('is not called gone as %s that the Page still lists, though Meta says that there is no such object', async (_case, permalink) => {
+    const listed = (postId: string): Answer => ({ body: { data: [{ post_id: postId, status: 'PUBLISHED' }] } })
+    expect(await withdraw(refusal(100, 33), '1755_9', { permalink, stories: listed('9') })).toBe('not-possible')
+    expect(await withdraw(refusal(100, 33), '1755_9', { permalink, stories: listed('8') })).toBe('gone')
+    const unread = withdraw(refusal(100, 33), '1755_9', { permalink, stories: refusal(2) })
+    await expect(unread).rejects.toMatchObject({ failure: { kind: 'platform-down' } })
   })
 
   it('stays where its id could not be learned', async () => {
@@ -58,6 +75,14 @@ describe('what a cancelled delivery left on a Page', () => {
     const checkpoint = { stage: 'transfer', sessionId: 's1', videoId: '55', start: 4, end: 8 }
     const { seen } = await abandon([[`POST ${GRAPH}/1755/videos`, { body: { success: true } }]], checkpoint)
     expect(seen[0]?.body).toBe('upload_phase=cancel&upload_session_id=s1')
+  })
+
+  it('is the unfinished video of a reel, also while its time is waited for', async () => {
+    const reel = { format: 'reel', videoId: '55', uploadUrl: 'https://rupload.facebook.com/video-upload/v26.0/55' }
+    const deleted: Line[] = [[`DELETE ${GRAPH}/55`, { body: { success: true } }]]
+    expect((await abandon(deleted, { stage: 'send-reel', ...reel, offset: 4, restarts: 0 })).left).toEqual([])
+    const held = { stage: 'hold', then: { stage: 'finish-reel', ...reel, missedSince: null } }
+    expect((await abandon(deleted, held)).left).toEqual([])
   })
 
   it('is nothing for a text, and for a checkpoint that is not known', async () => {

@@ -2,12 +2,13 @@ import { instagramRules } from '../../../shared/platforms/instagram.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { authorizeMeta } from '../meta/graph.ts'
 import { instagramBudgets } from './budgets.ts'
+import { instagramMetrics } from './metrics.ts'
 import { publishToInstagram } from './publish.ts'
 import { instagramOptions } from './quota.ts'
 import { reconcileInstagram } from './reconcile.ts'
 import { abandon, withdraw } from './withdraw.ts'
 
-/** Instagram professional accounts through Facebook Login: a picture, a carousel, a reel. */
+/** Instagram professional accounts through Facebook Login: pictures, carousels, reels and stories. */
 export function createInstagramAdapter(): PlatformAdapter {
   return {
     platform: 'instagram',
@@ -18,6 +19,7 @@ export function createInstagramAdapter(): PlatformAdapter {
     postingOptions: instagramOptions,
     publish: publishToInstagram,
     reconcile: reconcileInstagram,
+    metrics: instagramMetrics,
     withdraw,
     abandon,
   }

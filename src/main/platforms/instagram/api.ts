@@ -76,8 +76,27 @@ export const PublishingLimit = z.looseObject({
   ),
 })
 
-/** rupload's answer: bytes taken, or why not. */
-export const UploadAnswer = z.looseObject({
-  success: z.boolean().optional(),
-  debug_info: z.looseObject({ retriable: z.boolean().optional(), type: z.string().optional(), message: z.string().optional() }).optional(),
+/** `POST /{media}/comments`. */
+export const CommentMade = z.looseObject({ id: GraphId })
+
+/** `GET /{media}/comments`. */
+export const MediaComments = z.looseObject({
+  data: z.array(z.looseObject({ id: GraphId, text: z.string().optional(), username: z.string().optional(), timestamp: GraphTime })),
+})
+
+/** `GET /{media}?fields=like_count,comments_count`. */
+export const MediaCounts = z.looseObject({
+  like_count: z.number().nonnegative().optional(),
+  comments_count: z.number().nonnegative().optional(),
+})
+
+/** `GET /{media}/insights`: a figure stands in `values`, or (with a breakdown) in `total_value`. */
+export const MediaInsights = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      name: z.string(),
+      values: z.array(z.looseObject({ value: z.number().nonnegative().optional().catch(undefined) })).optional(),
+      total_value: z.looseObject({ value: z.number().nonnegative().optional() }).optional(),
+    }),
+  ),
 })

@@ -8,6 +8,7 @@ import { ContainerMade, ContainerState, standingOf } from './api.ts'
 import { madeOf, publishable, type At, type Made } from './checkpoint.ts'
 import { about, bytesOf } from './delivery.ts'
 import { isLostContainer, judgeContainer } from './errors.ts'
+import { carouselFields } from './fields.ts'
 
 /** Meta advises five minutes; working apps wait this long for a video (github.com/trypostit/trypost, pull 351, read 2026-11-23). */
 const VIDEO_PATIENCE_MS = 15 * 60_000
@@ -119,11 +120,11 @@ export function expired(): PlatformError {
 }
 
 /** New containers, a few times; photos that are still on the Page are used again. */
-function startOver(work: Work, { photoIds, restarts }: Made, failure: PlatformError): Step {
+function startOver(work: Work, { photoIds, hostedKeys, restarts }: Made, failure: PlatformError): Step {
   // A new try of the creator's begins to count anew.
   const count = work.isResumed ? 0 : restarts
   if (count >= MAX_RESTARTS) throw failure
-  return { kind: 'next', checkpoint: { stage: 'begin', photoIds, restarts: count + 1 }, phase: 'preparing', uploadedBytes: 0 }
+  return { kind: 'next', checkpoint: { stage: 'begin', photoIds, hostedKeys, restarts: count + 1 }, phase: 'preparing', uploadedBytes: 0 }
 }
 
 /**
@@ -131,12 +132,12 @@ function startOver(work: Work, { photoIds, restarts }: Made, failure: PlatformEr
  * and the second is refused for that, all containers are made anew.
  */
 export async function makeCarousel(work: Work, session: Session, checkpoint: At<'carousel'>): Promise<Step> {
-  const fields: Record<string, string> = { media_type: 'CAROUSEL', children: checkpoint.containerIds.join(',') }
-  if (work.variant.text !== '') fields['caption'] = work.variant.text
+  const fields = carouselFields(work, checkpoint.containerIds)
   const path = `${work.account.remoteId}/media`
   const response = await session.send(graphRequest({ step: 'container.create', method: 'POST', path, body: { kind: 'form', fields } }))
   if (work.isResumed && readGraphError(response)?.code === BAD_PARAMETER) {
-    const again = { stage: 'begin', photoIds: checkpoint.photoIds, restarts: checkpoint.restarts } as const
+    const { photoIds, hostedKeys, restarts } = checkpoint
+    const again = { stage: 'begin', photoIds, hostedKeys, restarts } as const
     return { kind: 'next', checkpoint: again, phase: 'preparing' }
   }
   const made = readGraph(response, ContainerMade, { ...about(work), step: 'container.create' })

@@ -33,11 +33,14 @@ const BY_SUBCODE: Readonly<Record<number, Verdict>> = {
   2207005: { kind: 'media-rejected' },
   2207009: { kind: 'media-rejected' },
   2207010: { kind: 'content-rejected' },
-  // The next four are seen in public client code only (github.com/gitroomhq/postiz-app, github.com/exileum/meta-mcp).
+  // The next four were seen in public client code only (github.com/gitroomhq/postiz-app, github.com/exileum/meta-mcp).
   2207069: { kind: 'quota-exhausted', waitMs: QUOTA_WAIT_MS },
   2207077: { kind: 'platform-down' },
   2207081: { kind: 'content-rejected' },
   2207082: { kind: 'platform-down' },
+  // Seen in public client code as well (read 2026-11-27): somebody to be tagged is private or not there; a comment that was made and not read back.
+  2207018: { kind: 'content-rejected' },
+  1772107: { kind: 'unexpected-response', mayHaveApplied: true },
 }
 
 const BY_CODE: Readonly<Record<number, Verdict>> = {

@@ -65,7 +65,7 @@ describe('a picture on Instagram', () => {
   it("asks for the photo's address once more when Instagram could not fetch it", async () => {
     const lines: Line[] = [copies('401'), ['POST /v26.0/17841/media', refusal(9004, 2_207_052)], copies('401'), container('101')]
     const played = delivery(adapter, lines, { media: picture })
-    const pictures = { stage: 'pictures', ...made({ containerIds: [] }), isRefetched: false }
+    const pictures = { stage: 'items', ...made({ containerIds: [] }), isRefetched: false }
     const first = await played.step({ checkpoint: pictures })
     expect(first).toMatchObject({ kind: 'wait', notBefore: NOW + 2_000, checkpoint: { isRefetched: true } })
     const second = await played.step({ checkpoint: { ...pictures, isRefetched: true } })
@@ -75,20 +75,20 @@ describe('a picture on Instagram', () => {
   it('takes the staged photo away before a refusal is told, and begins anew when tried again', async () => {
     const lines: Line[] = [copies('401'), ['POST /v26.0/17841/media', refusal(36_003, 2_207_009)], deleted('401'), photo('402')]
     const played = delivery(adapter, lines, { media: picture })
-    const first = await played.step({ checkpoint: { stage: 'pictures', ...made({ containerIds: [] }), isRefetched: false } })
+    const first = await played.step({ checkpoint: { stage: 'items', ...made({ containerIds: [] }), isRefetched: false } })
     if (first.kind !== 'next') throw new Error('expected a clean-up')
     const second = await played.step({ checkpoint: first.checkpoint })
     if (second.kind !== 'next') throw new Error('expected a clean-up')
     const told = played.step({ checkpoint: second.checkpoint })
     await expect(told).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: '36003/2207009', requestId: 't' } })
     const again = await played.step({ checkpoint: second.checkpoint, isResumed: true })
-    expect(again).toMatchObject({ kind: 'next', checkpoint: { stage: 'pictures', photoIds: ['402'] } })
+    expect(again).toMatchObject({ kind: 'next', checkpoint: { stage: 'items', photoIds: ['402'] } })
   })
 
   it('keeps the staged photo when the line breaks, and uses it again', async () => {
     const lines: Line[] = [copies('401'), ['POST /v26.0/17841/media', 'lost'], copies('401'), container('102')]
     const played = delivery(adapter, lines, { media: picture })
-    const checkpoint = { stage: 'pictures', ...made({ containerIds: [] }), isRefetched: false }
+    const checkpoint = { stage: 'items', ...made({ containerIds: [] }), isRefetched: false }
     await expect(played.step({ checkpoint })).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: false } })
     expect(await played.step({ checkpoint, isResumed: true })).toMatchObject({ checkpoint: { photoIds: ['401'], containerIds: ['102'] } })
   })

@@ -7,26 +7,32 @@ import { deletePhoto } from '../meta/staged-photo.ts'
 import { MediaLink, MediaPublished } from './api.ts'
 import { awaitContainers, makeCarousel } from './containers.ts'
 import { InstagramCheckpoint, publishable, type At } from './checkpoint.ts'
-import { about, bytesOf, pageOf, receiptOf } from './delivery.ts'
-import { addPicture } from './pictures.ts'
-import { openReel, sendReel } from './reel.ts'
+import { afterPost, writeComment } from './comment.ts'
+import { about, bytesOf, receiptOf } from './delivery.ts'
+import { takeItem } from './items.ts'
+import { sendVideo } from './video.ts'
 
 /** Looks for a link before a post is done without one. */
 const LINK_LOOKS = 4
 /** Tries to take one staged photo away. */
 const DELETE_TRIES = 3
 
-/** One step of a delivery to Instagram: containers, wait until they are finished, publish, tidy up. */
+const FROM_THE_START: At<'begin'> = { stage: 'begin', photoIds: [], hostedKeys: [], restarts: 0 }
+
+/** One step of a delivery to Instagram: containers, wait until they are finished, publish, tidy up, write the first comment. */
 export async function publishToInstagram(work: Work, session: Session): Promise<Step> {
   const checkpoint = readCheckpoint(InstagramCheckpoint, work)
-  const staged = checkpoint !== null && 'photoIds' in checkpoint ? checkpoint.photoIds : []
+  // The post is public and where we stood is lost: only what comes behind it is left.
+  if (checkpoint === null && work.receipt !== null) return afterPost(work, work.receipt)
+  const { photoIds, hostedKeys } = leftBy(checkpoint)
   try {
-    return await stepOf(work, session, checkpoint ?? { stage: 'begin', photoIds: [], restarts: 0 })
+    return await stepOf(work, session, checkpoint ?? FROM_THE_START)
   } catch (cause) {
     // A refusal that no try can heal takes the staged photos away before it is told; anything else leaves them for the next try.
     const failure = finalFailure(cause)
-    if (failure === null || staged.length === 0 || checkpoint?.stage === 'clean-up') throw cause
-    const next = { kind: 'next', checkpoint: { stage: 'clean-up', photoIds: staged, failure }, phase: 'preparing' } as const
+    const isNothingLeft = photoIds.length === 0 && hostedKeys.length === 0
+    if (failure === null || isNothingLeft || checkpoint?.stage === 'clean-up') throw cause
+    const next = { kind: 'next', checkpoint: { stage: 'clean-up', photoIds, hostedKeys, failure }, phase: 'preparing' } as const
     return checkpoint?.stage === 'publish' ? { ...next, isCommitUndone: true } : next
   }
 }
@@ -35,10 +41,10 @@ async function stepOf(work: Work, session: Session, checkpoint: InstagramCheckpo
   switch (checkpoint.stage) {
     case 'begin':
       return begin(work, session, checkpoint)
-    case 'pictures':
-      return addPicture(work, session, checkpoint)
-    case 'reel':
-      return sendReel(work, session, checkpoint)
+    case 'items':
+      return takeItem(work, session, checkpoint)
+    case 'video':
+      return sendVideo(work, session, checkpoint)
     case 'await':
       return awaitContainers(work, session, checkpoint)
     case 'carousel':
@@ -47,17 +53,17 @@ async function stepOf(work: Work, session: Session, checkpoint: InstagramCheckpo
       return publish(work, session, checkpoint)
     case 'published':
       return tidyUp(work, session, checkpoint)
+    case 'comment':
+      return writeComment(work, session, checkpoint)
     case 'clean-up':
       return cleanUp(work, session, checkpoint)
   }
 }
 
-async function begin(work: Work, session: Session, { photoIds, restarts }: At<'begin'>): Promise<Step> {
-  const [first] = work.media
-  if (first === undefined) throw new Error('an Instagram post without media')
-  if (first.asset.kind === 'video') return openReel(work, session, first, restarts)
-  pageOf(work)
-  return addPicture(work, session, { stage: 'pictures', photoIds, containerIds: [], parentId: null, restarts, isRefetched: false })
+function begin(work: Work, session: Session, { photoIds, hostedKeys, restarts }: At<'begin'>): Promise<Step> {
+  if (work.media.length === 0) throw new Error('an Instagram post without media')
+  const made = { photoIds, hostedKeys, containerIds: [], parentId: null, restarts }
+  return takeItem(work, session, { stage: 'items', ...made, isRefetched: false, isHosted: false })
 }
 
 /** The one call that makes it public. */
@@ -67,27 +73,38 @@ async function publish(work: Work, session: Session, checkpoint: At<'publish'>):
   const path = `${work.account.remoteId}/media_publish`
   const body = { kind: 'form', fields: { creation_id: containerId } } as const
   const made = await callGraph(session, { step: 'post.create', method: 'POST', path, body, isCommit: true }, MediaPublished, about(work))
-  const next = { stage: 'published', mediaId: made.id, photoIds: checkpoint.photoIds, looks: 0 } as const
+  const { photoIds, hostedKeys } = checkpoint
+  const next = { stage: 'published', mediaId: made.id, photoIds, hostedKeys, looks: 0 } as const
   return { kind: 'next', checkpoint: next, phase: 'checking', uploadedBytes: bytesOf(work) }
 }
 
-/** It is public. Staged photos are taken away and the link is fetched, both as well as it goes: neither can fail the delivery. */
-async function tidyUp(work: Work, session: Session, { mediaId, photoIds, looks }: At<'published'>): Promise<Step> {
+/** It is public. What was staged is taken away and the link is fetched, both as well as it goes: neither can fail the delivery. */
+async function tidyUp(work: Work, session: Session, checkpoint: At<'published'>): Promise<Step> {
+  const { mediaId, photoIds, hostedKeys, looks } = checkpoint
   const [photoId, ...rest] = photoIds
   if (photoId !== undefined) {
     const deleted = await withoutFailing(() => deletePhoto(session, photoId, about(work)))
     const isWorthAnother = 'failed' in deleted && isPassing(deleted.failed) && looks + 1 < DELETE_TRIES
-    if (isWorthAnother) return later(work, { stage: 'published', mediaId, photoIds, looks: looks + 1 })
-    return {
-      kind: 'next',
-      checkpoint: { stage: 'published', mediaId, photoIds: rest, looks: 0 },
-      phase: 'checking',
-      uploadedBytes: bytesOf(work),
-    }
+    if (isWorthAnother) return later(work, { ...checkpoint, looks: looks + 1 })
+    return tidied(work, { ...checkpoint, photoIds: rest })
+  }
+  const [key, ...otherKeys] = hostedKeys
+  if (key !== undefined) {
+    await removeHosted(work, key)
+    return tidied(work, { ...checkpoint, hostedKeys: otherKeys })
   }
   const permalink = await linkOfMedia(work, session, mediaId)
-  if (permalink === null && looks + 1 < LINK_LOOKS) return later(work, { stage: 'published', mediaId, photoIds, looks: looks + 1 })
-  return { kind: 'done', receipt: receiptOf(mediaId, permalink, work.now) }
+  if (permalink === null && looks + 1 < LINK_LOOKS) return later(work, { ...checkpoint, looks: looks + 1 })
+  return afterPost(work, receiptOf(mediaId, permalink, work.now))
+}
+
+function tidied(work: Work, checkpoint: At<'published'>): Step {
+  return { kind: 'next', checkpoint: { ...checkpoint, looks: 0 }, phase: 'checking', uploadedBytes: bytesOf(work) }
+}
+
+/** The bucket is the creator's own: a file that stays there harms nobody, so no failure there counts. */
+async function removeHosted(work: Work, key: string): Promise<void> {
+  await work.hosting?.remove(key).catch(() => undefined)
 }
 
 function later(work: Work, checkpoint: At<'published'>): Step {
@@ -103,13 +120,24 @@ export async function linkOfMedia(work: Work, session: Session, mediaId: string)
   return 'value' in found ? (found.value.permalink ?? null) : null
 }
 
-async function cleanUp(work: Work, session: Session, { photoIds, failure }: At<'clean-up'>): Promise<Step> {
+async function cleanUp(work: Work, session: Session, { photoIds, hostedKeys, failure }: At<'clean-up'>): Promise<Step> {
   const [photoId, ...rest] = photoIds
-  if (photoId === undefined) {
-    // Told once already: this is a new try, from the start.
-    if (work.isResumed) return begin(work, session, { stage: 'begin', photoIds: [], restarts: 0 })
-    throw thrownAgain(failure, 'instagram')
+  const [key, ...otherKeys] = hostedKeys
+  if (photoId !== undefined) {
+    await withoutFailing(() => deletePhoto(session, photoId, about(work)))
+    return { kind: 'next', checkpoint: { stage: 'clean-up', photoIds: rest, hostedKeys, failure }, phase: 'preparing' }
   }
-  await withoutFailing(() => deletePhoto(session, photoId, about(work)))
-  return { kind: 'next', checkpoint: { stage: 'clean-up', photoIds: rest, failure }, phase: 'preparing' }
+  if (key !== undefined) {
+    await removeHosted(work, key)
+    return { kind: 'next', checkpoint: { stage: 'clean-up', photoIds: [], hostedKeys: otherKeys, failure }, phase: 'preparing' }
+  }
+  // Told once already: this is a new try, from the start.
+  if (work.isResumed) return begin(work, session, FROM_THE_START)
+  throw thrownAgain(failure, 'instagram')
+}
+
+/** What lies at the platform or in the bucket for nobody's eyes. */
+function leftBy(checkpoint: InstagramCheckpoint | null): { readonly photoIds: string[]; readonly hostedKeys: string[] } {
+  if (checkpoint === null || !('photoIds' in checkpoint)) return { photoIds: [], hostedKeys: [] }
+  return { photoIds: checkpoint.photoIds, hostedKeys: checkpoint.hostedKeys }
 }

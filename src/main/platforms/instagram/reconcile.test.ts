@@ -4,7 +4,7 @@ import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-grap
 import { createInstagramAdapter } from './adapter.ts'
 
 const adapter = createInstagramAdapter()
-const made = { photoIds: ['7001'], containerIds: ['9001'], parentId: null, restarts: 0 }
+const made = { photoIds: ['7001'], hostedKeys: [], containerIds: ['9001'], parentId: null, restarts: 0 }
 /** After this long without a trace a lost call counts as never made. */
 const SETTLED = 180_000
 const PUBLISH = { stage: 'publish', ...made, missedSince: null }

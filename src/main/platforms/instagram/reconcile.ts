@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Receipt } from '../../../shared/model.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { whenMade } from '../kit/attempt-time.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
@@ -7,8 +8,10 @@ import { graphRequest, readGraph } from '../meta/graph.ts'
 import { ABSENCE_SETTLE_MS, comparable, pauseWhileMissing } from '../meta/patience.ts'
 import { ContainerState, MEDIA_FIELDS, OwnMedia, standingOf } from './api.ts'
 import { InstagramCheckpoint, madeOf, publishable, type At } from './checkpoint.ts'
+import { afterPost, findComment } from './comment.ts'
 import { about, receiptOf } from './delivery.ts'
 import { isLostContainer } from './errors.ts'
+import { firstCommentOf, kindOf } from './fields.ts'
 import { linkOfMedia } from './publish.ts'
 
 /** Newest media looked through: more than anyone posts by hand in the moments between a lost answer and this look. */
@@ -17,9 +20,11 @@ const LISTED_MEDIA = '10'
 /** What became of a `media_publish` whose answer was lost: the container says whether, the account's own media say which. */
 export async function reconcileInstagram(work: Work, session: Session): Promise<Reconciled> {
   const checkpoint = readCheckpoint(InstagramCheckpoint, work)
+  if (checkpoint?.stage === 'comment') return findComment(work, session, checkpoint)
+  if (checkpoint === null && work.receipt !== null) return lostBehind(work, session, work.receipt)
   if (checkpoint?.stage === 'published') {
     const { mediaId } = checkpoint
-    return { kind: 'published', receipt: receiptOf(mediaId, await linkOfMedia(work, session, mediaId), work.now) }
+    return publishedAs(work, receiptOf(mediaId, await linkOfMedia(work, session, mediaId), work.now))
   }
   if (checkpoint?.stage !== 'publish' && checkpoint?.stage !== 'await') return { kind: 'resume', checkpoint }
   const containerId = publishable(checkpoint)
@@ -34,6 +39,21 @@ export async function reconcileInstagram(work: Work, session: Session): Promise<
   return notPublished(work, search)
 }
 
+/** The post is public. Where a comment is to follow, that is still to be written. */
+function publishedAs(work: Work, receipt: Receipt): Reconciled {
+  const after = afterPost(work, receipt)
+  return after.kind === 'done' ? { kind: 'published', receipt } : { kind: 'resume', checkpoint: null, receipt }
+}
+
+/** Our own state is lost but for the proof of the post: the only call that may have gone out behind it is the comment's. */
+function lostBehind(work: Work, session: Session, receipt: Receipt): Promise<Reconciled> | Reconciled {
+  const [post] = receipt.parts
+  const isOver = afterPost(work, receipt).kind === 'done' || post === undefined
+  return isOver
+    ? { kind: 'published', receipt }
+    : findComment(work, session, { stage: 'comment', mediaId: post.remoteId, missedSince: null })
+}
+
 /** The container is there and unpublished. A call that we gave up may still be at work, so it must stay so for a while. */
 function notPublished(work: Work, checkpoint: At<'publish'>): Reconciled {
   const index = checkpoint.parentId === null ? 0 : checkpoint.containerIds.length
@@ -42,23 +62,26 @@ function notPublished(work: Work, checkpoint: At<'publish'>): Reconciled {
 }
 
 /**
- * Looks for the medium among the account's newest. `publishedAs` is the container when the platform says that it is published: then it ends
+ * Looks for the medium among the account's newest. `containerId` is the container when the platform says that it is published: then it ends
  * as published even without a link, under the container's id. Without that word a medium that is not found proves nothing.
  */
-async function findMedia(work: Work, session: Session, checkpoint: At<'publish'>, publishedAs: string | null): Promise<Reconciled> {
+async function findMedia(work: Work, session: Session, checkpoint: At<'publish'>, containerId: string | null): Promise<Reconciled> {
   const query = { fields: MEDIA_FIELDS, limit: LISTED_MEDIA }
   const response = await session.send(graphRequest({ step: 'post.find', method: 'GET', path: `${work.account.remoteId}/media`, query }))
   const { data } = readGraph(response, OwnMedia, { ...about(work), step: 'post.find' })
   const alike = data.filter((one) => work.claimedIds?.includes(one.id) !== true && isLike(one, work))
   const [only, ...others] = alike.filter((one) => whenMade(one.timestamp, work, response.headers['date']) === 'since')
   if (only !== undefined && others.length === 0) {
-    return { kind: 'published', receipt: receiptOf(only.id, only.permalink ?? null, only.timestamp) }
+    return publishedAs(work, receiptOf(only.id, only.permalink ?? null, only.timestamp))
   }
   // More looks cannot tell two of them apart, nor find what has no words.
   const mayStillAppear = others.length === 0 && hasCaption(work)
   const later = mayStillAppear ? waitWhileMissing(work, checkpoint) : null
   if (later !== null) return later
-  return publishedAs === null ? { kind: 'unknown' } : { kind: 'published', receipt: receiptOf(publishedAs, null, work.now) }
+  if (containerId === null) return { kind: 'unknown' }
+  // A comment needs the post's own id, which nobody knows: it is not written.
+  const receipt = receiptOf(containerId, null, work.now)
+  return { kind: 'published', receipt: firstCommentOf(work) === '' ? receipt : { ...receipt, notes: [...receipt.notes, 'comment-failed'] } }
 }
 
 /** Null once nothing was found for long enough. A clock that was set back begins the wait anew. */
@@ -70,14 +93,15 @@ function waitWhileMissing(work: Work, checkpoint: At<'publish'>): Extract<Reconc
   return { kind: 'wait', checkpoint: { ...checkpoint, missedSince }, notBefore: work.now + pauseWhileMissing(elapsed) }
 }
 
+/** A story has none, whatever the creator wrote. */
 function hasCaption(work: Work): boolean {
-  return comparable(work.variant.text) !== ''
+  return kindOf(work) !== 'story' && comparable(work.variant.text) !== ''
 }
 
 /** The same words over the same kind of post. Without words nothing tells it from another one: its link is then not known rather than guessed. */
 function isLike(one: z.infer<typeof OwnMedia>['data'][number], work: Work): boolean {
   if (!hasCaption(work) || comparable(one.caption ?? '') !== comparable(work.variant.text)) return false
   const [first] = work.media
-  const kind = work.media.length > 1 ? 'CAROUSEL_ALBUM' : first?.asset.kind === 'video' ? 'VIDEO' : 'IMAGE'
+  const kind = kindOf(work) === 'carousel' ? 'CAROUSEL_ALBUM' : first?.asset.kind === 'video' ? 'VIDEO' : 'IMAGE'
   return one.media_type === undefined || one.media_type === kind
 }

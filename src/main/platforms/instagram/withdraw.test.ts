@@ -42,9 +42,17 @@ describe('a post that is taken down from Instagram', () => {
 })
 
 describe('what a cancelled delivery left for Instagram', () => {
+  const removed: string[] = []
+  const hosting = {
+    put: () => Promise.reject(new Error('not asked')),
+    remove(key: string) {
+      removed.push(key)
+      return key === 'k1' ? Promise.reject(new Error('no line')) : Promise.resolve()
+    },
+  }
   const abandon = async (lines: readonly Line[], checkpoint: Parameters<NonNullable<typeof adapter.abandon>>[0]) => {
     const { transport, left } = play(lines)
-    await adapter.abandon?.(checkpoint, sessionOf(adapter, transport, settingWith([])), NOW)
+    await adapter.abandon?.(checkpoint, sessionOf(adapter, transport, settingWith([])), NOW, hosting)
     return left
   }
 
@@ -55,6 +63,12 @@ describe('what a cancelled delivery left for Instagram', () => {
     ]
     const made = { photoIds: ['p1', 'p2'], containerIds: ['c1'], parentId: null, restarts: 0 }
     expect(await abandon(lines, { stage: 'pictures', ...made, isRefetched: false })).toEqual([])
+  })
+
+  it('is taken out of the creator’s own bucket, also when one piece cannot be', async () => {
+    const made = { photoIds: [], containerIds: ['c1'], parentId: null, restarts: 0 }
+    await abandon([], { stage: 'items', ...made, isRefetched: false, isHosted: true, hostedKeys: ['k1', 'k2'] })
+    expect(removed).toEqual(['k1', 'k2'])
   })
 
   it('is nothing for a reel, whose container ends by itself', async () => {

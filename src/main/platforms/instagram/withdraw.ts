@@ -1,6 +1,6 @@
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
-import type { Session } from '../../core/platform-adapter.ts'
+import type { Hosting, Session } from '../../core/platform-adapter.ts'
 import { deleteNode } from '../meta/delete-node.ts'
 import { withoutFailing } from '../meta/patience.ts'
 import { deletePhoto } from '../meta/staged-photo.ts'
@@ -15,17 +15,20 @@ const DELETE_SCOPE = 'instagram_manage_contents'
 
 /** Deletes the whole post, where the login allows it. */
 export async function withdraw(receipt: Receipt, session: Session, now: number): Promise<'gone' | 'not-possible'> {
-  const [part] = receipt.parts
+  // A comment goes with the post that it stands under.
+  const part = receipt.parts.find(({ role }) => role !== 'comment')
   if (part === undefined || part.remoteId === '' || !session.scopes.includes(DELETE_SCOPE)) return 'not-possible'
   const outcome = await deleteNode(session, part.remoteId, about(now))
   // Without a link the receipt may name the container in the post's place; that it is not there then says nothing of the post.
   return outcome === 'deleted' || part.permalink !== null ? 'gone' : 'not-possible'
 }
 
-/** Takes the staged photos away. Containers end by themselves after a day, unseen by anyone. */
-export async function abandon(checkpoint: Json, session: Session, now: number): Promise<void> {
+/** Takes the staged photos away, and what lies in the creator's bucket. Containers end by themselves after a day, unseen by anyone. */
+export async function abandon(checkpoint: Json, session: Session, now: number, hosting: Hosting | null): Promise<void> {
   const left = InstagramCheckpoint.safeParse(checkpoint)
   if (!left.success || !('photoIds' in left.data)) return
+  // What the bucket refuses is left to its own rules of ageing.
+  for (const key of left.data.hostedKeys) await hosting?.remove(key).catch(() => undefined)
   for (const photoId of left.data.photoIds) await withoutFailing(() => deletePhoto(session, photoId, about(now)))
 }
 

@@ -129,6 +129,9 @@ describe('an answer', () => {
       'Authorization: Bearer SECRETSECRET6',
       'Authorization: OAuth SECRETSECRET7',
       'Malformed access token SECRETSECRETSECRET8',
+      // The address of a file in the creator's own bucket, as Meta repeats it.
+      'could not be fetched from this URI: https://b.example/k?X-Amz-Expires=60&X-Amz-Signature=SECRET9',
+      'https://m.example/?image_url=https%3A%2F%2Fb.example%2Fk%3FX-Amz-Expires%3D60%26X-Amz-Signature%3DSECRET10',
     ]
     for (const text of secrets) expect(bounded(text), text).not.toMatch(/SECRET/)
     expect(bounded('The video is too long')).toBe('The video is too long')

@@ -136,7 +136,7 @@ export function bounded(text: string): string {
     text
       .slice(0, 2_000)
       .replaceAll(
-        /((?:access_token|refresh_token|oauth_token|token|sig|signature|client_secret|upload_token|upload_id)\\*["']?\s*[=:]\s*\\*["']?)[^"'&\s,}]+/gi,
+        /((?:access_token|refresh_token|oauth_token|token|sig|signature|client_secret|upload_token|upload_id)\\*["']?\s*(?:[=:]|%3D)\s*\\*["']?)[^"'&\s,}]+/gi,
         '$1…',
       )
       // Meta's own sentence: "Malformed access token EAAB…".

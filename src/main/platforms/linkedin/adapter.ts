@@ -1,11 +1,12 @@
 import { linkedinRules } from '../../../shared/platforms/linkedin.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { linkedinBudgets } from './budgets.ts'
+import { createMetrics } from './metrics.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
 import { withdraw } from './withdraw.ts'
 
-/** Publishes text, up to twenty pictures or one video as a LinkedIn member or page. */
+/** Publishes text, links, pictures, videos and documents as a LinkedIn member or page. */
 export function createLinkedinAdapter(): PlatformAdapter {
   return {
     platform: 'linkedin',
@@ -16,5 +17,6 @@ export function createLinkedinAdapter(): PlatformAdapter {
     publish,
     reconcile,
     withdraw,
+    metrics: createMetrics(),
   }
 }

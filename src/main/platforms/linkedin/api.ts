@@ -1,14 +1,9 @@
 import { z } from 'zod'
+import { LINKEDIN_VERSION } from '../../../shared/platforms/linkedin.ts'
 import type { HttpRequest } from '../../core/platform-adapter.ts'
 
 /** Where every call of LinkedIn's API goes. */
 export const API = 'https://api.linkedin.com'
-
-/**
- * The monthly API version all our /rest calls name. LinkedIn versioning page, read 2026-11-23: each month lives at least twelve months, so
- * this one until September 2027 at least. A dead one answers 426 NONEXISTENT_VERSION to everything.
- */
-export const LINKEDIN_VERSION = '202609'
 
 /** One call to a versioned endpoint. */
 export function restCall(request: Omit<HttpRequest, 'url' | 'auth'> & { readonly path: string }): HttpRequest {
@@ -21,6 +16,11 @@ export const REST_HEADERS = { 'linkedin-version': LINKEDIN_VERSION, 'x-restli-pr
 
 /** Answer of images?action=initializeUpload. */
 export const ImageUpload = z.looseObject({ value: z.looseObject({ uploadUrl: z.url(), image: z.string().startsWith('urn:li:image:') }) })
+
+/** Answer of documents?action=initializeUpload. */
+export const DocumentUpload = z.looseObject({
+  value: z.looseObject({ uploadUrl: z.url(), document: z.string().startsWith('urn:li:document:') }),
+})
 
 /** One slice of a video as LinkedIn wants it: both ends belong to it. */
 export const UploadInstruction = z.looseObject({
@@ -35,14 +35,18 @@ export const VideoUpload = z.looseObject({
     video: z.string().startsWith('urn:li:video:'),
     uploadToken: z.string().default(''),
     uploadInstructions: z.array(UploadInstruction).min(1),
+    /** Only where they were announced. */
+    thumbnailUploadUrl: z.url().optional(),
+    captionsUploadUrl: z.url().optional(),
   }),
 })
 
-/** Answer of GET images/{urn} and videos/{urn}. */
+/** Answer of GET images/{urn}, videos/{urn} and documents/{urn}. */
 export const MediaState = z.looseObject({
   // A state that LinkedIn adds later reads as "not yet".
   status: z.enum(['WAITING_UPLOAD', 'PROCESSING', 'AVAILABLE', 'PROCESSING_FAILED']).catch('PROCESSING'),
   processingFailureReason: z.string().nullish(),
+  downloadUrl: z.string().optional(),
 })
 
 const MediaContent = z.looseObject({ id: z.string() })
@@ -54,7 +58,11 @@ export const FoundPost = z.looseObject({
   createdAt: z.number().optional(),
   lifecycleState: z.string().optional(),
   content: z
-    .looseObject({ media: MediaContent.optional(), multiImage: z.looseObject({ images: z.array(MediaContent) }).optional() })
+    .looseObject({
+      media: MediaContent.optional(),
+      multiImage: z.looseObject({ images: z.array(MediaContent) }).optional(),
+      article: z.looseObject({ source: z.string().optional() }).optional(),
+    })
     .optional(),
 })
 export type FoundPost = z.infer<typeof FoundPost>
@@ -64,6 +72,57 @@ export const FoundPosts = z.looseObject({ elements: z.array(FoundPost) })
 
 /** Answer of GET /v2/userinfo; `locale` (a string or an object) is not read. */
 export const UserInfo = z.looseObject({ sub: z.string().min(1), name: z.string().optional(), picture: z.string().optional() })
+
+/** LinkedIn's way to tell where a picture is: the last element is the largest. */
+const Streams = z.looseObject({
+  elements: z.array(z.looseObject({ identifiers: z.array(z.looseObject({ identifier: z.string() })) })).default([]),
+})
+
+/** Answer of GET /v2/me with the projection that we ask for. */
+export const Me = z.looseObject({
+  id: z.string().min(1),
+  localizedFirstName: z.string().optional(),
+  localizedLastName: z.string().optional(),
+  vanityName: z.string().optional(),
+  profilePicture: z.looseObject({ 'displayImage~': Streams.optional() }).optional(),
+})
+
+/** The largest of the pictures; null where none is told. */
+export function pictureOf(streams: z.infer<typeof Streams> | undefined): string | null {
+  return streams?.elements.at(-1)?.identifiers[0]?.identifier ?? null
+}
+
+/** Answer of POST socialActions/{urn}/comments, and an element of the list. */
+export const Comment = z.looseObject({
+  id: z.string(),
+  commentUrn: z.string().optional(),
+  actor: z.string().optional(),
+  message: z.looseObject({ text: z.string().default('') }).optional(),
+})
+
+/** Answer of GET socialActions/{urn}/comments. */
+export const Comments = z.looseObject({ elements: z.array(Comment) })
+
+/** Answer of GET memberCreatorPostAnalytics for one kind of figure. */
+export const MemberAnalytics = z.looseObject({ elements: z.array(z.looseObject({ count: z.number() })) })
+
+/** Answer of GET organizationalEntityShareStatistics: posts without activity are left out. */
+export const ShareStatistics = z.looseObject({
+  elements: z.array(
+    z.looseObject({
+      share: z.string().optional(),
+      ugcPost: z.string().optional(),
+      totalShareStatistics: z.looseObject({
+        impressionCount: z.number().optional(),
+        uniqueImpressionsCount: z.number().optional(),
+        clickCount: z.number().optional(),
+        likeCount: z.number().optional(),
+        commentCount: z.number().optional(),
+        shareCount: z.number().optional(),
+      }),
+    }),
+  ),
+})
 
 /** Answer of GET organizationAcls; the page's key depends on the version. */
 export const OrganizationAcls = z.looseObject({
@@ -78,7 +137,12 @@ export const OrganizationAcls = z.looseObject({
 })
 
 /** Answer of GET organizations/{id}. */
-export const Organization = z.looseObject({ localizedName: z.string(), vanityName: z.string().optional() })
+export const Organization = z.looseObject({
+  localizedName: z.string(),
+  vanityName: z.string().optional(),
+  /** A urn:li:digitalmediaAsset; the images API knows it under urn:li:image. */
+  logoV2: z.looseObject({ original: z.string().optional() }).optional(),
+})
 
 /** A LinkedIn page, as its URN says; all else we post as is a member. */
 export function isPageUrn(urn: string): boolean {

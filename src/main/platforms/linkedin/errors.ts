@@ -19,6 +19,9 @@ export const MEDIA_WAITING = 'MEDIA_ASSET_WAITING_UPLOAD'
 /** The same content was posted within LinkedIn's window. */
 const DUPLICATE = 'DUPLICATE_POST'
 
+/** Steps whose refusal without a code is about what the creator wrote. */
+const COMMITS: readonly string[] = ['post.create', 'comment.create']
+
 /** LinkedIn's codes (posts, images, videos and error-handling docs, read 2026-11-23). */
 const CODES: Readonly<Record<string, PlatformErrorKind>> = {
   MISSING_FIELD: 'content-rejected',
@@ -38,6 +41,25 @@ const CODES: Readonly<Record<string, PlatformErrorKind>> = {
   [DUPLICATE]: 'duplicate',
   UNPROCESSABLE_ENTITY: 'content-rejected',
   TOO_MANY_REQUESTS: 'quota-exhausted',
+  // Ours to mend: an app that names a month which LinkedIn has ended, or none.
+  NONEXISTENT_VERSION: 'unexpected-response',
+  VERSION_MISSING: 'unexpected-response',
+}
+
+/** Failures that a new try may cure; any other is LinkedIn's last word. */
+const PASSING: readonly PlatformErrorKind[] = [
+  'reconnect-needed',
+  'rate-limited',
+  'quota-exhausted',
+  'platform-down',
+  'network',
+  'timeout',
+  'cancelled',
+]
+
+/** Whether trying again may help. */
+export function isPassing(error: PlatformError): boolean {
+  return error.failure.mayHaveApplied || PASSING.includes(error.failure.kind)
 }
 
 /** Sends a call to LinkedIn and parses its answer; anything but a 2xx becomes the PlatformError it stands for. */
@@ -112,7 +134,7 @@ function kindOf(status: number, refusal: Refusal | null, step: string): Platform
   if (coded !== undefined) return coded
   switch (status) {
     case 400:
-      return step === 'post.create' ? 'content-rejected' : 'unexpected-response'
+      return COMMITS.includes(step) ? 'content-rejected' : 'unexpected-response'
     case 403:
       // LinkedIn's own 403 without a code: the owner is not this token's. The edge in front of it refuses in HTML.
       return refusal === null ? 'platform-down' : 'scope-missing'

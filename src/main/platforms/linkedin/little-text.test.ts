@@ -32,6 +32,20 @@ describe('little text', () => {
     )
   })
 
+  it('keeps mentions as LinkedIn spells them, their URN bare, and the text around them escaped', () => {
+    expect(toLittleText('Hi (all) @[Dev_Co (Ltd)](urn:li:organization:2414183), #one @[Ada](urn:li:person:a_b-C9)!')).toBe(
+      'Hi \\(all\\) @[Dev\\_Co \\(Ltd\\)](urn:li:organization:2414183), {hashtag|\\#|one} @[Ada](urn:li:person:a_b-C9)!',
+    )
+  })
+
+  it.each(['@[Ada](https://example.com)', '@[Ada] (urn:li:person:1)', '@Ada', '@[](urn:li:person:1)', '@[Ada](urn:li:share:1)'])(
+    'takes %j for plain text',
+    (written) => {
+      expect(shownText(toLittleText(written))).toBe(written)
+      expect(toLittleText(written)).not.toMatch(/(^|[^\\])@/)
+    },
+  )
+
   it('reads LinkedIn’s own forms back', () => {
     expect(shownText('{hashtag|\\#|launch} with @[Dev Co](urn:li:organization:2414183) \\(now\\)')).toBe('#launch with Dev Co (now)')
   })

@@ -2,6 +2,9 @@
 const RESERVED = /[\\|{}@[\]()<>#*_~]/g
 const ESCAPED = /\\([\\|{}@[\]()<>#*_~])/g
 
+/** LinkedIn's own spelling of a mention, which creators may write: the name must be the one LinkedIn has, and the URN stays bare. */
+const WRITTEN_MENTION = /@\[([^[\]\n]+)\]\((urn:li:(?:organization:\d+|person:[A-Za-z0-9_-]+))\)/gu
+
 /** A hashtag begins a word; marks are part of letters in many scripts. */
 const HASHTAG = /(^|\s)#([\p{L}\p{N}\p{M}_]+)/gu
 const HASHTAG_TEMPLATE = /\{hashtag\|\\?[#\uFF03]\|((?:\\.|[^}\\])+)\}/g
@@ -15,6 +18,17 @@ const MENTION = /@\[((?:\\.|[^\]\\])+)\]\(urn:li:[^)]*\)/g
  * would be lost.
  */
 export function toLittleText(text: string): string {
+  let result = ''
+  let end = 0
+  for (const mention of text.matchAll(WRITTEN_MENTION)) {
+    const [whole, name = '', urn = ''] = mention
+    result += `${withHashtags(text.slice(end, mention.index))}@[${escaped(name)}](${urn})`
+    end = mention.index + whole.length
+  }
+  return result + withHashtags(text.slice(end))
+}
+
+function withHashtags(text: string): string {
   let result = ''
   let end = 0
   for (const tag of text.matchAll(HASHTAG)) {

@@ -23,6 +23,21 @@ describe('the login of LinkedIn', () => {
     expect(consent.expect).toEqual({ parameters: ['state'], value: url.searchParams.get('state') })
   })
 
+  it('asks for the scopes of the extras that were chosen, and for none of OpenID’s then: such an app may have none', async () => {
+    const context = { ...loginContext(play([]).transport), extras: ['pages', 'statistics'] }
+    const { searchParams } = new URL((await login.beginConnect(context)).url)
+    expect(searchParams.get('scope')).toBe(
+      'r_basicprofile w_member_social w_organization_social r_organization_social rw_organization_admin r_member_postAnalytics',
+    )
+  })
+
+  it('takes a login whose extras were not given, and says what it lacks for posting', async () => {
+    const context = (scope: string) => ({ ...loginContext(play([token(scope)]).transport), extras: ['pages'] })
+    const connect = (scope: string) => login.connect(context(scope), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })
+    expect(await connect('r_basicprofile,w_member_social')).toMatchObject({ scopes: ['r_basicprofile', 'w_member_social'] })
+    await expect(connect('r_basicprofile')).rejects.toMatchObject({ failure: { kind: 'scope-missing', platformCode: 'w_member_social' } })
+  })
+
   it('trades the code with the secret in the form and reads scopes separated by commas', async () => {
     const { transport, seen } = play([token('openid,profile,w_member_social')])
     const tokens = await login.connect(loginContext(transport), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })
@@ -67,6 +82,50 @@ describe('the login of LinkedIn', () => {
     ])
     expect(seen[0]?.headers['authorization']).toBe('Bearer AQmember')
     expect(seen[0]?.headers).not.toHaveProperty('linkedin-version')
+  })
+
+  it('finds the member by me where there is no OpenID, name, handle and picture with it', async () => {
+    const projection = '(id,localizedFirstName,localizedLastName,vanityName,profilePicture(displayImage~:playableStreams))'
+    const small = { identifiers: [{ identifier: 'https://media.licdn.com/small' }] }
+    const large = { identifiers: [{ identifier: 'https://media.licdn.com/large' }] }
+    const me: Line = [
+      `GET /v2/me?projection=${projection}`,
+      {
+        body: {
+          id: '782bbtaQ',
+          localizedFirstName: 'Mira',
+          localizedLastName: 'Doe',
+          vanityName: 'mira-doe',
+          profilePicture: { 'displayImage~': { elements: [small, large] } },
+        },
+      },
+    ]
+    const { transport } = play([me])
+    const tokens = { ...GRANT, scopes: ['r_basicprofile', 'w_member_social'] }
+    expect((await login.identities(loginContext(transport), tokens)).identities).toMatchObject([
+      { remoteId: 'urn:li:person:782bbtaQ', displayName: 'Mira Doe', handle: 'mira-doe', avatarUrl: 'https://media.licdn.com/large' },
+    ])
+  })
+
+  it('finds a page’s logo among the images, and takes the page without one where it may not look', async () => {
+    const acls: Line = [
+      'GET /rest/organizationAcls?q=roleAssignee&state=APPROVED&count=100&start=0',
+      { body: { elements: [{ role: 'ADMINISTRATOR', organization: 'urn:li:organization:1' }] } },
+    ]
+    const page: Line = [
+      'GET /rest/organizations/1',
+      { body: { id: 1, localizedName: 'Page 1', logoV2: { original: 'urn:li:digitalmediaAsset:L1' } } },
+    ]
+    const logo = (answer: Line[1]): Line => ['GET /rest/images/urn%3Ali%3Aimage%3AL1', answer]
+    const avatars = async (answer: Line[1]) => {
+      const scopes = [...GRANT.scopes, 'w_organization_social', 'rw_organization_admin']
+      const { identities } = await login.identities(loginContext(play([ME, acls, page, logo(answer)]).transport), { ...GRANT, scopes })
+      return identities[1]?.avatarUrl
+    }
+    expect(await avatars({ body: { status: 'AVAILABLE', downloadUrl: 'https://media.licdn.com/logo' } })).toBe(
+      'https://media.licdn.com/logo',
+    )
+    expect(await avatars({ status: 403, body: { status: 403, code: 'ACCESS_DENIED', message: 'no' } })).toBeNull()
   })
 
   it('finds the pages where the scopes allow it, under either name of their URN', async () => {

@@ -14,7 +14,13 @@ const MAX_PROCESSING_MS = 45 * 60_000
 /** One look at what LinkedIn does with a file. After the last file the checkpoint is `prepared`. */
 export async function processStep(at: At<'process'>, work: Work, session: Session): Promise<Step> {
   const urn = at.media[at.index]
-  const prepared: At<'prepared'> = { stage: 'prepared', media: at.media, refusedSince: null, refusals: 0 }
+  const prepared: At<'prepared'> = {
+    stage: 'prepared',
+    media: at.media,
+    refusedSince: null,
+    refusals: 0,
+    dropped: at.dropped,
+  }
   if (urn === undefined) return { kind: 'next', checkpoint: prepared, phase: 'processing' }
   const state = await readMediaState(urn, work, session)
   // Not ours to look at: the post itself says whether its media are there.
@@ -34,9 +40,9 @@ export async function processStep(at: At<'process'>, work: Work, session: Sessio
   }
 }
 
-/** The state of an image or video; null where this account may not ask (a member's token is write-only for images). */
+/** The state of an image, video or document; null where this account may not ask (a member's token is write-only for images and documents). */
 export async function readMediaState(urn: string, work: Work, session: Session): Promise<z.infer<typeof MediaState> | null> {
-  const path = `${urn.startsWith('urn:li:video:') ? 'videos' : 'images'}/${encodeURIComponent(urn)}`
+  const path = `${urn.split(':')[2] ?? 'image'}s/${encodeURIComponent(urn)}`
   try {
     return await ask(session, restCall({ step: 'upload.status', method: 'GET', path }), MediaState, work.now)
   } catch (error) {

@@ -5,7 +5,7 @@ import { ACCOUNT, delivery, medium, NOW, type Line } from './__fixtures__/play.t
 const POST_URN = 'urn:li:share:7482799659132977152'
 const LINK = `https://www.linkedin.com/feed/update/${POST_URN}/`
 const CREATED: Line = ['POST /rest/posts', { status: 201, headers: { 'x-restli-id': POST_URN } }]
-const CREATE = { stage: 'create', media: [], refusedSince: null, refusals: 0 }
+const CREATE = { stage: 'create', media: [], refusedSince: null, refusals: 0, dropped: [] }
 const refusal = (status: number, code: string, message = 'no'): { status: number; body: Json } => ({
   status,
   body: { status, code, message },
@@ -321,8 +321,13 @@ describe('a post whose answer was lost', () => {
   })
 
   it('goes on from where it was when no commit had been made', async () => {
-    const at = { stage: 'initialize', ready: [], restarts: 0 }
+    const at = { stage: 'initialize', ready: [], restarts: 0, dropped: [] }
     expect(await delivery([]).reconcile({ checkpoint: at })).toEqual({ kind: 'resume', checkpoint: at })
+  })
+
+  it('reads what an older build wrote, which knew no files beside the post', async () => {
+    const { dropped: _dropped, ...older } = CREATE
+    expect(await delivery([CREATED], { text: 'Hello' }).step({ checkpoint: older, committingSince: NOW })).toMatchObject({ kind: 'done' })
   })
 
   it('never guesses at a checkpoint that it does not know', async () => {

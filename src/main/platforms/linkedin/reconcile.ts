@@ -1,12 +1,15 @@
+import type { Receipt } from '../../../shared/model.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { whenMade } from '../kit/attempt-time.ts'
 import { parseAnswer } from '../kit/http.ts'
 import { FoundPosts, isPageUrn, restCall, type FoundPost } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
-import { tell } from './errors.ts'
+import { isPassing, tell } from './errors.ts'
 import { shownText, toLittleText } from './little-text.ts'
-import { receipt } from './publish.ts'
+import { isCommentDue, reconcileComment } from './comment.ts'
+import { isLink, optionsOf } from './options.ts'
+import { receipt } from './receipts.ts'
 import { isRepostSafe } from './repost-window.ts'
 
 /** A call whose answer was lost may still be at work; a second copy is not sent beside it. */
@@ -17,14 +20,12 @@ const LOOK_EVERY_MS = 20_000
 /** Posts asked for; a list that is full of newer ones proves nothing. */
 const LISTED_POSTS = 50
 
-/** Failures that a new try may cure; after any other the finder counts as closed to us. */
-const PASSING = ['reconnect-needed', 'rate-limited', 'quota-exhausted', 'platform-down', 'network', 'timeout', 'cancelled']
-
 type Committed = At<'create' | 're-post'>
 
 /** Finds out what became of POST /rest/posts. Changes nothing at LinkedIn. */
 export async function reconcile(work: Work, session: Session): Promise<Reconciled> {
   const at = readCheckpoint(work)
+  if (at?.stage === 'comment') return reconcileComment(at, work, session)
   // Before these two no call of ours can have made anything public.
   if (at === null || (at.stage !== 'create' && at.stage !== 're-post')) return { kind: 'resume', checkpoint: at }
   const lastTryAt = at.stage === 're-post' ? at.decidedAt : (work.committingSince ?? work.now)
@@ -36,10 +37,9 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
         return { kind: 'wait', checkpoint: at, notBefore: work.now + LOOK_EVERY_MS }
       if (found === 'unclear' || work.now < lastTryAt) return { kind: 'unknown' }
       // Within the window the second copy goes as one that LinkedIn recognises; later the finder has had all the time it needs.
-      const { media, refusedSince, refusals } = at
-      return isRepostSafe(work) ? rePost(at, work) : { kind: 'absent', checkpoint: { stage: 'create', media, refusedSince, refusals } }
+      return isRepostSafe(work) ? rePost(at, work) : { kind: 'absent', checkpoint: { ...creationOf(at), stage: 'create' } }
     }
-    if (found !== 'closed') return { kind: 'published', receipt: receipt(found.id, found.createdAt ?? work.now) }
+    if (found !== 'closed') return published(receipt(found.id, found.createdAt ?? work.now, at.dropped), work)
   }
   if (!isRepostSafe(work)) return { kind: 'unknown' }
   if (work.now < lastTryAt + IN_FLIGHT_MS) return { kind: 'wait', checkpoint: at, notBefore: lastTryAt + IN_FLIGHT_MS }
@@ -52,9 +52,18 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
  * the stage keeps it from being made later than the window allows.
  */
 function rePost(at: Committed, work: Work): Reconciled {
-  const { media, refusedSince, refusals } = at
-  const checkpoint: At<'re-post'> = { stage: 're-post', media, refusedSince, refusals, decidedAt: work.now }
+  const checkpoint: At<'re-post'> = { ...creationOf(at), stage: 're-post', decidedAt: work.now }
   return { kind: 'absent', checkpoint, isDoubtful: true }
+}
+
+function creationOf({ media, refusedSince, refusals, dropped }: Committed) {
+  return { media, refusedSince, refusals, dropped }
+}
+
+/** The post is there; its first comment may still be to come. */
+function published(told: Receipt, work: Work): Reconciled {
+  if (!isCommentDue(told, work)) return { kind: 'published', receipt: told }
+  return { kind: 'resume', checkpoint: { stage: 'comment-due', refusals: 0, until: work.now }, receipt: told }
 }
 
 /** Pages read by r_organization_social; the scope for members' own posts is closed, but a token that has it may be used. */
@@ -73,25 +82,30 @@ async function find(at: Committed, work: Work, session: Session): Promise<FoundP
     elements = parseAnswer(FoundPosts, response, { platform: 'linkedin', step: call.step, mayHaveApplied: false }).elements
     dateHeader = response.headers['date']
   } catch (error) {
-    if (error instanceof PlatformError && !PASSING.includes(error.failure.kind)) return 'closed'
+    if (error instanceof PlatformError && !isPassing(error)) return 'closed'
     throw error
   }
   const placed = elements
     .filter((post) => post.lifecycleState !== 'PUBLISH_FAILED' && work.claimedIds?.includes(post.id) !== true)
     .map((post) => ({ post, made: whenMade(post.createdAt ?? work.now, work, dateHeader) }))
-  const alike = placed.filter(({ post }) => isOurs(post, at.media, work.variant.text))
+  const alike = placed.filter(({ post }) => isOurs(post, at.media, work))
   // Media that only this delivery uploaded need no time to go by; the same words may have been posted before, on purpose.
-  const ours = alike.filter(({ made }) => at.media.length > 0 || made === 'since')
+  const ours = alike.filter(({ made }) => made === 'since' || (at.media.length > 0 && !isLink(work)))
   const [only] = ours
   if (only !== undefined && ours.length === 1) return only.post
   const isFull = elements.length >= LISTED_POSTS && placed.every(({ made }) => made !== 'long-before')
   return isFull || alike.some(({ made }) => made !== 'long-before') ? 'unclear' : 'absent'
 }
 
-/** Media recognise their post beyond doubt; without any it is the text. */
-function isOurs(post: FoundPost, media: readonly string[], text: string): boolean {
+/** Media recognise their post beyond doubt; without any it is the text, and for a link without words its address. */
+function isOurs(post: FoundPost, media: readonly string[], work: Work): boolean {
+  const words = shownText(toLittleText(work.variant.text))
+  const hasOurWords = shownText(post.commentary) === words
+  if (isLink(work)) {
+    const { article } = post.content ?? {}
+    return article !== undefined && hasOurWords && (words !== '' || article.source === optionsOf(work).link)
+  }
   const single = post.content?.media
   const ids = (single === undefined ? (post.content?.multiImage?.images ?? []) : [single]).map(({ id }) => id)
-  if (media.length > 0) return ids.some((id) => media.includes(id))
-  return ids.length === 0 && shownText(post.commentary) === shownText(toLittleText(text))
+  return media.length > 0 ? ids.some((id) => media.includes(id)) : ids.length === 0 && hasOurWords
 }

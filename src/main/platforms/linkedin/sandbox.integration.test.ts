@@ -4,7 +4,10 @@ import { sample, startLoginRun } from '../../../../tools/testing/login-run.ts'
 import { createLinkedinAdapter } from './adapter.ts'
 import { createLinkedinLogin } from './login.ts'
 
-const PAGE_SCOPES = ['openid', 'profile', 'w_member_social', 'w_organization_social', 'r_organization_social', 'rw_organization_admin']
+const PAGE_SCOPES = [
+  ...['r_basicprofile', 'w_member_social', 'w_organization_social', 'r_organization_social', 'rw_organization_admin'],
+  ...['w_member_social_feed', 'w_organization_social_feed', 'r_organization_social_feed', 'r_member_postAnalytics'],
+]
 let run: Awaited<ReturnType<typeof startLoginRun>>
 let tokens: GrantTokens
 let identities: readonly Identity[]
@@ -42,6 +45,38 @@ describe('the login over the sandbox', () => {
     expect(identities).toMatchObject([{ kind: 'person', displayName: 'Ben Rehearsal' }])
     expect(tokens.refreshToken).toBeUndefined()
     expect(tokens.expiresAt).toBeGreaterThan(run.context().now + 59 * 86_400_000)
+  })
+
+  it('asks for nothing beyond the self-serve products when no extra was chosen, and finds the member all the same', async () => {
+    const plain = await startLoginRun({
+      login: { ...createLinkedinLogin(), extras: [] },
+      adapter: createLinkedinAdapter(),
+      redirectUri: 'http://127.0.0.1:8917/linkedin/callback',
+    })
+    try {
+      const given = await plain.connect()
+      expect(given.tokens.scopes).toEqual(['openid', 'profile', 'w_member_social'])
+      expect(given.identities).toMatchObject([{ kind: 'person', displayName: 'Ada Practice' }])
+      const session = plain.sessionFor(given.identities[0]!, given.tokens)
+      expect(session.account.abilities).toEqual([])
+      // Share on LinkedIn alone may not comment: the post stands, and says so.
+      const { receipt } = await plain.publish(session, { text: 'Alone', options: { firstComment: 'First' } })
+      expect(receipt).toMatchObject({
+        parts: [{ permalink: expect.stringContaining('urn:li:share') as string }],
+        notes: ['comment-failed'],
+      })
+    } finally {
+      await plain.stop()
+    }
+  })
+
+  it('gives an administrator the page with its logo, and not the one that may only be watched', async () => {
+    const { identities: both } = await run.connect({ account: 'pR4cT1ceAd' })
+    expect(both.map((one) => [one.kind, one.displayName])).toEqual([
+      ['person', 'Ada Practice'],
+      ['page', 'Practice Studio'],
+    ])
+    for (const { avatarUrl } of both) expect(avatarUrl).toContain('media.licdn.com')
   })
 
   it('gives the pages, too, where the scopes were granted', () => {
@@ -154,5 +189,69 @@ describe('a page of the sandbox', () => {
     expect(await withdraw()).toBe('gone')
     expect(await shown(text)).toEqual([])
     expect(await withdraw()).toBe('gone')
+  })
+})
+
+describe('a first comment in the sandbox', () => {
+  const firstComment = 'More: https://example.com/a_b(c)'
+  const comments = async (text: string) => (await shown(text))[0]?.details?.['comments']
+
+  it('stands under the post once, whole, and goes with it', async () => {
+    const { receipt, told } = await run.publish(page, { text: 'Commented', options: { firstComment } })
+    expect(told).toEqual(['commit-next', 'commit-next', 'done'])
+    expect(receipt.parts.map(({ role }) => role)).toEqual([undefined, 'comment'])
+    expect(await comments('Commented')).toMatchObject([{ urn: receipt.parts[1]?.remoteId, text: firstComment }])
+    expect(await createLinkedinAdapter().withdraw?.(receipt, page, run.world.clock.now())).toBe('gone')
+    expect(await shown('Commented')).toEqual([])
+  })
+
+  it('is never written twice, whichever of its answers is lost, and found where a page may look', async () => {
+    const text = 'Comment lost'
+    await run.fault({ kind: 'lose-answer', host: 'api.linkedin.com', method: 'POST', path: 'comments' })
+    const { receipt, told } = await run.publish(page, { text, options: { firstComment } })
+    expect(told.at(-1)).toBe('reconcile published')
+    expect(receipt.notes).toEqual([])
+    expect(await comments(text)).toMatchObject([{ urn: receipt.parts[1]?.remoteId }])
+  })
+
+  it('of a member, who may not look, is told as unknown after a lost answer, and not sent again', async () => {
+    const text = 'Comment of nobody knows'
+    await run.fault({ kind: 'lose-answer', host: 'api.linkedin.com', method: 'POST', path: 'comments' })
+    const { receipt } = await run.publish(member, { text, options: { firstComment } })
+    expect(receipt.notes).toEqual(['comment-unknown'])
+    expect(await comments(text)).toHaveLength(1)
+  })
+
+  it('is written when the post’s own answer was lost before', async () => {
+    const text = 'Post lost, comment there'
+    await run.fault({ kind: 'lose-answer', host: 'api.linkedin.com', method: 'POST', path: '^/rest/posts' })
+    const { receipt } = await run.publish(page, { text, options: { firstComment } })
+    expect(receipt.parts).toHaveLength(2)
+    expect(await comments(text)).toHaveLength(1)
+  })
+})
+
+describe('the figures of the sandbox', () => {
+  const figures = async (session: Session, text: string) => {
+    const { receipt } = await run.publish(session, { text })
+    run.world.clock.advance(3_600_000)
+    const subject = { deliveryId: 'd', receipt, variant: { accountId: 'account-1', text, assetIds: [], options: {} } }
+    return createLinkedinAdapter().metrics?.([subject], session, run.world.clock.now())
+  }
+
+  it.each([
+    ['member', () => member, { views: 720, reach: 576, likes: 36, comments: 12, shares: 7 }],
+    ['page', () => page, { views: 720, reach: 576, likes: 36, comments: 12, shares: 7, clicks: 24 }],
+  ] as const)('of a %s are read as LinkedIn counts them', async (name, session, expected) => {
+    const told = await figures(session(), `Counted ${name}`)
+    expect(told?.get('d')).toMatchObject(expected)
+  })
+
+  it('say that a deleted post is gone', async () => {
+    const { receipt } = await run.publish(member, { text: 'Counted no more' })
+    const adapter = createLinkedinAdapter()
+    await adapter.withdraw?.(receipt, member, run.world.clock.now())
+    const subject = { deliveryId: 'd', receipt, variant: { accountId: 'account-1', text: '', assetIds: [], options: {} } }
+    expect((await adapter.metrics?.([subject], member, run.world.clock.now()))?.get('d')).toBe('gone')
   })
 })

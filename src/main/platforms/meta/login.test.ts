@@ -41,6 +41,13 @@ describe('the login of Facebook and Instagram', () => {
     expect(consent.expect).toEqual({ parameters: ['state'], value: url.searchParams.get('state') })
   })
 
+  it('asks for an extra permission only when it was ticked', async () => {
+    const context = { ...loginContext(play([]).transport), extras: ['comments', 'instagram-statistics'] }
+    const consent = await login.beginConnect(context)
+    const asked = (new URL(consent.url).searchParams.get('scope') ?? '').split(',')
+    expect(asked).toEqual([...ALL_SCOPES, 'pages_manage_engagement', 'pages_read_user_content', 'instagram_manage_insights'])
+  })
+
   it('trades the code for a long-lived token and keeps only what was really granted', async () => {
     const { transport, seen, left } = play([...EXCHANGES, permissions(ALL_SCOPES.slice(0, 5))])
     const tokens = await login.connect(loginContext(transport), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GrantTokens, LoginAdapter, LoginContext } from '../../core/platform-adapter.ts'
+import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { beginOAuth, exchangeCode, type OAuthDialect } from '../kit/oauth.ts'
 import { identitiesOf, listPages } from './accounts.ts'
@@ -15,6 +15,18 @@ const NEEDED_SCOPES = ['pages_show_list', 'pages_read_engagement', 'pages_manage
  * https://developers.facebook.com/docs/instagram-platform/overview, read 2026-11-23.
  */
 const WISHED_SCOPES = ['instagram_basic', 'instagram_content_publish', 'business_management'] as const
+
+/**
+ * What can be asked for beyond publishing. All of them are off at first: a permission that the creator's developer app does not have among its own makes
+ * Facebook refuse the whole login ("Invalid Scopes"). https://developers.facebook.com/docs/permissions, read 2026-11-23.
+ */
+const EXTRAS: readonly LoginExtra[] = [
+  { name: 'comments', scopes: ['pages_manage_engagement', 'pages_read_user_content'], isOffAtFirst: true },
+  { name: 'statistics', scopes: ['read_insights'], isOffAtFirst: true },
+  { name: 'instagram-comments', scopes: ['instagram_manage_comments'], isOffAtFirst: true },
+  { name: 'instagram-delete', scopes: ['instagram_manage_contents'], isOffAtFirst: true },
+  { name: 'instagram-statistics', scopes: ['instagram_manage_insights'], isOffAtFirst: true },
+]
 
 /** https://developers.facebook.com/documentation/facebook-login/guides/advanced/manual-flow, read 2026-11-23. */
 const DIALECT: OAuthDialect = {
@@ -39,7 +51,8 @@ export function createMetaLogin(): LoginAdapter {
     platforms: ['facebook', 'instagram'],
     appKinds: ['oauth2'],
     isSecretRequired: true,
-    beginConnect: async (context) => beginOAuth(DIALECT, context),
+    extras: EXTRAS,
+    beginConnect: async (context) => beginOAuth({ ...DIALECT, scopes: [...DIALECT.scopes, ...extraScopes(context)] }, context),
     async connect(context, callback, keep) {
       const short = await exchangeCode(DIALECT, context, callback, keep)
       const long = await exchangeLongLived(context, short)
@@ -77,6 +90,10 @@ export function createMetaLogin(): LoginAdapter {
       })
     },
   }
+}
+
+function extraScopes({ extras }: LoginContext): string[] {
+  return EXTRAS.filter(({ name }) => extras.includes(name)).flatMap(({ scopes }) => scopes)
 }
 
 /** https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-long-lived, read 2026-11-23: about 60 days. */

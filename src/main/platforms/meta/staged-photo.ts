@@ -15,10 +15,11 @@ const Deleted = z.looseObject({ success: z.boolean().optional() })
 export function photoCall(
   pageId: string,
   photo: WorkMedia,
-  options: { readonly isPublished: boolean; readonly message?: string },
+  options: { readonly isPublished: boolean; readonly message?: string; readonly isTemporary?: boolean },
 ): GraphCall {
   const { asset } = photo
   const fields: Record<string, string> = { published: String(options.isPublished) }
+  if (options.isTemporary === true) fields['temporary'] = 'true'
   if (options.message !== undefined && options.message !== '') fields['message'] = options.message
   if (asset.altText !== '') fields['alt_text_custom'] = asset.altText
   const parts: MultipartPart[] = Object.entries(fields).map(([name, value]) => ({ name, value }))
@@ -38,14 +39,18 @@ export function photoCall(
   }
 }
 
-/** Puts a picture on a Page unseen by anyone; answers the photo's id. */
+/**
+ * Puts a picture on a Page unseen by anyone; answers the photo's id. `isTemporary` for one that a scheduled post will show: others are kept for about a
+ * day only (public client code, read 2026-11-23).
+ */
 export async function stagePhoto(
   http: Http,
   pageId: string,
   photo: WorkMedia,
   about: Omit<GraphAbout, 'step' | 'isCommit'>,
+  isTemporary = false,
 ): Promise<string> {
-  return (await callGraph(http, photoCall(pageId, photo, { isPublished: false }), PhotoMade, about)).id
+  return (await callGraph(http, photoCall(pageId, photo, { isPublished: false, isTemporary }), PhotoMade, about)).id
 }
 
 /** Takes a staged photo away again. */

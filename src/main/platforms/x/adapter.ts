@@ -1,12 +1,13 @@
 import { xRules } from '../../../shared/platforms/x.ts'
 import type { PlatformAdapter } from '../../core/platform-adapter.ts'
 import { xBudgets } from './budgets.ts'
+import { metrics } from './metrics.ts'
 import { signOAuth1 } from './oauth1.ts'
 import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
 import { withdraw } from './withdraw.ts'
 
-/** Publishes text, up to four pictures or one video to X. */
+/** Publishes text, up to four pictures, a GIF, a video or a thread of these to X. */
 export function createXAdapter(): PlatformAdapter {
   return {
     platform: 'x',
@@ -20,5 +21,6 @@ export function createXAdapter(): PlatformAdapter {
     publish,
     reconcile,
     withdraw,
+    metrics,
   }
 }

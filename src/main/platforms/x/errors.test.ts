@@ -46,6 +46,73 @@ describe('what a refusal of X means', () => {
     expect(failureOf(status, body as Json).kind).toBe(kind)
   })
 
+  it.each([
+    [32, 401, 'reconnect-needed'],
+    [63, 403, 'reconnect-needed'],
+    [64, 403, 'reconnect-needed'],
+    [88, 429, 'rate-limited'],
+    [89, 401, 'reconnect-needed'],
+    [99, 403, 'reconnect-needed'],
+    [130, 503, 'platform-down'],
+    [131, 500, 'platform-down'],
+    [135, 401, 'reconnect-needed'],
+    [185, 403, 'quota-exhausted'],
+    [186, 403, 'content-rejected'],
+    [187, 403, 'duplicate'],
+    [215, 400, 'reconnect-needed'],
+    [220, 403, 'scope-missing'],
+    [226, 403, 'content-rejected'],
+    [231, 403, 'reconnect-needed'],
+    [261, 403, 'scope-missing'],
+    [323, 400, 'media-rejected'],
+    [324, 400, 'media-rejected'],
+    [325, 400, 'media-rejected'],
+    [326, 403, 'reconnect-needed'],
+    [385, 403, 'content-rejected'],
+    [386, 403, 'content-rejected'],
+    [407, 403, 'content-rejected'],
+    [415, 403, 'reconnect-needed'],
+    [416, 401, 'reconnect-needed'],
+    [433, 403, 'content-rejected'],
+    [453, 403, 'scope-missing'],
+  ] as const)('knows number %i', (code, status, kind) => {
+    const failure = failureOf(status, { errors: [{ code, message: 'Words of X.' }] })
+    expect(failure).toMatchObject({ kind, platformCode: String(code), text: 'Words of X.' })
+  })
+
+  it.each([
+    ['credits', 402, 'quota-exhausted'],
+    ['usage-capped', 429, 'quota-exhausted'],
+    ['rate-limit-exceeded', 429, 'rate-limited'],
+    ['unsupported-authentication', 403, 'reconnect-needed'],
+    ['oauth1-permissions', 403, 'scope-missing'],
+    ['client-forbidden', 403, 'scope-missing'],
+    ['user-suspended', 403, 'reconnect-needed'],
+    ['not-authorized-for-resource', 403, 'content-rejected'],
+    ['disallowed-resource', 403, 'content-rejected'],
+    ['internal-error', 500, 'platform-down'],
+    ['invalid-request', 400, 'content-rejected'],
+    ['resource-not-found', 404, 'unexpected-response'],
+  ] as const)('knows the problem %s, whichever host names it', (type, status, kind) => {
+    for (const host of ['api.x.com', 'api.twitter.com'])
+      expect(failureOf(status, { title: 'A title', detail: 'Words of X.', type: `https://${host}/2/problems/${type}` })).toMatchObject({
+        kind,
+        platformCode: type,
+      })
+  })
+
+  it.each([
+    ['an unknown number', 403, { errors: [{ code: 9999, message: 'Something new.' }] }, '9999', 'content-rejected'],
+    ['an unknown type', 418, { type: 'https://api.x.com/2/problems/teapot', detail: 'Short and stout.' }, 'teapot', 'unexpected-response'],
+    ['no body at all', 418, '', 'HTTP 418', 'unexpected-response'],
+  ] as const)('tells %s whole', (_case, status, body, platformCode, kind) => {
+    expect(failureOf(status, body as Json, { headers: { 'x-transaction-id': 'abc' } })).toMatchObject({
+      kind,
+      platformCode,
+      requestId: 'abc',
+    })
+  })
+
   it('says that a commit may have been done only where X did not refuse it', () => {
     expect(failureOf(503, '').mayHaveApplied).toBe(true)
     expect(failureOf(503, '', { isCommit: false }).mayHaveApplied).toBe(false)

@@ -21,48 +21,69 @@ const Refusal = z.looseObject({
   error_description: z.string().optional(),
 })
 
-/** X's legacy numbers (X response codes, read 2026-11-23). */
+/** X's legacy numbers (X response codes, read 2026-11-23; the rarer ones from the table of v1.1). */
 const LEGACY_CODES: Readonly<Record<number, PlatformErrorKind>> = {
   32: 'reconnect-needed',
+  63: 'reconnect-needed',
   64: 'reconnect-needed',
   88: 'rate-limited',
   89: 'reconnect-needed',
+  99: 'reconnect-needed',
   130: 'platform-down',
   131: 'platform-down',
   135: 'reconnect-needed',
+  // Over the day's limit of posts.
+  185: 'quota-exhausted',
   186: 'content-rejected',
   187: 'duplicate',
+  215: 'reconnect-needed',
+  220: 'scope-missing',
   226: 'content-rejected',
+  231: 'reconnect-needed',
   261: 'scope-missing',
+  323: 'media-rejected',
   324: 'media-rejected',
   325: 'media-rejected',
   326: 'reconnect-needed',
   385: 'content-rejected',
+  386: 'content-rejected',
+  407: 'content-rejected',
   415: 'reconnect-needed',
   416: 'reconnect-needed',
   433: 'content-rejected',
+  // The developer app's plan lacks the call.
+  453: 'scope-missing',
 }
 
 /** Last path segment of a problem's `type` (X response codes, read 2026-11-23). The host in front differs between servers. */
 const PROBLEM_TYPES: Readonly<Record<string, PlatformErrorKind>> = {
   credits: 'quota-exhausted',
   'usage-capped': 'quota-exhausted',
+  'rate-limit-exceeded': 'rate-limited',
   'unsupported-authentication': 'reconnect-needed',
   'oauth1-permissions': 'scope-missing',
   // The developer app lacks a project or plan: nothing that this post could change.
   'client-forbidden': 'scope-missing',
   'user-suspended': 'reconnect-needed',
+  'not-authorized-for-resource': 'content-rejected',
+  'disallowed-resource': 'content-rejected',
+  'internal-error': 'platform-down',
 }
 
 /**
- * X gives these three 403s neither code nor type, only a sentence (seen 2026). Whole sentences are compared; one that X rewords falls back to
+ * X gives these 403s neither code nor type, only a sentence (seen 2026). Whole sentences are compared; one that X rewords falls back to
  * content-rejected, which shows X's words and repeats nothing.
  */
-const SENTENCES: readonly (readonly [z.ZodType, PlatformErrorKind])[] = [
-  [z.string().regex(/^You are not allowed to create a (Tweet|Post) with duplicate content\.$/), 'duplicate'],
-  [z.string().regex(/^This user is not allowed to post a video longer than \d+ \w+\.?$/), 'media-rejected'],
+const SENTENCES: readonly { readonly words: z.ZodType; readonly kind: PlatformErrorKind; readonly code?: string }[] = [
+  { words: z.string().regex(/^You are not allowed to create a (Tweet|Post) with duplicate content\.$/), kind: 'duplicate' },
+  { words: z.string().regex(/^This user is not allowed to post a video longer than \d+ \w+\.?$/), kind: 'media-rejected' },
   // The token lacks a scope, as a rule media.write.
-  [z.literal('Forbidden'), 'scope-missing'],
+  { words: z.literal('Forbidden'), kind: 'scope-missing' },
+  {
+    words: z.string().regex(/^You attempted to reply to a (Tweet|Post) that is deleted or not visible to you\.$/),
+    kind: 'content-rejected',
+    code: '385',
+  },
 ]
 
 /** Sends a call to X and parses its answer; anything but a 2xx becomes the PlatformError it stands for. */
@@ -104,6 +125,11 @@ export function isAboutMediaIds(error: unknown): boolean {
   return error instanceof PlatformError && error.failure.platformCode === MEDIA_IDS_CODE
 }
 
+/** True where X does not see the post that is answered: gone, or made a moment ago. */
+export function isAboutParent(error: unknown): boolean {
+  return error instanceof PlatformError && error.failure.platformCode === '385'
+}
+
 /** Our word for a refusal whose only code is the parameter it names. */
 const MEDIA_IDS_CODE = 'media.media_ids'
 
@@ -138,7 +164,7 @@ function kindOf(status: number, refusal: Refusal | null, step: string): Platform
     case 403:
       // The edge in front of X refuses in HTML; that says nothing about the post.
       if (refusal === null) return 'platform-down'
-      return SENTENCES.find(([sentence]) => sentence.safeParse(refusal.detail).success)?.[1] ?? 'content-rejected'
+      return sentenceOf(refusal)?.kind ?? 'content-rejected'
     case 413:
       return 'media-rejected'
     case 429:
@@ -146,6 +172,10 @@ function kindOf(status: number, refusal: Refusal | null, step: string): Platform
     default:
       return 'unexpected-response'
   }
+}
+
+function sentenceOf(refusal: Refusal) {
+  return SENTENCES.find(({ words }) => words.safeParse(refusal.detail).success)
 }
 
 function namesMediaIds(refusal: Refusal | null): boolean {
@@ -156,6 +186,8 @@ function codeOf(refusal: Refusal | null): string | undefined {
   const first = refusal?.errors?.[0]
   if (first?.code !== undefined) return String(first.code)
   if (namesMediaIds(refusal)) return MEDIA_IDS_CODE
+  const byWords = refusal === null ? undefined : sentenceOf(refusal)?.code
+  if (byWords !== undefined) return byWords
   return lastSegment(refusal?.type) ?? lastSegment(first?.type) ?? refusal?.error
 }
 

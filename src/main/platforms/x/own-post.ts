@@ -1,20 +1,22 @@
-import type { Work } from '../../core/platform-adapter.ts'
 import type { TimelinePost } from './api.ts'
 import type { Upload } from './checkpoint.ts'
+import type { Part } from './parts.ts'
 
 /** HTML entities that X writes into a post's text. */
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }
 
 /**
- * Whether a post of the own timeline is this delivery's. Its media decide where there are any: a post carries the ids that only this delivery
- * uploaded. Without media the text decides. `perhaps`: the same text over other media, which X's documents do not let us tell apart.
+ * Whether a post of the own timeline is this part of the delivery. Its media decide where there are any: a post carries the ids that only this delivery
+ * uploaded. Without media the text decides, under the very post that it answers. `perhaps`: the same text over other media, which X's documents do not let us tell apart.
  */
-export function isOurs(post: TimelinePost, work: Work, uploads: readonly Upload[]): 'yes' | 'perhaps' | 'no' {
+export function isOurs(post: TimelinePost, part: Part, uploads: readonly Upload[]): 'yes' | 'perhaps' | 'no' {
   const keys = post.attachments?.media_keys ?? []
   if (uploads.length > 0 && keys.some((key) => uploads.some((upload) => key === upload.key || key.endsWith(`_${upload.id}`)))) return 'yes'
-  const isReply = (post.referenced_tweets ?? post.referenced_posts ?? []).length > 0
-  const hasSameText = comparable(textOf(post)) === comparable(work.variant.text)
-  if (isReply || !hasSameText) return 'no'
+  const references = post.referenced_tweets ?? post.referenced_posts ?? []
+  const isInPlace =
+    part.parentId === null ? references.length === 0 : references.some(({ type, id }) => type === 'replied_to' && id === part.parentId)
+  const hasSameText = comparable(textOf(post)) === comparable(part.text)
+  if (!isInPlace || !hasSameText) return 'no'
   if (uploads.length === 0) return keys.length === 0 ? 'yes' : 'no'
   return 'perhaps'
 }

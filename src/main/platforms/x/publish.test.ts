@@ -142,13 +142,6 @@ describe('media for X', () => {
     expect(await delivery(adapter, [line], { media }).step({ checkpoint: at, isResumed: true })).toMatchObject({ kind: 'wait' })
   })
 
-  it('are described for those who cannot see them, but never held back by a refused description', async () => {
-    const lines: Line[] = [...uploading(), ['POST api.x.com/2/media/metadata', { status: 503 }], [CREATE, CREATED]]
-    const play = delivery(adapter, lines, { media: [medium({ kind: 'image', sizeBytes: 10, altText: ' A beach ' })] })
-    expect(kinds(await play.run()).at(-1)).toBe('done')
-    expect(JSON.parse(play.seen[3]?.body ?? '')).toEqual({ id: ID, metadata: { alt_text: { text: 'A beach' } } })
-  })
-
   it('send only the cut segment again', async () => {
     const media = [medium({ kind: 'video', sizeBytes: 2 * MIB })]
     const at = {

@@ -6,6 +6,7 @@ import { API, Timeline, type TimelinePost } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
 import { toPlatformError } from './errors.ts'
 import { isOurs } from './own-post.ts'
+import { currentPart, mediaUploads, receiptWith, type Part } from './parts.ts'
 
 /** A post may show late in the timeline: it is looked for this long after the first question before it counts as not posted. */
 const LOOK_AFTER_MS: readonly number[] = [2_000, 10_000, 30_000]
@@ -23,16 +24,22 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
   const at = readCheckpoint(work.checkpoint)
   // Before `create` no call of ours can have made anything public.
   if (at === null || (at.stage !== 'create' && at.stage !== 'look')) return { kind: 'resume', checkpoint: at }
+  const part = currentPart(work)
+  // The receipt proves every part: what was asked about is among them.
+  if (part === null) return { kind: 'resume', checkpoint: null }
   if (at.stage === 'create') return laterLook({ ...at, stage: 'look', looks: 0, since: work.now })
-  const seen = await look(at, work, session)
-  if (seen.kind === 'published') return seen
+  const seen = await look(at, part, work, session)
+  if (seen.kind === 'published') {
+    const { receipt } = seen
+    return part.isLast ? { kind: 'published', receipt } : { kind: 'resume', checkpoint: null, receipt }
+  }
   const looks = at.looks + 1
   if (looks < looksFor(at).length) return laterLook({ ...at, looks })
   // One resend at most, and of a text only: the timeline may lag without end, and then X's own refusal of a duplicate has to stand behind it.
   if (seen.kind === 'unclear' || at.resends > 0 || at.ready.length > 0) return { kind: 'unknown' }
-  const { ready, restarts, mediaRefusals, resends } = at
+  const { looks: _asked, since: _sinceThen, ...rest } = at
   const firstCommitAt = at.firstCommitAt ?? work.committingSince
-  return { kind: 'absent', checkpoint: { stage: 'prepared', ready, restarts, mediaRefusals, resends: resends + 1, firstCommitAt } }
+  return { kind: 'absent', checkpoint: { ...rest, stage: 'prepared', resends: at.resends + 1, firstCommitAt } }
 }
 
 /** When the look after `at.looks` others is due. */
@@ -47,7 +54,7 @@ function looksFor(at: At<'look'>): readonly number[] {
 type Seen = { readonly kind: 'published'; readonly receipt: Receipt } | { readonly kind: 'nothing' | 'unclear' }
 
 /** One look at the timeline. `unclear`: the answer does not prove that the post is missing. */
-async function look(at: At<'look'>, work: Work, session: Session): Promise<Seen> {
+async function look(at: At<'look'>, part: Part, work: Work, session: Session): Promise<Seen> {
   const step = 'post.look'
   const firstCommitAt = at.firstCommitAt ?? work.committingSince ?? work.now
   const start = new Date(Math.min(firstCommitAt, work.now) - WINDOW_MARGIN_MS).toISOString()
@@ -66,28 +73,24 @@ async function look(at: At<'look'>, work: Work, session: Session): Promise<Seen>
   const page = parseAnswer(Timeline, response, { platform: 'x', step, mayHaveApplied: false })
   const posts = (page.data ?? []).filter((post) => work.claimedIds?.includes(post.id) !== true)
   const dateHeader = response.headers['date']
+  const uploads = mediaUploads(at.ready, part)
   const attempt = { committingSince: firstCommitAt, now: work.now }
   // Words alone are ours only when they were written with our call: the same ones may have been posted before, on purpose.
   const ours = posts.filter((post) => {
-    const word = isOurs(post, work, at.ready)
-    return word === 'yes' && (at.ready.length > 0 || whenMade(Date.parse(post.created_at ?? ''), attempt, dateHeader) === 'since')
+    const word = isOurs(post, part, uploads)
+    return word === 'yes' && (uploads.length > 0 || whenMade(Date.parse(post.created_at ?? ''), attempt, dateHeader) === 'since')
   })
   const [only] = ours
-  if (only !== undefined && ours.length === 1) return { kind: 'published', receipt: receiptOf(only, work) }
+  if (only !== undefined && ours.length === 1) return { kind: 'published', receipt: receiptOf(only, at, work) }
   const isFull = page.meta.next_token !== undefined || (page.data ?? []).length >= PAGE_SIZE
-  const isPerhapsOurs = posts.some((post) => isOurs(post, work, at.ready) !== 'no')
+  const isPerhapsOurs = posts.some((post) => isOurs(post, part, uploads) !== 'no')
   const serverNow = Date.parse(dateHeader ?? '')
   // Set back since the call, or ahead of X: the window may begin after the post.
   const isClockWrong = firstCommitAt > work.now || (!Number.isNaN(serverNow) && work.now - serverNow > MAX_CLOCK_LEAD_MS)
   return { kind: isFull || isPerhapsOurs || isClockWrong ? 'unclear' : 'nothing' }
 }
 
-function receiptOf(post: TimelinePost, work: Work): Receipt {
+function receiptOf(post: TimelinePost, at: At<'look'>, work: Work): Receipt {
   const createdAt = Date.parse(post.created_at ?? '')
-  return receipt(post.id, work, Number.isNaN(createdAt) ? work.now : createdAt)
-}
-
-/** The proof of a post. X documents its address as made of user name and id. */
-export function receipt(postId: string, work: Work, publishedAt: number): Receipt {
-  return { parts: [{ remoteId: postId, permalink: `https://x.com/${work.account.handle}/status/${postId}` }], publishedAt, notes: [] }
+  return receiptWith(work, post.id, Number.isNaN(createdAt) ? work.now : createdAt, at.ready)
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sampleFile } from '../../../../tools/testing/samples.ts'
 import { sample, startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Session } from '../../core/platform-adapter.ts'
@@ -60,6 +61,7 @@ describe('an account of X in the sandbox', () => {
     ['a text', 'Only words', []],
     ['a picture', 'One picture', [sample('image', 0, 'A beach')]],
     ['four pictures', 'Four pictures', [sample('image'), sample('image'), sample('image'), sample('image')]],
+    ['a GIF', 'One GIF', [sampleFile('gif', { altText: 'It blinks' })]],
     ['a video', 'One video', [sample('video')]],
     ['a video without words', '', [sample('video')]],
   ] as const)('shows %s under the link of its receipt', async (_kind, text, media) => {
@@ -103,11 +105,11 @@ describe('an account of X in the sandbox', () => {
     ['a picture', 'Late picture', [sample('image')], 60_000],
   ] as const)('shows %s once although the timeline shows it late', async (_kind, text, media, timelineLagMs) => {
     const switches = run.sandbox.world.collections.collection('x-switches')
-    switches.put('current', { timelineLagMs, userDayPosts: null })
+    switches.put('current', { timelineLagMs })
     await fault({ kind: 'lose-answer', path: '^/2/tweets' })
     // A text that was sent again is refused as a duplicate; then it is found, or the creator is asked.
     await run.publish(session, { text, media }).catch((cause: Error) => expect(cause.message).toContain('the creator would be asked'))
-    switches.put('current', { timelineLagMs: 0, userDayPosts: null })
+    switches.put('current', {})
     expect(await postsOf(text)).toHaveLength(1)
   })
 
@@ -156,9 +158,92 @@ describe('an account of X in the sandbox', () => {
     expect(await withdraw()).toBe('gone')
   })
 
+  const thread = (text: string) => ({
+    text: `${text} 1`,
+    files: [sampleFile('image-2')],
+    options: {
+      thread: [
+        { text: `${text} 2`, assetIds: ['image-2'] },
+        { text: `${text} 3`, assetIds: [] },
+      ],
+    },
+  })
+  const orderOf = async (text: string) => (await postsOf(text)).map((post) => [post.text, post.details?.['threadPosition']])
+  const inOrder = (text: string) => [1, 2, 3].map((part) => [`${text} ${part}`, part])
+
+  it('shows a thread in its order, and takes all of it down again', async () => {
+    const { receipt, told } = await run.publish(session, thread('Thread'))
+    expect(receipt.parts).toHaveLength(3)
+    expect(told.filter((step) => step === 'commit-next')).toHaveLength(3)
+    expect(await orderOf('Thread')).toEqual(inOrder('Thread'))
+    expect(await adapter.withdraw?.(receipt, session, run.sandbox.world.clock.now())).toBe('gone')
+    expect(await postsOf('Thread')).toEqual([])
+  })
+
+  it.each([1, 2, 3])('shows a thread once although the answer to its post %i was lost', async (part) => {
+    await fault({ kind: 'lose-answer', path: '^/2/tweets', skip: part - 1 })
+    const { receipt, told } = await run.publish(session, thread(`Lost ${part}`))
+    expect(told.filter((step) => step.startsWith('reconcile')).at(-1)).toBe(`reconcile ${part === 3 ? 'published' : 'resume'}`)
+    expect(receipt.parts).toHaveLength(3)
+    expect(await orderOf(`Lost ${part}`)).toEqual(inOrder(`Lost ${part}`))
+  })
+
+  it('goes on with a thread whose second post never arrived', async () => {
+    await fault({ kind: 'drop', path: '^/2/tweets', skip: 1 })
+    await run.publish(session, { text: 'Arrives 1', options: { thread: [{ text: 'Arrives 2', assetIds: [] }] } })
+    expect((await postsOf('Arrives')).map((post) => post.text)).toEqual(['Arrives 1', 'Arrives 2'])
+  })
+
+  it('shows a video with captions, and without them and with a note when X will not have them', async () => {
+    const captions = sampleFile('captions')
+    const spoken = await run.publish(session, {
+      text: 'Spoken',
+      media: [sample('video')],
+      files: [captions],
+      options: { captions: 'captions' },
+    })
+    expect(spoken.receipt.notes).toEqual([])
+    expect((await postsOf('Spoken'))[0]?.details?.['subtitles']).toEqual([{ languageCode: 'EN', displayName: 'English' }])
+    const silent = { ...captions, asset: { ...captions.asset, sizeBytes: 20 } }
+    const mute = await run.publish(session, { text: 'Mute', media: [sample('video')], files: [silent], options: { captions: 'captions' } })
+    expect(mute.receipt.notes).toEqual(['captions-failed'])
+    expect((await postsOf('Mute'))[0]?.details?.['subtitles']).toEqual([])
+  })
+
+  it('tells its figures, and that a deleted post is gone', async () => {
+    const { receipt } = await run.publish(session, { text: 'Counted' })
+    const { receipt: deleted } = await run.publish(session, { text: 'Deleted soon' })
+    const { world } = run.sandbox
+    world.clock.advance(60 * 60_000)
+    await adapter.withdraw?.(deleted, session, world.clock.now())
+    const variant = { accountId: 'account-1', text: '', assetIds: [], options: {} }
+    const told = await adapter.metrics?.(
+      [
+        { deliveryId: 'here', receipt, variant },
+        { deliveryId: 'away', receipt: deleted, variant },
+      ],
+      session,
+      world.clock.now(),
+    )
+    expect(told?.get('away')).toBe('gone')
+    const figures = told?.get('here') as Record<string, number>
+    expect(Object.keys(figures).sort()).toEqual(['clicks', 'comments', 'likes', 'saves', 'shares', 'views'])
+    expect(figures['views']).toBeGreaterThan(0)
+  })
+
+  it('waits for credits that are used up, posting nothing', async () => {
+    const switches = run.sandbox.world.collections.collection('x-switches')
+    switches.put('current', { creditsMicroUsd: 0 })
+    await expect(run.publish(session, { text: 'Unpaid' })).rejects.toMatchObject({
+      failure: { kind: 'quota-exhausted', platformCode: 'credits', mayHaveApplied: false },
+    })
+    switches.put('current', {})
+    expect(await postsOf('Unpaid')).toEqual([])
+  })
+
   it('says who may reply', async () => {
     await run.publish(session, { text: 'Followers only', options: { replySettings: 'following' } })
-    expect(await postsOf('Followers only')).toHaveLength(1)
+    expect((await postsOf('Followers only')).map((post) => post.details?.['replySettings'])).toEqual(['following'])
   })
 
   it('leaves the sandbox nothing to complain about', async () => {

@@ -1,8 +1,11 @@
-import { PlatformError } from '../../core/platform-error.ts'
 import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
+import { isAnimated } from '../../../shared/post-kind.ts'
 import { API, MediaAnswer, type ProcessingInfo } from './api.ts'
+import { attachCaptions, describePicture, isHeldUp } from './beside-media.ts'
 import { NO_COMMITS, type At, type Checkpoint, type Upload } from './checkpoint.ts'
 import { ask, tell } from './errors.ts'
+import { bytesOf, filesOf, type Part } from './parts.ts'
 
 const MIB = 1024 * 1024
 /** X OpenAPI 2.167: segment_index 0..999. */
@@ -19,30 +22,46 @@ const DEFAULT_POLL_MS = 1_000
 const LONGEST_POLL_MS = 5 * 60_000
 /** A forgotten upload is begun anew this often. */
 const MAX_RESTARTS = 3
-/** X media metadata: alt text up to 1,000 characters. */
-const MAX_ALT_TEXT = 1000
 /** The server works on a segment after its last byte. */
 const SEGMENT_TIMEOUT_MS = 120_000
 
 /** The stages in which files go to X. Each function does one call. */
 type UploadStage = Exclude<Checkpoint, { stage: 'prepared' | 'settle' | 'create' | 'look' }>
 
-/** Does one step of getting the post's files to X; after the last one the checkpoint is `prepared`. */
-export async function uploadStep(at: UploadStage, work: Work, session: Session): Promise<Step> {
-  const index = at.ready.length
-  const media = work.media[index]
-  if (media === undefined) return next({ stage: 'prepared', ready: at.ready, restarts: at.restarts, ...NO_COMMITS }, work)
+/** What goes up now: one of the part's files, in the part, in the delivery. */
+interface Sending {
+  readonly media: WorkMedia
+  readonly part: Part
+  readonly work: Work
+  readonly session: Session
+}
+
+/** Does one step of getting the part's files to X; after the last one the checkpoint is `prepared`. */
+export async function uploadStep(at: UploadStage, part: Part, work: Work, session: Session): Promise<Step> {
+  const media = filesOf(part)[at.ready.length]
+  if (media === undefined) return next({ stage: 'prepared', ready: at.ready, restarts: at.restarts, ...NO_COMMITS }, part)
+  const sending = { media, part, work, session }
+  try {
+    return await stepOf(at, sending)
+  } catch (error) {
+    // Captions are welcome, not needed: what X will not take of them never holds the post back.
+    if (media !== part.captions || isHeldUp(error, work)) throw error
+    return taken({ ...at, upload: { id: '', key: null, expiresAt: null, failed: ['captions-failed'] } }, sending)
+  }
+}
+
+function stepOf(at: UploadStage, sending: Sending): Promise<Step> | Step {
   switch (at.stage) {
     case 'initialize':
-      return initialize(at, media, work, session)
+      return initialize(at, sending)
     case 'append':
-      return isExpired(at.upload, work.now) ? restart(at, work) : append(at, media, work, session)
+      return isExpired(at.upload, sending.work.now) ? restart(at, sending) : append(at, sending)
     case 'finalize':
-      return finalize(at, media, work, session)
+      return finalize(at, sending)
     case 'process':
-      return poll(at, media, work, session)
+      return poll(at, sending)
     case 'describe':
-      return describe(at, media, work, session)
+      return describe(at, sending)
   }
 }
 
@@ -56,14 +75,15 @@ function isExpired(upload: Upload, now: number): boolean {
   return upload.expiresAt !== null && upload.expiresAt <= now
 }
 
-function next(checkpoint: Checkpoint, work: Work, phase: 'preparing' | 'uploading' | 'processing' = 'uploading'): Step {
-  return { kind: 'next', checkpoint, phase, uploadedBytes: acknowledgedBytes(checkpoint, work) }
+function next(checkpoint: Checkpoint, part: Part, phase: 'preparing' | 'uploading' | 'processing' = 'uploading'): Step {
+  return { kind: 'next', checkpoint, phase, uploadedBytes: acknowledgedBytes(checkpoint, part) }
 }
 
-/** Bytes of all files that X has acknowledged. */
-function acknowledgedBytes(checkpoint: Checkpoint, work: Work): number {
-  const before = work.media.slice(0, checkpoint.ready.length).reduce((sum, media) => sum + media.asset.sizeBytes, 0)
-  const current = work.media[checkpoint.ready.length]?.asset.sizeBytes ?? 0
+/** Bytes of all files that X has acknowledged, those of earlier parts included. */
+function acknowledgedBytes(checkpoint: Checkpoint, part: Part): number {
+  const files = filesOf(part)
+  const before = part.bytesBefore + bytesOf(files.slice(0, checkpoint.ready.length))
+  const current = files[checkpoint.ready.length]?.asset.sizeBytes ?? 0
   switch (checkpoint.stage) {
     case 'append':
       return before + Math.min(current, checkpoint.nextSegment * checkpoint.segmentBytes)
@@ -76,11 +96,20 @@ function acknowledgedBytes(checkpoint: Checkpoint, work: Work): number {
   }
 }
 
+/** What X calls the file, and what it is for. Captions: OpenAPI 2.167 knows text/srt and text/vtt, and nothing of how SubRip is called elsewhere. */
+function describeFile({ media: { asset }, part, media }: Sending): { media_type: string; media_category: string } {
+  if (media === part.captions) return { media_type: asset.mimeType === 'text/vtt' ? 'text/vtt' : 'text/srt', media_category: 'subtitles' }
+  if (asset.kind === 'video') return { media_type: asset.mimeType, media_category: 'tweet_video' }
+  return { media_type: asset.mimeType, media_category: isAnimated(asset) ? 'tweet_gif' : 'tweet_image' }
+}
+
 function segmentBytesFor(sizeBytes: number): number {
   return sizeBytes > LARGE_FILE_BYTES ? LARGE_SEGMENT_BYTES : Math.max(MIB, Math.ceil(sizeBytes / MAX_SEGMENTS))
 }
 
-async function initialize(at: At<'initialize'>, { asset }: WorkMedia, work: Work, session: Session): Promise<Step> {
+async function initialize(at: At<'initialize'>, sending: Sending): Promise<Step> {
+  const { part, work, session } = sending
+  const { sizeBytes } = sending.media.asset
   const { data } = await ask(
     session,
     {
@@ -88,22 +117,15 @@ async function initialize(at: At<'initialize'>, { asset }: WorkMedia, work: Work
       method: 'POST',
       url: `${API}/2/media/upload/initialize`,
       auth: 'token',
-      body: {
-        kind: 'json',
-        value: {
-          media_type: asset.mimeType,
-          total_bytes: asset.sizeBytes,
-          media_category: asset.kind === 'video' ? 'tweet_video' : 'tweet_image',
-        },
-      },
+      body: { kind: 'json', value: { ...describeFile(sending), total_bytes: sizeBytes } },
     },
     MediaAnswer,
     work.now,
   )
-  const upload = { id: data.id, key: data.media_key ?? null, expiresAt: expiryOf(data.expires_after_secs, work.now) }
+  const upload: Upload = { id: data.id, key: data.media_key ?? null, expiresAt: expiryOf(data.expires_after_secs, work.now), failed: [] }
   return next(
-    { stage: 'append', ready: at.ready, restarts: at.restarts, upload, segmentBytes: segmentBytesFor(asset.sizeBytes), nextSegment: 0 },
-    work,
+    { stage: 'append', ready: at.ready, restarts: at.restarts, upload, segmentBytes: segmentBytesFor(sizeBytes), nextSegment: 0 },
+    part,
   )
 }
 
@@ -111,11 +133,12 @@ async function initialize(at: At<'initialize'>, { asset }: WorkMedia, work: Work
  * One segment. X has no offset to ask for (its status knows an upload only once it is finalized), but takes a segment again under the same number: what was
  * acknowledged is never resent.
  */
-async function append(at: At<'append'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+async function append(at: At<'append'>, sending: Sending): Promise<Step> {
+  const { media, part, work, session } = sending
   const start = at.nextSegment * at.segmentBytes
   const end = Math.min(media.asset.sizeBytes, start + at.segmentBytes)
   const { ready, restarts, upload } = at
-  if (start >= media.asset.sizeBytes) return next({ stage: 'finalize', ready, restarts, upload }, work)
+  if (start >= media.asset.sizeBytes) return next({ stage: 'finalize', ready, restarts, upload }, part)
   const sent = tell(
     session,
     {
@@ -137,20 +160,21 @@ async function append(at: At<'append'>, media: WorkMedia, work: Work, session: S
   try {
     await sent
   } catch (error) {
-    if (isForgotten(error)) return restart(at, work)
+    if (isForgotten(error)) return restart(at, sending)
     throw error
   }
   return next(
     end === media.asset.sizeBytes ? { stage: 'finalize', ready, restarts, upload } : { ...at, nextSegment: at.nextSegment + 1 },
-    work,
+    part,
   )
 }
 
-async function finalize(at: At<'finalize'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+async function finalize(at: At<'finalize'>, sending: Sending): Promise<Step> {
+  const { work, session } = sending
   // Cut off here before: the first finalize may have arrived, and its answer is what the status tells.
   if (work.isResumed) {
     const known = await status(at, work, session)
-    if (known?.processing_info !== undefined) return afterProcessing(at, known.processing_info, media, work, work.now)
+    if (known?.processing_info !== undefined) return afterProcessing(at, known.processing_info, sending, work.now)
   }
   try {
     const { data } = await ask(
@@ -165,23 +189,25 @@ async function finalize(at: At<'finalize'>, media: WorkMedia, work: Work, sessio
       MediaAnswer,
       work.now,
     )
-    const upload = {
+    const upload: Upload = {
+      ...at.upload,
       id: data.id,
       key: data.media_key ?? at.upload.key,
       expiresAt: expiryOf(data.expires_after_secs, work.now) ?? at.upload.expiresAt,
     }
-    return afterProcessing({ ...at, upload }, data.processing_info, media, work, work.now)
+    return afterProcessing({ ...at, upload }, data.processing_info, sending, work.now)
   } catch (error) {
-    if (isForgotten(error)) return restart(at, work)
+    if (isForgotten(error)) return restart(at, sending)
     throw error
   }
 }
 
-async function poll(at: At<'process'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
+async function poll(at: At<'process'>, sending: Sending): Promise<Step> {
+  const { work, session } = sending
   const data = await status(at, work, session)
-  if (data === null) return restart(at, work)
+  if (data === null) return restart(at, sending)
   // A new try after a timeout has its own patience.
-  return afterProcessing(at, data.processing_info, media, work, work.isResumed ? work.now : at.since)
+  return afterProcessing(at, data.processing_info, sending, work.isResumed ? work.now : at.since)
 }
 
 async function status(at: { upload: Upload }, work: Work, session: Session) {
@@ -198,10 +224,10 @@ async function status(at: { upload: Upload }, work: Work, session: Session) {
 function afterProcessing(
   at: { ready: Upload[]; restarts: number; upload: Upload },
   info: ProcessingInfo | undefined,
-  media: WorkMedia,
-  work: Work,
+  sending: Sending,
   since: number,
 ): Step {
+  const { media, part, work } = sending
   const { ready, restarts, upload } = at
   switch (info?.state) {
     case 'pending':
@@ -214,56 +240,53 @@ function afterProcessing(
         checkpoint,
         phase: 'processing',
         notBefore: work.now + waitMs,
-        uploadedBytes: acknowledgedBytes(checkpoint, work),
+        uploadedBytes: acknowledgedBytes(checkpoint, part),
       }
     }
     case 'failed':
       throw failure('media-rejected', 'upload.status', info.error?.name ?? 'failed', info.error?.message)
     case 'succeeded':
     case undefined:
-      return isDescribed(media) ? next({ stage: 'describe', ready, restarts, upload }, work, 'processing') : taken(at, work)
+      return media === part.captions || isDescribed(media)
+        ? next({ stage: 'describe', ready, restarts, upload }, part, 'processing')
+        : taken(at, sending)
   }
 }
 
-/** Alt text is for pictures only. */
+/** Alt text is for pictures, GIFs among them. */
 function isDescribed({ asset }: WorkMedia): boolean {
   return asset.kind === 'image' && asset.altText.trim() !== ''
 }
 
-/** X takes the description of a picture apart from it. A refusal of that never holds the post back; a dead login does. */
-async function describe(at: At<'describe'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
-  const text = [...media.asset.altText.trim()].slice(0, MAX_ALT_TEXT).join('')
-  try {
-    await tell(
-      session,
-      {
-        step: 'upload.describe',
-        method: 'POST',
-        url: `${API}/2/media/metadata`,
-        auth: 'token',
-        body: { kind: 'json', value: { id: at.upload.id, metadata: { alt_text: { text } } } },
-      },
-      work.now,
-    )
-  } catch (error) {
-    const isRefusal =
-      error instanceof PlatformError && !['reconnect-needed', 'network', 'timeout', 'cancelled'].includes(error.failure.kind)
-    if (!isRefusal) throw error
+/** What belongs to a file and is told apart from it: a picture's description, a video's captions. */
+async function describe(at: At<'describe'>, sending: Sending): Promise<Step> {
+  const { media, part, work, session } = sending
+  if (media === part.captions) {
+    const video = at.ready.at(-1)
+    if (video !== undefined) await attachCaptions({ video, captions: at.upload }, work, session)
+    return taken(at, sending)
   }
-  return taken(at, work)
+  try {
+    await describePicture(at.upload, media.asset.altText, work, session)
+  } catch (error) {
+    // A picture without its description is better than none; the post is told with a note.
+    if (isHeldUp(error, work)) throw error
+    return taken({ ...at, upload: { ...at.upload, failed: ['alt-text-failed'] } }, sending)
+  }
+  return taken(at, sending)
 }
 
-function taken(at: { ready: Upload[]; restarts: number; upload: Upload }, work: Work): Step {
+function taken(at: { ready: Upload[]; restarts: number; upload: Upload }, { part }: Sending): Step {
   const ready = [...at.ready, at.upload]
   const { restarts } = at
-  const isLast = ready.length === work.media.length
-  return next(isLast ? { stage: 'prepared', ready, restarts, ...NO_COMMITS } : { stage: 'initialize', ready, restarts }, work)
+  const isLast = ready.length === filesOf(part).length
+  return next(isLast ? { stage: 'prepared', ready, restarts, ...NO_COMMITS } : { stage: 'initialize', ready, restarts }, part)
 }
 
 /** X no longer knows this upload: its file begins anew. */
-function restart(at: { ready: Upload[]; restarts: number }, work: Work): Step {
+function restart(at: { ready: Upload[]; restarts: number }, { part }: Sending): Step {
   if (at.restarts >= MAX_RESTARTS) throw failure('media-rejected', 'upload.initialize', 'upload-forgotten')
-  return next({ stage: 'initialize', ready: at.ready, restarts: at.restarts + 1 }, work)
+  return next({ stage: 'initialize', ready: at.ready, restarts: at.restarts + 1 }, part)
 }
 
 /** Unknown upload ids get 400 (X's own emulator) or 404. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../../../shared/json.ts'
+import { ReceiptNote } from '../../../shared/model.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 
 const session = {
@@ -11,6 +12,14 @@ const session = {
   /** How often a session was lost and the upload begun anew. */
   restarts: z.number().int(),
 }
+
+/** A video that YouTube has. */
+const made = { videoId: z.string(), publishedAt: z.number() }
+const notes = z.array(ReceiptNote).default([])
+
+/** What goes with a video once it is there. */
+const Side = z.enum(['thumbnail', 'captions', 'playlist', 'comment'])
+export type Side = z.infer<typeof Side>
 
 /** How far a delivery to YouTube is. Stored: a changed spelling must still read the old one. */
 const Checkpoint = z.discriminatedUnion('stage', [
@@ -27,7 +36,18 @@ const Checkpoint = z.discriminatedUnion('stage', [
   }),
   /** The session is gone and its outcome unknown: only looking from here. */
   z.object({ stage: z.literal('look'), looks: z.number().int(), restarts: z.number().int() }),
-  z.object({ stage: z.literal('published'), videoId: z.string(), publishedAt: z.number(), looks: z.number().int().default(0) }),
+  z.object({ stage: z.literal('published'), ...made, looks: z.number().int().default(0) }),
+  /** The video is there to be seen; what goes with it is done one after the other. */
+  z.object({
+    stage: z.literal('sides'),
+    ...made,
+    notes,
+    left: z.array(Side),
+    /** How often YouTube did not know the new video yet. */
+    misses: z.number().int().default(0),
+  }),
+  /** The next call writes the first comment. */
+  z.object({ stage: z.literal('comment'), ...made, notes, looks: z.number().int().default(0) }),
 ])
 export type Checkpoint = z.infer<typeof Checkpoint>
 

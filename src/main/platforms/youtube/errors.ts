@@ -12,7 +12,7 @@ const Refusal = z.object({
   }),
 })
 
-/** YouTube's reasons (API errors and core errors pages, read 2026-11-23). */
+/** YouTube's reasons (API errors and core errors pages, read 2026-11-23; those of captions, playlists and comments on their own pages, 2026-11-27). */
 const REASONS: Readonly<Record<string, PlatformErrorKind>> = {
   authError: 'reconnect-needed',
   authorizationRequired: 'reconnect-needed',
@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<string, PlatformErrorKind>> = {
   authenticatedUserAccountClosed: 'reconnect-needed',
   channelSuspended: 'reconnect-needed',
   channelClosed: 'reconnect-needed',
+  ineligibleAccount: 'content-rejected',
   insufficientPermissions: 'scope-missing',
   ACCESS_TOKEN_SCOPE_INSUFFICIENT: 'scope-missing',
   accessNotConfigured: 'scope-missing',
@@ -42,13 +43,45 @@ const REASONS: Readonly<Record<string, PlatformErrorKind>> = {
   invalidVideoGameRating: 'content-rejected',
   invalidVideoMetadata: 'content-rejected',
   defaultLanguageNotSet: 'content-rejected',
-  mediaBodyRequired: 'media-rejected',
   forbiddenPrivacySetting: 'content-rejected',
   forbiddenLicenseSetting: 'content-rejected',
   forbidden: 'content-rejected',
+  videoNotFound: 'content-rejected',
+  channelNotFound: 'content-rejected',
+  mediaBodyRequired: 'media-rejected',
+  badContent: 'media-rejected',
+  uploadTooLarge: 'media-rejected',
+  invalidImage: 'media-rejected',
+  contentRequired: 'media-rejected',
+  invalidMetadata: 'content-rejected',
+  nameTooLong: 'content-rejected',
+  captionExists: 'duplicate',
+  playlistNotFound: 'content-rejected',
+  playlistIdRequired: 'content-rejected',
+  resourceIdRequired: 'content-rejected',
+  channelIdRequired: 'content-rejected',
+  playlistItemsNotAccessible: 'content-rejected',
+  playlistContainsMaximumNumberOfVideos: 'content-rejected',
+  playlistOperationUnsupported: 'content-rejected',
+  invalidPlaylistItemPosition: 'content-rejected',
+  invalidResourceType: 'content-rejected',
+  invalidContentDetails: 'content-rejected',
+  manualSortRequired: 'content-rejected',
+  videoAlreadyInPlaylist: 'duplicate',
+  videoAlreadyInAnotherSeriesPlaylist: 'content-rejected',
+  channelOrVideoIdMissing: 'content-rejected',
+  commentTextRequired: 'content-rejected',
+  commentTextTooLong: 'content-rejected',
+  commentsDisabled: 'content-rejected',
+  invalidCommentThreadMetadata: 'content-rejected',
+  // "Usually a temporary error" (commentThreads.insert).
+  processingFailure: 'platform-down',
   internalError: 'platform-down',
   backendError: 'platform-down',
 }
+
+/** The video is not there: not yet, not any more, or never. */
+export const VIDEO_NOT_FOUND = 'videoNotFound'
 
 /** Unverified channels: a day must pass (seen 2026-09); the API names no time. */
 const UPLOAD_LIMIT_PAUSE_MS = 24 * 60 * 60_000

@@ -12,6 +12,7 @@ const READ = 'https://www.googleapis.com/auth/youtube.readonly'
 const answer = (scope: string, rest: Record<string, Json> = {}) => ({
   body: { access_token: 'ya29.a', expires_in: 3599, token_type: 'Bearer', scope, ...rest },
 })
+const DAY_MS = 86_400_000
 const keep = { state: 'r'.repeat(43), verifier: 'r'.repeat(64) }
 const callback = { code: 'C', state: keep.state, scope: `${UPLOAD} ${READ}` }
 const GRANT: GrantTokens = {
@@ -34,6 +35,24 @@ describe('the login of YouTube', () => {
       prompt: 'consent',
       code_challenge_method: 'S256',
     })
+  })
+
+  it('asks for more only where the creator wants it, and lives without what was unticked of that', async () => {
+    const context = { ...loginContext('youtube', play([[TOKEN, answer(`${UPLOAD} ${READ}`)]]).transport), extras: ['manage'] }
+    const { url } = await login.beginConnect(context)
+    expect(new URL(url).searchParams.get('scope')).toBe(`${UPLOAD} ${READ} https://www.googleapis.com/auth/youtube.force-ssl`)
+    expect((await login.connect(context, callback, keep)).scopes).toEqual([UPLOAD, READ])
+  })
+
+  it.each([
+    ['of an app in Testing', NOW - 6 * DAY_MS, NOW + DAY_MS, 'testing-mode'],
+    ['of an app in Testing that ended', NOW - 8 * DAY_MS, NOW - DAY_MS, 'testing-mode'],
+    ['of an app in Testing that was renewed by a new consent', NOW - 90 * DAY_MS, NOW + 5 * DAY_MS, 'testing-mode'],
+    ['of an app in production', NOW - 90 * DAY_MS, null, null],
+    ['that the creator limited to a day', NOW, NOW + DAY_MS, null],
+    ['that ends in months', NOW - 90 * DAY_MS, NOW + 30 * DAY_MS, null],
+  ])('knows why a login %s ends', (_case, connectedAt, endsAt, reason) => {
+    expect(login.endReason?.({ connectedAt, endsAt, now: NOW })).toBe(reason)
   })
 
   it('sends the desktop client’s secret in the form', async () => {

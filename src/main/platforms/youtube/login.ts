@@ -1,10 +1,18 @@
-import type { GrantTokens, Identity, LoginAdapter, LoginContext } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Identity, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { API, Channels } from './api.ts'
 import { ask } from './errors.ts'
 
 const SCOPES = ['https://www.googleapis.com/auth/youtube.upload', 'https://www.googleapis.com/auth/youtube.readonly'] as const
+
+/** Comments, captions, playlists and deleting: the one scope that allows all of them (the methods' pages, read 2026-11-27). */
+const EXTRAS: readonly LoginExtra[] = [{ name: 'manage', scopes: ['https://www.googleapis.com/auth/youtube.force-ssl'] }]
+
+/** OAuth overview, read 2026-11-23: logins of an app in "Testing" end seven days after consent, and the token's answer says so. */
+const TESTING_LIFETIME_MS = 7 * 24 * 60 * 60_000
+/** Between Google's clock and the moment at which we noted the login. */
+const CLOCK_SLACK_MS = 60 * 60_000
 
 /** Google's OAuth for a client of the type "Desktop app" (native-app guide, read 2026-11-23). */
 const DIALECT: OAuthDialect = {
@@ -29,7 +37,14 @@ export function createYoutubeLogin(): LoginAdapter {
     appKinds: ['oauth2'],
     // Desktop clients are given one and it is sent when present; the documents call it optional.
     isSecretRequired: false,
-    beginConnect: async (context) => beginOAuth(DIALECT, context),
+    extras: EXTRAS,
+    // In production a login has no end of its own, and what the creator himself limits to a shorter time is another matter.
+    endReason({ connectedAt, endsAt, now }) {
+      if (endsAt === null) return null
+      const livesWeeks = endsAt - connectedAt >= TESTING_LIFETIME_MS - CLOCK_SLACK_MS
+      return livesWeeks && endsAt - now <= TESTING_LIFETIME_MS + CLOCK_SLACK_MS ? 'testing-mode' : null
+    },
+    beginConnect: async (context) => beginOAuth(dialectFor(context.extras), context),
     async connect(context, callback, keep) {
       const tokens = await exchangeCode(DIALECT, context, callback, keep)
       // The creator may untick single scopes on Google's page.
@@ -58,6 +73,12 @@ export function createYoutubeLogin(): LoginAdapter {
       })
     },
   }
+}
+
+/** All that is asked for at once: Google knows no adding later for desktop apps. */
+function dialectFor(extras: readonly string[]): OAuthDialect {
+  const more = EXTRAS.filter(({ name }) => extras.includes(name)).flatMap(({ scopes }) => scopes)
+  return { ...DIALECT, scopes: [...SCOPES, ...more] }
 }
 
 /** Reasons that say "no channel here" and nothing about the login. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { delivery, medium, NOW, play, sessionOf, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Step } from '../../core/platform-adapter.ts'
 import { createYoutubeAdapter } from './adapter.ts'
@@ -56,6 +56,42 @@ describe('a video for YouTube', () => {
     })
     expect(put?.url.href).toBe(ADDRESS)
     expect(put?.headers).toMatchObject({ 'content-range': 'bytes 0-999/1000', 'content-length': '1000', 'content-type': 'video/mp4' })
+  })
+
+  it('is sent with every option in YouTube’s own words, and with none that stays at its default', async () => {
+    const publishAt = Date.parse('2026-12-24T18:00:00Z')
+    const played = video(1000, [[OPEN, OPENED]], {
+      ...OPTIONS,
+      privacy: 'private',
+      publishAt,
+      madeForKids: true,
+      isAiGenerated: true,
+      language: 'de-CH',
+      license: 'creativeCommons',
+      embeddable: false,
+      publicStats: false,
+      notifySubscribers: false,
+    })
+    await played.step()
+    expect(played.seen[0]?.url.search).toContain('notifySubscribers=false')
+    expect(JSON.parse(played.seen[0]?.body ?? '')).toMatchObject({
+      snippet: { defaultLanguage: 'de-CH' },
+      status: {
+        privacyStatus: 'private',
+        publishAt: '2026-12-24T18:00:00.000Z',
+        selfDeclaredMadeForKids: true,
+        containsSyntheticMedia: true,
+        license: 'creativeCommon',
+        embeddable: false,
+        publicStatsViewable: false,
+      },
+    })
+  })
+
+  it('is given no schedule unless it is private', async () => {
+    const played = video(1000, [[OPEN, OPENED]], { ...OPTIONS, publishAt: NOW + 86_400_000 })
+    await played.step()
+    expect(JSON.parse(played.seen[0]?.body ?? '')).not.toHaveProperty('status.publishAt')
   })
 
   it('goes in chunks that YouTube takes, at the offsets and the address that YouTube says', async () => {
@@ -172,6 +208,16 @@ describe('a new video at YouTube', () => {
     expect(await played.step({ checkpoint: published })).toMatchObject({ receipt: { notes: [] } })
   })
 
+  it('is said to go public at its time, unless YouTube took the schedule away', async () => {
+    const options = { ...OPTIONS, privacy: 'private', publishAt: NOW + 86_400_000 }
+    const kept = status({ uploadStatus: 'processed', privacyStatus: 'private', publishAt: '2026-11-24T10:00:00Z' })
+    expect(await video(10, [kept], options).step({ checkpoint: published })).toMatchObject({
+      receipt: { notes: ['scheduled-at-platform'] },
+    })
+    const lost = status({ uploadStatus: 'processed', privacyStatus: 'private' })
+    expect(await video(10, [lost], options).step({ checkpoint: published })).toMatchObject({ receipt: { notes: ['private-only'] } })
+  })
+
   it('is looked at again while YouTube works on it, so that a failure is told as one', async () => {
     const looks = [status({ uploadStatus: 'uploaded' }), status({ uploadStatus: 'uploaded' }), status({ uploadStatus: 'failed' })]
     await expect(video(10, looks).run({ checkpoint: published })).rejects.toMatchObject({ failure: { kind: 'media-rejected' } })
@@ -202,17 +248,5 @@ describe('a new video at YouTube', () => {
   ])('that YouTube threw away is told with its reason: %j', async (told, platformCode) => {
     const played = video(10, [status(told)])
     await expect(played.step({ checkpoint: published })).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode } })
-  })
-})
-
-describe('what a channel may post', () => {
-  it.each([
-    ['allowed', null],
-    ['eligible', 900_000],
-    ['disallowed', 900_000],
-  ])('with long uploads %s lasts at most %s ms', async (longUploadsStatus, maxVideoDurationMs) => {
-    const channel = { id: 'UC1', snippet: { title: 'Mine' }, status: { longUploadsStatus } }
-    const { transport } = play([['GET www.googleapis.com/youtube/v3/channels', { body: { items: [channel] } }]])
-    expect(await adapter.postingOptions?.(sessionOf(adapter, transport), NOW)).toMatchObject({ displayName: 'Mine', maxVideoDurationMs })
   })
 })

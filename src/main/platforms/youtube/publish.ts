@@ -1,36 +1,21 @@
-import { z } from 'zod'
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
-import type { Receipt } from '../../../shared/model.ts'
 import { unexpected } from '../kit/http.ts'
-import { API, UPLOAD_API, VideoList, watchAddress, type Video } from './api.ts'
+import { UPLOAD_API, videoResource } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
-import { ask, toPlatformError } from './errors.ts'
+import { writeComment } from './comment.ts'
+import { toPlatformError } from './errors.ts'
+import { readBack, readBackLater } from './look-back.ts'
+import { optionsOf } from './options.ts'
 import { askSession, CHUNK_BYTES, fileOf, newAddress, sendChunk, type SessionState } from './resumable.ts'
+import { behind } from './side-plan.ts'
+import { doSide } from './sides.ts'
 
 /** "A finite time"; a week is what Google documents for its other uploads. Given up a day earlier (unconfirmed for YouTube). */
 const SESSION_LIFETIME_MS = 6 * 24 * 60 * 60_000
 const MAX_RESTARTS = 3
 /** A server that kept nothing of a chunk is not pressed. */
 const NO_PROGRESS_PAUSE_MS = 5_000
-
-const Options = z.object({
-  title: z.string().trim().min(1),
-  privacy: z.enum(['private', 'unlisted', 'public']),
-  madeForKids: z.boolean().default(false),
-  categoryId: z.string().default('22'),
-  tags: z.array(z.string()).default([]),
-})
-
-/** What the creator chose; a post without a title never reaches YouTube. */
-export function optionsOf(work: Work): z.infer<typeof Options> {
-  const parsed = Options.safeParse(work.variant.options)
-  if (parsed.success) return parsed.data
-  throw new PlatformError(
-    { kind: 'content-rejected', platform: 'youtube', step: 'upload.open', mayHaveApplied: false, platformCode: 'invalidTitle' },
-    { cause: parsed.error },
-  )
-}
 
 /** The file's name at YouTube: unique for each delivery, so that a lost video is found again without a doubt. */
 export function slugOf(work: Work): string {
@@ -40,7 +25,8 @@ export function slugOf(work: Work): string {
 
 /** Does one step of a delivery to YouTube. */
 export async function publish(work: Work, session: Session): Promise<Step> {
-  const at = readCheckpoint(work.checkpoint)
+  // Begun again behind a video that is public: only what goes with it may be left.
+  const at = work.checkpoint === null && work.receipt !== null ? behind(work.receipt, work) : readCheckpoint(work.checkpoint)
   switch (at.stage) {
     case 'open':
       return open(at, work, session)
@@ -53,25 +39,23 @@ export async function publish(work: Work, session: Session): Promise<Step> {
       throw outcomeUnknown('session-gone')
     case 'published':
       return readBack(at, work, session)
+    case 'sides':
+      return doSide(at, work, session)
+    case 'comment':
+      return writeComment(at, work, session)
   }
 }
 
 async function open(at: At<'open'>, work: Work, session: Session): Promise<Step> {
   const { asset } = fileOf(work)
-  const { title, privacy, madeForKids, categoryId, tags } = optionsOf(work)
+  const options = optionsOf(work)
   const response = await session.send({
     step: 'upload.open',
     method: 'POST',
-    url: `${UPLOAD_API}/videos?uploadType=resumable&part=snippet,status&notifySubscribers=true`,
+    url: `${UPLOAD_API}/videos?uploadType=resumable&part=snippet,status&notifySubscribers=${options.notifySubscribers !== false}`,
     auth: 'token',
     headers: { 'x-upload-content-length': String(asset.sizeBytes), 'x-upload-content-type': asset.mimeType, slug: slugOf(work) },
-    body: {
-      kind: 'json',
-      value: {
-        snippet: { title, description: work.variant.text, categoryId, ...(tags.length === 0 ? {} : { tags }) },
-        status: { privacyStatus: privacy, selfDeclaredMadeForKids: madeForKids },
-      },
-    },
+    body: { kind: 'json', value: videoResource(options, work.variant.text) },
   })
   if (response.status !== 200) throw toPlatformError(response, { step: 'upload.open', isCommit: false, now: work.now })
   const address = newAddress(response)
@@ -134,48 +118,4 @@ function beginAnew(at: At<'upload'>): Step {
     })
   }
   return { kind: 'next', checkpoint: { stage: 'open', restarts: at.restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
-}
-
-/**
- * When the new video is looked at, from one look to the next. A project that YouTube has not audited has its videos locked as private without a
- * word, and only the processed video shows it; and what cannot be processed is never shown to anyone, so two hours of processing are waited for.
- */
-const LOOK_AFTER_MS: readonly number[] = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000]
-/** Looks that may fail: a video whose state cannot be read is public all the same. */
-const MAX_BLIND_LOOKS = 8
-
-/** The first look at a new video, after a moment. */
-export function readBackLater(checkpoint: At<'published'>, work: Work): Extract<Step, { kind: 'wait' }> {
-  const notBefore = work.now + (LOOK_AFTER_MS[checkpoint.looks] ?? 0)
-  return { kind: 'wait', checkpoint, phase: 'checking', notBefore, uploadedBytes: fileOf(work).asset.sizeBytes }
-}
-
-/** The proof. A look that fails costs a note, never the post; a video that YouTube threw away is said to be lost. */
-export async function readBack(at: At<'published'>, work: Work, session: Session): Promise<Extract<Step, { kind: 'wait' | 'done' }>> {
-  const status = (await readVideo(at.videoId, work, session))?.status
-  if (status?.uploadStatus === 'failed' || status?.uploadStatus === 'rejected') {
-    const platformCode = status.failureReason ?? status.rejectionReason ?? status.uploadStatus
-    throw new PlatformError({ kind: 'media-rejected', platform: 'youtube', step: 'video.read', mayHaveApplied: false, platformCode })
-  }
-  const looks = at.looks + 1
-  const mostLooks = status?.uploadStatus === 'uploaded' ? LOOK_AFTER_MS.length : MAX_BLIND_LOOKS
-  if (status?.uploadStatus !== 'processed' && looks < mostLooks) return readBackLater({ ...at, looks }, work)
-  const { privacy } = optionsOf(work)
-  const notes: Receipt['notes'] = [
-    ...(status?.uploadStatus === 'uploaded' ? (['still-processing'] as const) : []),
-    ...(status?.privacyStatus === 'private' && privacy !== 'private' ? (['private-only'] as const) : []),
-  ]
-  const parts = [{ remoteId: at.videoId, permalink: watchAddress(at.videoId) }]
-  return { kind: 'done', receipt: { parts, publishedAt: at.publishedAt, notes } }
-}
-
-async function readVideo(videoId: string, work: Work, session: Session): Promise<Video | undefined> {
-  const url = `${API}/videos?part=status&id=${videoId}`
-  try {
-    const { items } = await ask(session, { step: 'video.read', method: 'GET', url, auth: 'token' }, VideoList, work.now)
-    return items?.find((video) => video.id === videoId)
-  } catch (cause) {
-    if (cause instanceof PlatformError && cause.failure.kind !== 'cancelled') return undefined
-    throw cause
-  }
 }

@@ -3,7 +3,11 @@ import { PlatformError } from '../../core/platform-error.ts'
 import { API, Channels, PlaylistItems, VideoList, type Video } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'
 import { ask } from './errors.ts'
-import { optionsOf, readBack, readBackLater, slugOf } from './publish.ts'
+import { lookForComment } from './comment.ts'
+import { readBack, readBackLater } from './look-back.ts'
+import { proofOf } from './proof.ts'
+import { optionsOf } from './options.ts'
+import { slugOf } from './publish.ts'
 import { askSession, fileOf } from './resumable.ts'
 
 /** New videos can be missing from the channel's list for seconds to minutes (seen in the field): looked for at these pauses. */
@@ -22,6 +26,11 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
       return { kind: 'resume', checkpoint: at }
     case 'published':
       return lookBack(at, work, session)
+    case 'sides':
+      // Nothing of it is a commit.
+      return { kind: 'resume', checkpoint: at, receipt: proofOf(at, at.notes) }
+    case 'comment':
+      return lookForComment(at, work, session)
     case 'upload':
     case 'last': {
       const state = await askSession(at, work, session)
@@ -54,9 +63,9 @@ function lookBackLater(videoId: string, publishedAt: number, work: Work): Reconc
 async function lookBack(at: At<'published'>, work: Work, session: Session): Promise<Reconciled> {
   try {
     const step = await readBack(at, work, session)
-    return step.kind === 'done'
-      ? { kind: 'published', receipt: step.receipt }
-      : { kind: 'wait', checkpoint: step.checkpoint, notBefore: step.notBefore }
+    if (step.kind === 'done') return { kind: 'published', receipt: step.receipt }
+    if (step.kind === 'next') return { kind: 'resume', checkpoint: step.checkpoint, receipt: step.receipt }
+    return { kind: 'wait', checkpoint: step.checkpoint, notBefore: step.notBefore }
   } catch (cause) {
     // Thrown away by YouTube, so not public; the next step makes no commit from here and tells the creator why.
     if (cause instanceof PlatformError && cause.failure.kind === 'media-rejected') return { kind: 'absent', checkpoint: at }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { sample, startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Session } from '../../core/platform-adapter.ts'
@@ -7,7 +6,7 @@ import { createYoutubeAdapter } from './adapter.ts'
 import { createYoutubeLogin } from './login.ts'
 
 const adapter = createYoutubeAdapter()
-const Grant = z.looseObject({ accessToken: z.string() })
+const SCOPE = 'https://www.googleapis.com/auth/'
 const MIB = 1024 * 1024
 const SWITCHES = 'youtube-switches'
 let run: Awaited<ReturnType<typeof startSandboxRun>>
@@ -158,18 +157,16 @@ describe('a channel of YouTube in the sandbox', () => {
 
   it('takes a video down again where the login may, and finds it gone the second time', async () => {
     const { receipt } = await publish('Taken down')
-    const { identity, tokens, app } = await run.connect()
-    if (identity === undefined || tokens === undefined || app === undefined) throw new Error('no login')
     const now = run.sandbox.world.clock.now()
-    // What our own login asks for does not include deleting.
-    expect(await adapter.withdraw?.(receipt, run.sessionFor(identity, tokens, app), now)).toBe('not-possible')
+    const { session: narrow } = await run.connect({ scopes: ['upload', 'readonly'].map((name) => `${SCOPE}youtube.${name}`) })
+    if (narrow === undefined) throw new Error('no login')
+    expect(narrow.account.abilities).toEqual([])
+    expect(await adapter.withdraw?.(receipt, narrow, now)).toBe('not-possible')
     expect(await titled('Taken down')).toHaveLength(1)
-    const scopes = ['upload', 'readonly', ''].map((name) => `https://www.googleapis.com/auth/youtube${name === '' ? '' : `.${name}`}`)
-    const { accessToken } = Grant.parse(await run.control('POST', 'grants', { platform: 'youtube', scopes }))
-    const wide = run.sessionFor(identity, { ...tokens, accessToken, scopes }, app)
-    expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
+    expect(session.account.abilities).toEqual(['manage'])
+    expect(await adapter.withdraw?.(receipt, session, now)).toBe('gone')
     expect(await titled('Taken down')).toEqual([])
-    expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
+    expect(await adapter.withdraw?.(receipt, session, now)).toBe('gone')
   })
 
   it('takes no more bytes of an upload that was ended by us', async () => {
@@ -188,7 +185,7 @@ describe('a channel of YouTube in the sandbox', () => {
     }
     const opened = await adapter.publish(work, session)
     if (opened.kind !== 'commit-next') throw new Error(opened.kind)
-    await adapter.abandon?.(opened.checkpoint, session, work.now)
+    await adapter.abandon?.(opened.checkpoint, session, work.now, null)
     await adapter.publish({ ...work, checkpoint: opened.checkpoint }, session).catch(() => null)
     expect(await titled('Ended')).toEqual([])
   })

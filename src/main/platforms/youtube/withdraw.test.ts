@@ -45,7 +45,7 @@ describe('an upload that was cancelled', () => {
   const CANCEL = 'DELETE www.googleapis.com/upload/youtube/v3/videos'
   const abandon = async (lines: readonly Line[], checkpoint: Parameters<NonNullable<typeof adapter.abandon>>[0]) => {
     const { transport, left } = play(lines)
-    await adapter.abandon?.(checkpoint, sessionOf(adapter, transport), NOW)
+    await adapter.abandon?.(checkpoint, sessionOf(adapter, transport), NOW, null)
     return left
   }
 

@@ -4,14 +4,11 @@ import type { Receipt } from '../../../shared/model.ts'
 import type { Session } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { API } from './api.ts'
-import { toPlatformError } from './errors.ts'
+import { toPlatformError, VIDEO_NOT_FOUND } from './errors.ts'
 
-/** Publishing needs neither of them, so our login does not ask for them: videos.delete doc, read 2026-11-23. */
+/** Either will do (videos.delete doc, read 2026-11-23). Publishing needs none of them, so the login asks only where the creator wants it. */
 const DELETE_SCOPES = ['https://www.googleapis.com/auth/youtube', 'https://www.googleapis.com/auth/youtube.force-ssl']
-/** The video is not there (any more). */
-const NOT_THERE = 'videoNotFound'
-
-/** Deletes the video, where the login allows it. */
+/** Deletes the video, where the login allows it; its comments, captions and places in playlists go with it. */
 export async function withdraw(receipt: Receipt, session: Session, now: number): Promise<'gone' | 'not-possible'> {
   const [part] = receipt.parts
   if (part === undefined || part.remoteId === '' || !DELETE_SCOPES.some((scope) => session.scopes.includes(scope))) return 'not-possible'
@@ -20,7 +17,7 @@ export async function withdraw(receipt: Receipt, session: Session, now: number):
   const response = await session.send({ step, method: 'DELETE', url, auth: 'token' })
   if (response.status >= 200 && response.status <= 299) return 'gone'
   const error = toPlatformError(response, { step, isCommit: false, now })
-  if (error.failure.platformCode === NOT_THERE) return 'gone'
+  if (error.failure.platformCode === VIDEO_NOT_FOUND) return 'gone'
   throw error
 }
 

@@ -13,6 +13,7 @@ import type {
   RequestOutput,
   SettingsView,
 } from '../../../shared/ipc.ts'
+import { BUCKET_CHECK_STEPS, type BucketView } from '../../../shared/bucket.ts'
 import { type Draft, LOGIN_IDS } from '../../../shared/model.ts'
 import { problem, ProblemError } from '../../../shared/problem.ts'
 import { instantOf } from '../../../shared/schedule.ts'
@@ -42,6 +43,7 @@ export interface FakeMain {
   library: DeliveryView[]
   insights: InsightView[]
   settings: SettingsView
+  bucket: BucketView
 }
 
 export interface FakeBridge extends Bridge {
@@ -66,6 +68,7 @@ export function fakeBridge(given: Partial<FakeMain> = {}): FakeBridge {
     deliveries: [],
     library: [],
     settings: sampleSettings(),
+    bucket: null,
     ...given,
   }
   const calls: { name: string; input: unknown }[] = []
@@ -191,6 +194,10 @@ function defaultHandlers(main: FakeMain): Handlers {
       delivery(main, deliveryId, { status: answer === 'post-again' ? 'queued' : 'published', problem: null }),
     'settings.view': () => main.settings,
     'settings.save': (change) => (main.settings = { ...main.settings, ...change } as SettingsView),
+    'bucket.view': () => main.bucket,
+    'bucket.save': ({ settings }) => (main.bucket = { settings, hasSecret: true }),
+    'bucket.remove': () => (main.bucket = null),
+    'bucket.check': () => BUCKET_CHECK_STEPS.map((step) => ({ step, problem: null })),
     'outbox.pause': ({ isPaused }) => (main.app = { ...main.app, isOutboxPaused: isPaused }),
     'library.list': ({ search, before, limit }) => {
       const found = main.library.filter(

@@ -21,7 +21,42 @@ export interface LinkedInClient extends Driver {
   post(token: string, change?: Record<string, unknown>): Promise<DrivenAnswer>
   /** Initializes and uploads an image; answers its URN. */
   image(token: string, bytes: Uint8Array, owner?: string): Promise<string>
+  /** Initializes an upload and answers all that LinkedIn handed out. */
+  initialize(token: string, kind: 'images' | 'videos' | 'documents', wish?: Record<string, unknown>): Promise<Upload>
+  /** Initializes, uploads and finalizes a video of one part; answers its URN. */
+  video(token: string, bytes: Uint8Array, owner?: string): Promise<string>
+  /** Initializes and uploads a document; answers its URN. */
+  document(token: string, bytes: Uint8Array | string, owner?: string): Promise<string>
+  finalize(token: string, upload: Upload, uploadedPartIds: readonly string[]): Promise<DrivenAnswer>
+  /** What LinkedIn says of a medium. */
+  media(token: string, urn: string): Promise<DrivenAnswer>
   notes(): string[]
+}
+
+/** The value of initializeUpload's answer, of whatever kind. */
+export interface Upload {
+  readonly image?: string
+  readonly document?: string
+  readonly video?: string
+  readonly uploadUrl?: string
+  readonly uploadToken?: string
+  readonly uploadInstructions?: readonly { uploadUrl: string; firstByte: number; lastByte: number }[]
+  readonly thumbnailUploadUrl?: string
+  readonly captionsUploadUrl?: string
+}
+
+/** A multipart/form-data body, as a client would write it by hand. */
+export function formData(parts: readonly { name: string; body: string; fileName?: string; type?: string }[]): DrivenCall {
+  const boundary = 'creatorsync-test-boundary'
+  const part = ({ name, body, fileName, type }: (typeof parts)[number]) => {
+    const file = fileName === undefined ? '' : `; filename="${fileName}"`
+    const kind = type === undefined ? '' : `Content-Type: ${type}\r\n`
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n${kind}\r\n${body}\r\n`
+  }
+  return {
+    headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+    body: `${parts.map(part).join('')}--${boundary}--\r\n`,
+  }
 }
 
 /** Opens the sandbox with a client for it. */
@@ -29,6 +64,18 @@ export function openLinkedIn(settings?: SandboxSettings): LinkedInClient {
   const driver = openDriver(settings)
   const api: LinkedInClient['api'] = (method, path, token, { headers, ...rest } = {}) =>
     driver.call(method, `https://api.linkedin.com${path}`, { ...rest, headers: { ...REST, Authorization: `Bearer ${token}`, ...headers } })
+  const initialize: LinkedInClient['initialize'] = async (token, kind, wish = {}) => {
+    const answer = await api('POST', `/rest/${kind}?action=initializeUpload`, token, {
+      body: { initializeUploadRequest: { owner: ADA, ...wish } },
+    })
+    return answer.json()['value'] as Upload
+  }
+  const putWhole = (token: string, uploadUrl: string | undefined, body: Uint8Array | string) =>
+    driver.call('PUT', uploadUrl ?? '', { headers: { Authorization: `Bearer ${token}` }, body })
+  const finalize: LinkedInClient['finalize'] = (token, upload, uploadedPartIds) =>
+    api('POST', '/rest/videos?action=finalizeUpload', token, {
+      body: { finalizeUploadRequest: { video: upload.video, uploadToken: upload.uploadToken, uploadedPartIds } },
+    })
   return Object.assign(driver, {
     token: (scopes: readonly string[] = ['openid', 'profile', 'email', 'w_member_social'], memberIndex = 0) =>
       issueTokens(driver.world, practiceAppRecord(driver.world), PRACTICE_MEMBERS[memberIndex]!.id, scopes).access.token,
@@ -41,12 +88,25 @@ export function openLinkedIn(settings?: SandboxSettings): LinkedInClient {
       driver.world.collections.collection<Partial<LinkedInSettings>>('linkedin-settings').put('current', change),
     post: (token: string, change: Record<string, unknown> = {}) =>
       api('POST', '/rest/posts', token, { body: { ...textPost(), ...change } }),
+    initialize,
     async image(token: string, bytes: Uint8Array, owner = ADA) {
-      const started = await api('POST', '/rest/images?action=initializeUpload', token, { body: { initializeUploadRequest: { owner } } })
-      const { uploadUrl, image } = started.json()['value'] as { uploadUrl: string; image: string }
-      await driver.call('PUT', uploadUrl, { headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'image/png' }, body: bytes })
-      return image
+      const { uploadUrl, image } = await initialize(token, 'images', { owner })
+      await putWhole(token, uploadUrl, bytes)
+      return image ?? ''
     },
+    async document(token: string, bytes: Uint8Array | string, owner = ADA) {
+      const { uploadUrl, document } = await initialize(token, 'documents', { owner })
+      await putWhole(token, uploadUrl, bytes)
+      return document ?? ''
+    },
+    finalize,
+    async video(token: string, bytes: Uint8Array, owner = ADA) {
+      const upload = await initialize(token, 'videos', { owner, fileSizeBytes: bytes.length })
+      const put = await driver.call('PUT', upload.uploadInstructions![0]!.uploadUrl, { body: bytes })
+      await finalize(token, upload, [(put.headers['etag'] ?? '').replaceAll('"', '')])
+      return upload.video ?? ''
+    },
+    media: (token: string, urn: string) => api('GET', `/rest/${urn.split(':')[2] ?? ''}s/${encodeURIComponent(urn)}`, token),
     notes: () =>
       driver.world.collections
         .collection<{ text: string }>('notes')

@@ -100,7 +100,7 @@ export const sampleVideo = (): Buffer => readFileSync(join(import.meta.dirname, 
 export const samplePicture = (): Buffer => readFileSync(join(import.meta.dirname, '../../../../resources/sample/creatorsync-sample.jpg'))
 
 /** A plain picture of the given size. */
-export async function picture(width: number, height: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Buffer> {
+export async function picture(width: number, height: number, format: 'jpeg' | 'png' | 'webp' = 'jpeg'): Promise<Buffer> {
   const { default: sharp } = await import('sharp')
   return sharp({ create: { width, height, channels: 3, background: { r: width % 255, g: height % 255, b: 120 } } })
     [format]()

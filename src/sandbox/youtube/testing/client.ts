@@ -11,6 +11,8 @@ const SAMPLE = join(import.meta.dirname, '../../../../resources/sample')
 export const VIDEO = readFileSync(join(SAMPLE, 'creatorsync-sample.mp4'))
 /** The repository's sample picture. */
 export const IMAGE = readFileSync(join(SAMPLE, 'creatorsync-sample.jpg'))
+/** A subtitles file of one line. */
+export const SUBTITLES = '1\n00:00:00,500 --> 00:00:02,000\nHello\n'
 /** 256 KiB. */
 export const STEP = 262_144
 
@@ -30,6 +32,10 @@ export interface YouTubeClient extends Driver {
   put(address: string, bytes: Uint8Array, range?: string, headers?: Record<string, string>): Promise<DrivenAnswer>
   /** Uploads the sample video whole; answers its id. */
   upload(token: string, change?: Record<string, unknown>): Promise<string>
+  /** Inserts a caption track in one multipart request. */
+  captions(token: string, snippet: Record<string, unknown>, file?: string, query?: string): Promise<DrivenAnswer>
+  /** A playlist of the first practice channel. */
+  playlist(): string
 }
 
 /** Metadata that passes. */
@@ -98,6 +104,17 @@ export function openYouTube(settings?: SandboxSettings): YouTubeClient {
     async upload(token, change = metadata()) {
       const done = await client.put(await client.session(token, VIDEO.length, change), VIDEO)
       return done.json()['id'] as string
+    },
+    captions: (token, snippet, file = SUBTITLES, query = 'uploadType=multipart&part=snippet') =>
+      client.api('POST', `upload/youtube/v3/captions?${query}`, token, {
+        headers: { 'content-type': 'multipart/related; boundary=b' },
+        body: `--b\r\nContent-Type: application/json\r\n\r\n${JSON.stringify({ snippet })}\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n${file}\r\n--b--\r\n`,
+      }),
+    playlist() {
+      const { id } = client.channel()
+      const found = youtubeState(driver.world).playlists.find(({ channelId }) => channelId === id)
+      if (found === undefined) throw new Error('no playlist')
+      return found.id
     },
   }
   return client

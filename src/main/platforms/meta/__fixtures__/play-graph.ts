@@ -176,7 +176,8 @@ export function delivery(
         const step = await adapter.publish(state, session)
         steps.push(step)
         if (step.kind === 'done') break
-        state = { ...state, isResumed: false, checkpoint: step.checkpoint, now: step.kind === 'wait' ? step.notBefore : state.now }
+        const now = step.kind === 'wait' ? step.notBefore : state.now
+        state = { ...state, isResumed: false, checkpoint: step.checkpoint, receipt: step.receipt ?? state.receipt, now }
       }
       return steps
     },

@@ -5,7 +5,7 @@ import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
 import { canSay, say } from '../../messages/messages.ts'
 import { chosenAccounts } from './compose-checks.ts'
 import classes from './compose.module.css'
-import type { OptionFieldProps } from './option-field.tsx'
+import type { OptionFieldProps } from './option-field-props.ts'
 import { optionWords } from './option-values.ts'
 import { useComposeInput } from './use-compose.ts'
 

@@ -8,7 +8,7 @@ import { MediaThumbnail } from '../../ui/media-thumbnail.tsx'
 import { attempt } from '../../ui/toast.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
-import type { OptionFieldProps } from './option-field.tsx'
+import type { OptionFieldProps } from './option-field-props.ts'
 
 /** A further file of the post: its thumbnail, its captions. Chosen anew, never part of the media tray. */
 export function AttachmentField({ id, field, words, value, isOff, onChange }: OptionFieldProps<FileOption>) {

@@ -1,32 +1,13 @@
 import { Checkbox, Group, Radio, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
-import type { Json } from '../../../../shared/json.ts'
-import type { OptionField as Field, PostKind, TagsOption, TextOption } from '../../../../shared/platform-rules.ts'
+import type { TagsOption, TextOption } from '../../../../shared/platform-rules.ts'
 import { countWith } from './compose-checks.ts'
 import classes from './compose.module.css'
 import { AttachmentField } from './option-attachment.tsx'
 import { TaggedPeopleField } from './option-people.tsx'
 import { ThreadField } from './option-thread.tsx'
 import { DateTimeField, MomentField } from './option-times.tsx'
-import type { optionWords } from './option-values.ts'
-
-export interface OptionFieldProps<F extends Field = Field> {
-  id: string
-  field: F
-  account: AccountView
-  /** What the post is at the moment; null while the files make none here. */
-  kind: PostKind | null
-  words: ReturnType<typeof optionWords>
-  value: Json | undefined
-  choices: readonly string[]
-  /** The platform's own names of choices that are ids. */
-  choiceLabels: Readonly<Record<string, string>>
-  /** Switched off by the account's own settings on the platform. */
-  isOff: boolean
-  isRefused: (value: Json) => boolean
-  onChange: (value: Json | undefined) => void
-}
+import type { OptionFieldProps } from './option-field-props.ts'
 
 /** One setting of a platform as a form field, drawn by its kind. */
 export function OptionField({ field, ...rest }: OptionFieldProps) {

@@ -8,7 +8,7 @@ import type { TaggedPeopleOption } from '../../../../shared/platform-rules.ts'
 import { MediaThumbnail } from '../../ui/media-thumbnail.tsx'
 import { draftAssets } from './compose-checks.ts'
 import classes from './compose.module.css'
-import type { OptionFieldProps } from './option-field.tsx'
+import type { OptionFieldProps } from './option-field-props.ts'
 import { useComposeInput } from './use-compose.ts'
 
 interface Person {

@@ -8,7 +8,7 @@ import { threadPost } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
 import { AttachedFile } from './option-attachment.tsx'
-import type { OptionFieldProps } from './option-field.tsx'
+import type { OptionFieldProps } from './option-field-props.ts'
 import { TextCounter } from './text-counter.tsx'
 
 /** The posts that follow in the thread: each with its text, its own count, and its own files. */

@@ -4,7 +4,7 @@ import type { DateTimeOption, MomentOption } from '../../../../shared/platform-r
 import { fromLocalInput, toLocalInput } from '../../ui/local-time.ts'
 import { draftAssets } from './compose-checks.ts'
 import classes from './compose.module.css'
-import type { OptionFieldProps } from './option-field.tsx'
+import type { OptionFieldProps } from './option-field-props.ts'
 import { useComposeInput } from './use-compose.ts'
 
 /** A moment of the post's video: slid to with the frame in sight, or typed in seconds. */

@@ -20,7 +20,7 @@ import { isPartlyOnline, OnlineParts } from './online-parts.tsx'
 import { useQueueStore } from './queue-store.ts'
 import classes from './queue.module.css'
 
-const CAN_DO: readonly Action[] = ['reconnect', 'enter-credentials', 'unlock', 'open-link']
+const CAN_DO: readonly Action[] = ['reconnect', 'enter-credentials', 'open-settings', 'unlock', 'open-link']
 
 /** One variant on its way to one account. Drawn again only when it changed itself: a queue has thousands. */
 export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { delivery: DeliveryView }) {
@@ -31,7 +31,7 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { deli
   const act = (action: Action): void => {
     if (action === 'unlock') void ensureVault()
     else if (action === 'open-link') void attempt(() => request('library.openLink', { deliveryId: delivery.id, part: 0 }))
-    else openScreen('accounts')
+    else openScreen(action === 'open-settings' ? 'settings' : 'accounts')
   }
   return (
     <li className={`${classes.row} ${cards.row}`} aria-labelledby={nameId} data-status={delivery.status}>

@@ -5,6 +5,7 @@ import { useSettingsStore } from '../../state/settings-store.ts'
 import { zonePlace } from '../../ui/schedule-words.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { attempt } from '../../ui/toast.ts'
+import { BucketSection } from './bucket-section.tsx'
 import { MissedPostsField } from './missed-posts-field.tsx'
 import { SettingsSection } from './settings-section.tsx'
 import { StartFields } from './start-fields.tsx'
@@ -41,6 +42,7 @@ export function SettingsScreen() {
           <SettingsSection title={t('settings.start')}>
             <StartFields settings={settings} onSaving={setSaving} />
           </SettingsSection>
+          <BucketSection />
         </>
       )}
     </Screen>

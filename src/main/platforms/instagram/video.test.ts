@@ -9,7 +9,11 @@ const OPEN: Line = ['POST /v26.0/17841/media', { body: { id: '101', uri: URI } }
 const SENT: Line = ['POST /ig-api-upload/v26.0/101', { body: { success: true, message: 'Upload successful.' } }]
 const state = (body: Record<string, Json>): Line => ['GET /v26.0/101', { body: { id: '101', ...body } }]
 const media = [medium('video', '0123456789')]
-const reel = { stage: 'reel', containerId: '101', uri: URI, offset: 0, restarts: 0, lost: 0 }
+const reel = {
+  stage: 'video',
+  ...{ photoIds: [], hostedKeys: [], containerIds: [], parentId: null, restarts: 0, isHosted: false },
+  ...{ containerId: '101', uri: URI, offset: 0, lost: 0 },
+}
 
 describe('a reel from local disk', () => {
   it('is opened, sent whole in one request, awaited, published and linked', async () => {
@@ -44,8 +48,7 @@ describe('a reel from local disk', () => {
     const played = delivery(adapter, [cut, asked, SENT], { media })
     await expect(played.step({ checkpoint: reel })).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: false } })
     const step = await played.step({ checkpoint: reel, isResumed: true })
-    expect(step).toEqual({ kind: 'next', checkpoint: { ...reel, offset: 6 }, phase: 'uploading', uploadedBytes: 6 })
-    await played.step({ checkpoint: { ...reel, offset: 6 } })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'await', containerIds: ['101'] }, uploadedBytes: 10 })
     expect(played.seen[2]).toMatchObject({ body: '6789', headers: expect.objectContaining({ offset: '6', file_size: '10' }) })
   })
 
@@ -62,7 +65,7 @@ describe('a reel from local disk', () => {
   it('begins anew, a few times, when its container has expired, and says so by its offset', async () => {
     const expired = () => delivery(adapter, [state({ status_code: 'EXPIRED' })], { media })
     const step = await expired().step({ checkpoint: { ...reel, offset: 6 }, isResumed: true })
-    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'begin', restarts: 1 }, uploadedBytes: 0 })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'items', containerIds: [], restarts: 1 }, uploadedBytes: 0 })
     const last = expired().step({ checkpoint: { ...reel, restarts: 2 }, isResumed: true })
     await expect(last).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: 'EXPIRED' } })
   })
@@ -73,12 +76,13 @@ describe('a reel from local disk', () => {
       { status: 400, body: { error: { message: 'x', type: 'OAuthException', code: 100, error_subcode: 33 } } },
     ]
     const found = state({ status_code: 'IN_PROGRESS', video_status: { uploading_phase: { status: 'in_progress', bytes_transferred: 8 } } })
-    const played = delivery(adapter, [lost, found, lost], { media })
+    const played = delivery(adapter, [lost, found, SENT, lost], { media })
     const waiting = await played.step({ checkpoint: { ...reel, offset: 6 }, isResumed: true })
     expect(waiting).toMatchObject({ kind: 'wait', checkpoint: { ...reel, offset: 6, lost: 1 }, uploadedBytes: 6 })
-    expect(await played.step({ checkpoint: { ...reel, offset: 6, lost: 1 } })).toMatchObject({ checkpoint: { ...reel, offset: 8 } })
+    expect(await played.step({ checkpoint: { ...reel, offset: 6, lost: 1 } })).toMatchObject({ checkpoint: { stage: 'await' } })
+    expect(played.seen[2]).toMatchObject({ body: '89', headers: expect.objectContaining({ offset: '8' }) })
     expect(await played.step({ checkpoint: { ...reel, offset: 6, lost: 2 } })).toMatchObject({
-      checkpoint: { stage: 'begin', restarts: 1 },
+      checkpoint: { stage: 'items', containerIds: [], restarts: 1 },
     })
   })
 

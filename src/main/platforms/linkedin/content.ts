@@ -1,0 +1,57 @@
+import type { Json } from '../../../shared/json.ts'
+import type { Work } from '../../core/platform-adapter.ts'
+import { toLittleText } from './little-text.ts'
+import { isLink, optionsOf } from './options.ts'
+
+/** LinkedIn posts doc, read 2026-11-23: alternative text up to 4,086 characters. */
+const MAX_ALT_TEXT = 4_086
+
+/** The body of POST /rest/posts. `media` are the URNs of what was uploaded, in order. */
+export function bodyOf(media: readonly string[], work: Work): Json {
+  const options = optionsOf(work)
+  const content = contentOf(media, work)
+  return {
+    author: work.account.remoteId,
+    commentary: toLittleText(work.variant.text),
+    visibility: options.visibility,
+    distribution: { feedDistribution: 'MAIN_FEED', targetEntities: [], thirdPartyDistributionChannels: [] },
+    ...(content === null ? {} : { content }),
+    lifecycleState: 'PUBLISHED',
+    isReshareDisabledByAuthor: options.isReshareDisabled,
+  }
+}
+
+/** Alternative texts, titles and descriptions are plain, not little text. */
+function contentOf(media: readonly string[], work: Work): Json {
+  const options = optionsOf(work)
+  if (isLink(work)) {
+    const [thumbnail] = media
+    return {
+      article: {
+        source: options.link,
+        title: options.linkTitle,
+        ...(options.linkDescription === '' ? {} : { description: options.linkDescription }),
+        ...(thumbnail === undefined ? {} : { thumbnail }),
+      },
+    }
+  }
+  const entries = media.map((id, index) => {
+    const { asset } = work.media[index] ?? {}
+    const altText = asset?.kind === 'image' ? cut(asset.altText.trim()) : ''
+    return { id, ...(asset?.kind === 'document' ? { title: options.documentTitle } : {}), ...(altText === '' ? {} : { altText }) }
+  })
+  const [first] = entries
+  if (first === undefined) return null
+  return entries.length === 1 ? { media: first } : { multiImage: { images: entries } }
+}
+
+/** At most the allowed number of UTF-16 units, never half a character. */
+function cut(text: string): string {
+  if (text.length <= MAX_ALT_TEXT) return text
+  let kept = ''
+  for (const character of text) {
+    if (kept.length + character.length > MAX_ALT_TEXT) break
+    kept += character
+  }
+  return kept
+}

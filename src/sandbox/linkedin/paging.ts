@@ -1,0 +1,28 @@
+import { invalidValue } from './errors.ts'
+
+/** `start` and `count` of a finder; at most 100 at once. */
+export function pageOf(query: URLSearchParams, defaultCount: number): { start: number; count: number } {
+  const start = Number(query.get('start') ?? 0)
+  const count = Number(query.get('count') ?? defaultCount)
+  if (!Number.isInteger(start) || start < 0) throw invalidValue('start', 'must be a whole number from 0 on')
+  if (!Number.isInteger(count) || count < 1 || count > 100) throw invalidValue('count', 'must be a whole number from 1 to 100')
+  return { start, count }
+}
+
+/** Rest.li's `List(a,b)` → its entries, each decoded; the parameter itself was decoded once already. */
+export function listOf(value: string | null): string[] {
+  const inner = /^List\((.*)\)$/.exec(value ?? '')?.[1] ?? ''
+  return inner
+    .split(',')
+    .filter((entry) => entry !== '')
+    .map(decoded)
+}
+
+/** Decodes what was encoded twice; what is no encoding stays. */
+export function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,16 @@
+import type { Refusal } from '../../testing/refusals.ts'
+import type { InstagramBench } from './instagram-bench.ts'
+import { INSTAGRAM_CONTAINER_REFUSALS } from './instagram-container-refusals.ts'
+import { INSTAGRAM_LOGIN_REFUSALS } from './instagram-login-refusals.ts'
+import { INSTAGRAM_PUBLISH_REFUSALS } from './instagram-publish-refusals.ts'
+import { INSTAGRAM_READ_REFUSALS } from './instagram-read-refusals.ts'
+import { INSTAGRAM_UPLOAD_REFUSALS } from './instagram-upload-refusals.ts'
+
+/** What Instagram refuses, over both doors and over rupload. */
+export const INSTAGRAM_REFUSALS: readonly Refusal<InstagramBench>[] = [
+  ...INSTAGRAM_CONTAINER_REFUSALS,
+  ...INSTAGRAM_PUBLISH_REFUSALS,
+  ...INSTAGRAM_READ_REFUSALS,
+  ...INSTAGRAM_UPLOAD_REFUSALS,
+  ...INSTAGRAM_LOGIN_REFUSALS,
+]
