@@ -40,7 +40,7 @@ describe('the page', () => {
       ['3', 'Library'],
       ['4', 'Insights'],
       ['5', 'Accounts'],
-      ['5', 'Settings'],
+      ['6', 'Settings'],
       ['1', 'Compose'],
     ] as const) {
       await user.keyboard(`{Control>}${key}{/Control}`)

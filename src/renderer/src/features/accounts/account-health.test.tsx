@@ -38,7 +38,7 @@ describe('the health of an account', () => {
     const youtube = within(screen.getByRole('region', { name: 'YouTube' }))
     expect(await youtube.findByText(/^Checked 3 hr ago · Login ends: .*/)).toBeTruthy()
     expect(youtube.getByText('Login ends in 3 days')).toBeTruthy()
-    expect(youtube.getByText(/^Google ends logins after 7 days while your project is in testing/)).toBeTruthy()
+    expect(youtube.getByText(/^Google ends this login after 7 days/)).toBeTruthy()
     expect(within(screen.getByRole('region', { name: 'TikTok' })).getByText(/^Not checked yet/)).toBeTruthy()
   })
 
