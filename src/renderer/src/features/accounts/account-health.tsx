@@ -7,7 +7,7 @@ import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
 import { canSay } from '../../messages/messages.ts'
 import { useAccountsStore } from '../../state/accounts-store.ts'
 import { formatList, formatMoment, formatSpan } from '../../ui/format.ts'
-import { agoWords } from '../../ui/schedule-words.ts'
+import { ageWords } from '../../ui/schedule-words.ts'
 import { attempt, toastDone } from '../../ui/toast.ts'
 import { useMinute } from '../../ui/use-minute.ts'
 import { useConnectionStore } from './connection-store.ts'
@@ -85,7 +85,7 @@ function CheckLine({ account }: { account: AccountView }) {
   const [isChecking, setChecking] = useState(false)
   const { checkedAt, loginExpiresAt } = account
   const words = [
-    checkedAt === 0 ? t('accounts.unchecked') : t('accounts.checked', { ago: agoWords(checkedAt, now) }),
+    checkedAt === 0 ? t('accounts.unchecked') : t('accounts.checked', { ago: ageWords(checkedAt, now) }),
     ...(loginExpiresAt === null
       ? []
       : [t(loginExpiresAt > now ? 'accounts.endsAt' : 'accounts.endedAt', { time: formatMoment(loginExpiresAt, now) })]),

@@ -7,7 +7,7 @@ import { formatCompact, formatList, formatMoment, formatNumber, formatWatchTime 
 import { LineChart } from '../../ui/line-chart.tsx'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'
 import { PostLink } from '../../ui/post-link.tsx'
-import { agoWords } from '../../ui/schedule-words.ts'
+import { ageWords } from '../../ui/schedule-words.ts'
 import { useMinute } from '../../ui/use-minute.ts'
 import { figureOf, historyOf, readAtOf } from './figures.ts'
 import { figureWords, titleOf } from './figure-words.ts'
@@ -40,7 +40,7 @@ function Detail({ insight }: { insight: InsightView }) {
   const missing = METRIC_NAMES.filter((metric) => !given.includes(metric))
   const facts = [
     t('insights.publishedAt', { time: formatMoment(insight.publishedAt) }),
-    ...(readAt === null ? [] : [t('insights.lastRead', { ago: agoWords(readAt, now) })]),
+    ...(readAt === null ? [] : [t('insights.lastRead', { ago: ageWords(readAt, now) })]),
   ]
   return (
     <div className={classes.detail}>

@@ -8,7 +8,7 @@ import { PracticeBadge } from '../../ui/account-badge.tsx'
 import { formatDay, formatMoment } from '../../ui/format.ts'
 import { MediaThumbnail, NoThumbnail } from '../../ui/media-thumbnail.tsx'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'
-import { agoWords } from '../../ui/schedule-words.ts'
+import { ageWords } from '../../ui/schedule-words.ts'
 import { useMinute } from '../../ui/use-minute.ts'
 import { figureOf, readAtOf } from './figures.ts'
 import { figureWords, missingWords, titleOf } from './figure-words.ts'
@@ -46,7 +46,7 @@ export function InsightRow({ insight, onOpen }: { insight: InsightView; onOpen: 
             )
           })}
           <Table.Td data-column="read" title={formatMoment(readAt)}>
-            {agoWords(readAt, now)}
+            {ageWords(readAt, now)}
           </Table.Td>
         </>
       )}

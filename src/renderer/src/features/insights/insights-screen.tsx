@@ -6,7 +6,7 @@ import { useAppStore } from '../../state/app-store.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatDay, formatNumber } from '../../ui/format.ts'
 import { LineChart } from '../../ui/line-chart.tsx'
-import { agoWords } from '../../ui/schedule-words.ts'
+import { ageWords } from '../../ui/schedule-words.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { attempt, toastDone } from '../../ui/toast.ts'
 import { useMinute } from '../../ui/use-minute.ts'
@@ -109,7 +109,7 @@ function LastRead() {
   const isRefreshing = useInsightsStore((state) => state.isRefreshing)
   const now = useMinute()
   const at = lastReadOf(insights)
-  const words = isRefreshing ? t('insights.reading') : at === null ? '' : t('insights.lastRead', { ago: agoWords(at, now) })
+  const words = isRefreshing ? t('insights.reading') : at === null ? '' : t('insights.lastRead', { ago: ageWords(at, now) })
   return (
     <Text size="xs" c="dimmed" role="status" truncate>
       {words}
