@@ -55,6 +55,8 @@ export interface Surroundings {
   openInBrowser(url: string): Promise<void>
   copyText(text: string): void
   pickFiles(): Promise<readonly string[]>
+  /** Asks where to save a text, and saves it there; answers the file's name without its folder, null when the question was closed. */
+  saveText(suggestedName: string, text: string): Promise<string | null>
   isOnline(): boolean
   emit<K extends EventName>(name: K, payload: EventPayload<K>): void
 }
@@ -418,6 +420,7 @@ export function createApp(around: Surroundings): App {
       check: bucket.check,
     },
     pickFiles: () => around.pickFiles(),
+    saveText: (suggestedName, text) => around.saveText(suggestedName, text),
     samplePath: (kind) => join(around.resourcesFolder, 'sample', kind === 'video' ? 'creatorsync-sample.mp4' : 'creatorsync-sample.jpg'),
     openLink: (permalink, isPractice) => around.openInBrowser(services.shownLink(permalink, isPractice)),
     copyText: (text) => around.copyText(text),
