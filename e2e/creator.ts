@@ -62,7 +62,7 @@ export async function firstRunWithPractice(
 }
 
 /** Goes to a screen by the navigation. */
-export async function goTo(page: Page, screen: 'Compose' | 'Queue' | 'Library' | 'Accounts' | 'Settings'): Promise<void> {
+export async function goTo(page: Page, screen: 'Compose' | 'Queue' | 'Library' | 'Insights' | 'Accounts' | 'Settings'): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click()
 }
 

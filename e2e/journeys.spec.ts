@@ -232,7 +232,7 @@ test('every screen can be used by everyone, in light and in dark', async () => {
   await tickAllAccounts(app.page)
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme })
-    for (const screen of ['Compose', 'Queue', 'Library', 'Accounts', 'Settings'] as const) {
+    for (const screen of ['Compose', 'Queue', 'Library', 'Insights', 'Accounts', 'Settings'] as const) {
       await goTo(app.page, screen)
       await app.page.getByRole('heading', { level: 1, name: screen }).waitFor()
       await expectNoBarrier(app.page, `${screen} ${colorScheme}`)

@@ -12,6 +12,7 @@ describe('what is typed', () => {
     expect(read('publish-now d1')).toEqual({ ...COMMON, name: 'publish-now', deliveryId: 'd1' })
     expect(read('outbox --watch')).toEqual({ ...COMMON, name: 'outbox', isWatching: true })
     expect(read('log')).toEqual({ ...COMMON, name: 'log', about: null, limit: 20 })
+    expect(read('insights --csv figures.csv')).toEqual({ ...COMMON, name: 'insights', csvFile: 'figures.csv' })
     expect(read('answer d1 it-is-online https://x.com/i/status/1')).toEqual({
       ...COMMON,
       name: 'answer',

@@ -45,6 +45,7 @@ export type Command =
           }
         | { readonly name: 'outbox'; readonly isWatching: boolean }
         | { readonly name: 'log'; readonly about: string | null; readonly limit: number }
+        | { readonly name: 'insights'; readonly csvFile: string | null }
         | { readonly name: ChangeName; readonly deliveryId: string }
         | {
             readonly name: 'answer'
@@ -127,6 +128,8 @@ function commandOf(name: CommandName, values: Given): RealCommand {
       return { ...common, name, isWatching: values.has('watch') }
     case 'log':
       return { ...common, name, about: values.text('post'), limit: limitOf(values.text('limit')) }
+    case 'insights':
+      return { ...common, name, csvFile: values.text('csv') }
     case 'answer':
       return { ...common, name, deliveryId: first, ...answerOf(second, third ?? null) }
     default:

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
@@ -184,6 +184,14 @@ describe('the command line', () => {
     heir.child.kill('SIGINT')
     expect((await heir.ended).code).toBe(0)
   }, 120_000)
+
+  it('writes what was published with its figures as CSV, a row a post, without a login', async () => {
+    const shown = await json(z.looseObject({ insights: z.array(z.looseObject({ state: z.string() })) }), 'insights', '--csv', 'figures.csv')
+    const rows = readFileSync(join(folder, 'figures.csv'), 'utf8').trim().split('\r\n')
+    expect(shown.insights.length).toBeGreaterThan(0)
+    expect(rows).toHaveLength(shown.insights.length + 1)
+    expect(rows[0]).toMatch(/^Platform,Account,/)
+  })
 
   it('shows the log of a post with its links and steps', async () => {
     const [{ deliveries }, listed] = await Promise.all([json(Logged, 'log', '--limit', '3'), run('outbox', '--json')])

@@ -10,6 +10,7 @@ export const COMMAND_NAMES = [
   'publish',
   'outbox',
   'log',
+  'insights',
   'retry',
   'cancel',
   'pause',
@@ -119,6 +120,12 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       limit: { type: 'string', value: 'N', help: 'How many published deliveries at most, newest first; 20 without it.' },
       ...COMMON,
     },
+  },
+  insights: {
+    summary: 'Show what the platforms counted for published posts, as last read.',
+    positionals: '',
+    count: [0, 0],
+    flags: { csv: { type: 'string', value: 'FILE', help: 'Also write it to this file as CSV, one row a post.' }, ...COMMON },
   },
   retry: { summary: 'Try a failed, cancelled or waiting delivery again.', ...ONE_DELIVERY },
   cancel: {

@@ -2,6 +2,7 @@ import type { RealCommand } from './arguments.ts'
 import { listAccounts, connectPractice } from './commands/accounts.ts'
 import { changeDelivery } from './commands/change.ts'
 import { check } from './commands/check.ts'
+import { showInsights } from './commands/insights.ts'
 import { showLog } from './commands/log.ts'
 import { showOutbox } from './commands/outbox.ts'
 import { publish } from './commands/publish.ts'
@@ -25,6 +26,8 @@ export function performCommand(command: RealCommand, parts: CliParts, printer: P
         return showOutbox(session, command.isWatching)
       case 'log':
         return showLog(session, command)
+      case 'insights':
+        return showInsights(session, command)
       case 'answer':
         return changeDelivery(session, {
           kind: 'answer',

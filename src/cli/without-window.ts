@@ -17,6 +17,7 @@ export function withoutWindow(own: OwnWays): Surroundings {
     openInBrowser: () => Promise.reject(new Error('the command line opens no browser: connect accounts in the app')),
     copyText: () => undefined,
     pickFiles: () => Promise.resolve([]),
+    saveText: () => Promise.resolve(null),
     isOnline: () => true,
   }
 }

@@ -10,6 +10,7 @@ import { openDesktop, openStartAtLogin, type Desktop } from './electron/desktop.
 import { createLog } from './electron/log.ts'
 import { declareSchemes, servePage } from './electron/page-protocol.ts'
 import { pickFiles } from './electron/pick-files.ts'
+import { saveText } from './electron/save-text.ts'
 import { startMediaProcess, startSandboxProcess } from './electron/processes.ts'
 import { createWindow, isOwnPage, refusePermissions } from './electron/window.ts'
 import { ENGLISH } from './electron/words.ts'
@@ -88,6 +89,7 @@ async function run(): Promise<void> {
       openInBrowser,
       copyText: (text) => void clipboard.writeText(text),
       pickFiles: () => pickFiles(window),
+      saveText: (suggestedName, text) => saveText(window, suggestedName, text),
       isOnline: () => net.isOnline(),
       emit,
     })

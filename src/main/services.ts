@@ -76,6 +76,8 @@ export interface Services {
   saveSettings(change: SettingsChange): SettingsView
   readonly bucket: Pick<OwnBucket, 'view' | 'save' | 'remove' | 'check'>
   pickFiles(): Promise<readonly string[]>
+  /** Asks where to save a text; answers the file's name without its folder, null when the question was closed. */
+  saveText(suggestedName: string, text: string): Promise<string | null>
   samplePath(kind: 'video' | 'image'): string
   openLink(permalink: string, isPractice: boolean): Promise<void>
   copyText(text: string): void

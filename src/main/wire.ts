@@ -55,6 +55,8 @@ export interface Surroundings {
   openInBrowser(url: string): Promise<void>
   copyText(text: string): void
   pickFiles(): Promise<readonly string[]>
+  /** Asks where to save a text, and saves it there; answers the file's name without its folder, null when the question was closed. */
+  saveText(suggestedName: string, text: string): Promise<string | null>
   isOnline(): boolean
   emit<K extends EventName>(name: K, payload: EventPayload<K>): void
 }
@@ -177,7 +179,8 @@ export function createApp(around: Surroundings): App {
     ...(around.between === undefined ? {} : { between: around.between }),
     files,
     lines,
-    avatars,
+    // Pictures and figures are for a window; the command line publishes and is gone.
+    ...(around.runsIn === 'app' ? { avatars } : {}),
     lineProblem() {
       const state = line.state()
       if (state !== 'offline' && state !== 'captive') return null
@@ -417,6 +420,7 @@ export function createApp(around: Surroundings): App {
       check: bucket.check,
     },
     pickFiles: () => around.pickFiles(),
+    saveText: (suggestedName, text) => around.saveText(suggestedName, text),
     samplePath: (kind) => join(around.resourcesFolder, 'sample', kind === 'video' ? 'creatorsync-sample.mp4' : 'creatorsync-sample.jpg'),
     openLink: (permalink, isPractice) => around.openInBrowser(services.shownLink(permalink, isPractice)),
     copyText: (text) => around.copyText(text),
@@ -455,8 +459,10 @@ export function createApp(around: Surroundings): App {
       releaseReady()
       await avatars.open(accounts.list())
       tellAccounts()
-      engine.accountRefresh.start()
-      engine.metrics.start()
+      if (around.runsIn === 'app') {
+        engine.accountRefresh.start()
+        engine.metrics.start()
+      }
       void line.check()
     },
     hasScheduled: () => deliveries.hasScheduled(),

@@ -112,6 +112,9 @@ export const DeliveryView = z.object({
   updatedAt: z.number(),
   /** Epoch ms of the next step when it waits. */
   nextAt: z.number().nullable(),
+  /** How many posts it comes to: one, or as many as a thread has. A first comment is none. */
+  partsTotal: z.number().int().min(1),
+  /** While its status is not `published`: the parts of it that are public already. */
   receipt: Receipt.nullable(),
   problem: Problem.nullable(),
   canRetry: z.boolean(),
@@ -147,6 +150,7 @@ export const InsightView = z.object({
   title: z.string(),
   assetIds: z.array(z.string()),
   publishedAt: z.number(),
+  /** Its first part has a link to open. */
   hasLink: z.boolean(),
   /** `no-permission`: the login lacks it. `not-given`: the platform gives nothing at all to a local app. `gone`: the post is no longer there. */
   state: z.enum(['known', 'not-asked-yet', 'no-permission', 'not-given', 'gone']),
@@ -309,6 +313,8 @@ export const requests = {
   'insights.list': { input: z.object({ since: z.number() }), output: z.array(InsightView) },
   /** Asks the platforms now, except about what was read within the last minute. */
   'insights.refresh': { input: Nothing, output: Nothing },
+  /** Asks where to save what `insights.list` tells as CSV, one row a post; answers the file's name without its folder, null when the question was closed. */
+  'insights.exportCsv': { input: z.object({ since: z.number() }), output: z.object({ savedAs: z.string().nullable() }) },
   'library.openLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
   /** Copies the links of all deliveries of one post, a line each. */
   'library.copyLinks': { input: z.object({ postId: z.string().min(1) }), output: Nothing },
@@ -330,7 +336,7 @@ export const events = {
   'insights.changed': z.object({}),
   'delivery.progressed': z.object({ deliveryId: z.string(), progress: Progress }),
   /** Another start of the app, or a file opened with it, asks for this screen. */
-  'screen.requested': z.object({ screen: z.enum(['compose', 'queue', 'library', 'accounts', 'settings']) }),
+  'screen.requested': z.object({ screen: z.enum(['compose', 'queue', 'library', 'insights', 'accounts', 'settings']) }),
 } as const
 
 export type Requests = typeof requests

@@ -13,6 +13,8 @@ const YOUTUBE = { privacy: 'public' } as const
 const REEL = { format: 'reel' } as const
 const STORY = { format: 'story' } as const
 const COMMENT = { firstComment: 'First' } as const
+/** What TikTok wants for a draft. */
+const DRAFT_SCOPES = ['user.info.basic', 'video.publish', 'video.upload']
 const COMMENT_SCOPES = [
   'pages_show_list',
   'pages_read_engagement',
@@ -88,8 +90,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'an old token', platform: 'tiktok', media: ['video'], options: TIKTOK, isTokenOld: true },
   { name: 'a lost video', platform: 'tiktok', media: ['video'], options: TIKTOK, losing: /^PUT/ },
   { name: 'a dropped video', platform: 'tiktok', media: ['video'], options: TIKTOK, dropping: /^PUT/ },
-  { name: 'a draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' } },
-  { name: 'a lost draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' }, losing: /^PUT/ },
+  { name: 'a draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' }, scopes: DRAFT_SCOPES },
+  { name: 'a lost draft', platform: 'tiktok', media: ['video'], options: { format: 'draft' }, scopes: DRAFT_SCOPES, losing: /^PUT/ },
 ]
 
 /** Where refresh tokens and app secrets go, beside the hosts for access tokens. From the platforms' documents, not from the adapters. */

@@ -118,7 +118,7 @@ export type Conformance = [
   Check<Window, InstanceType<typeof standIn.BrowserWindow>>,
   Check<Contents, InstanceType<typeof standIn.BrowserWindow>['webContents']>,
   Check<Pick<Electron.IpcMain, 'removeHandler' | 'emit'>, typeof standIn.ipcMain>,
-  Check<Pick<Electron.Dialog, 'showOpenDialog' | 'showMessageBox' | 'showErrorBox'>, typeof standIn.dialog>,
+  Check<Pick<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'>, typeof standIn.dialog>,
   Check<Pick<Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>, typeof standIn.shell>,
   Check<Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'unhandle' | 'isProtocolHandled'>, typeof standIn.protocol>,
   Check<

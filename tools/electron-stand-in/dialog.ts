@@ -39,6 +39,19 @@ export const dialog = {
     ])
     return result?.code === 0 ? { canceled: false, filePaths: result.output.split('\n') } : { canceled: true, filePaths: [] }
   },
+  async showSaveDialog(
+    ...args: [Electron.SaveDialogOptions] | [object | null | undefined, Electron.SaveDialogOptions]
+  ): Promise<Electron.SaveDialogReturnValue> {
+    const { title, defaultPath } = optionsOf(args)
+    const result = await zenity('dialog.showSaveDialog', [
+      '--file-selection',
+      '--save',
+      '--confirm-overwrite',
+      ...(title === undefined ? [] : [`--title=${title}`]),
+      ...(defaultPath === undefined ? [] : [`--filename=${defaultPath}`]),
+    ])
+    return result?.code === 0 ? { canceled: false, filePath: result.output } : { canceled: true, filePath: '' }
+  },
   async showMessageBox(
     ...args: [Electron.MessageBoxOptions] | [object | null | undefined, Electron.MessageBoxOptions]
   ): Promise<Electron.MessageBoxReturnValue> {

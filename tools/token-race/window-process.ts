@@ -18,7 +18,8 @@ const { death } = plan
 /** Windows ask X and LinkedIn for nothing before a post, so a call that only reads stands in for it. */
 const READINGS: Partial<Record<PlatformId, string>> = {
   x: 'https://api.x.com/2/users/me',
-  linkedin: 'https://api.linkedin.com/v2/userinfo',
+  // A login with every extra permission has no OpenID scope.
+  linkedin: 'https://api.linkedin.com/v2/me?projection=(id,localizedFirstName)',
 }
 
 function withReading(adapter: PlatformAdapter): PlatformAdapter {

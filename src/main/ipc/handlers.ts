@@ -4,7 +4,8 @@ import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './register.ts'
-import { insightView } from './insight-view.ts'
+import { insightsCsv } from './insights-csv.ts'
+import { listInsights } from './list-insights.ts'
 import { loginView, mediaAssetView } from './views.ts'
 
 /** How long a published delivery stays in the queue's list. */
@@ -13,7 +14,6 @@ const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
 /** So many scheduled deliveries are shown at most, soonest first: 500 posts to six accounts. */
 const QUEUE_SHOWS_SCHEDULED = 3_000
 const SCHEDULED_AT_ONCE = 250
-const INSIGHTS_AT_MOST = 500
 
 /** One thin function a request; what they do lives in the core and its rooms. */
 export function createHandlers(services: Services): Handlers {
@@ -159,11 +159,14 @@ export function createHandlers(services: Services): Handlers {
       if (!view(known(deliveryId)).canDelete) throw new ProblemError(problem('not-found', { deliveryId }))
       return command({ kind: 'delete', deliveryId })
     },
-    'insights.list': async ({ since }) =>
-      deliveries.listPublishedSince(since, INSIGHTS_AT_MOST).map((delivery) => insightView(delivery, services.insightsOf(delivery))),
+    'insights.list': async ({ since }) => listInsights(services, since),
     'insights.refresh': async () => {
       await services.lookAtInsights()
       return {}
+    },
+    'insights.exportCsv': async ({ since }) => {
+      const day = new Date(services.clock.now()).toISOString().slice(0, 10)
+      return { savedAs: await services.saveText(`creatorsync-insights-${day}.csv`, insightsCsv(listInsights(services, since))) }
     },
     'library.openLink': async ({ deliveryId, part }) => {
       const { permalink, isPractice } = linkOf(deliveryId, part)

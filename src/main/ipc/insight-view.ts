@@ -30,7 +30,7 @@ export function insightView(delivery: Delivery, { account, history }: InsightsOf
     title: typeof title === 'string' ? title : '',
     assetIds: delivery.variant.assetIds,
     publishedAt: delivery.receipt?.publishedAt ?? delivery.createdAt,
-    hasLink: delivery.receipt?.parts.some(({ permalink }) => permalink !== null) === true,
+    hasLink: typeof delivery.receipt?.parts[0]?.permalink === 'string',
     state: stateOf(delivery, account, history),
     readings: thinned(readings),
   }

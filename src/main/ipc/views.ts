@@ -2,6 +2,7 @@ import type { AccountView, BudgetView, DeliveryView, LoginView, MediaAssetView }
 import type { Account, MediaAsset } from '../../shared/model.ts'
 import { isAble } from '../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import { threadOf } from '../../shared/post-kind.ts'
 import { canCancel, canPause, canReschedule, canRetry, isMaybePublic, type Delivery } from '../core/delivery.ts'
 import type { LoginAdapter } from '../core/platform-adapter.ts'
 import type { AppRow, GrantRecord } from '../core/ports.ts'
@@ -55,6 +56,7 @@ export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefine
     createdAt: delivery.createdAt,
     updatedAt: delivery.updatedAt,
     nextAt: delivery.nextAt,
+    partsTotal: 1 + threadOf(delivery.variant.options).length,
     receipt: delivery.receipt,
     problem: delivery.problem,
     canRetry: canRetry(delivery),

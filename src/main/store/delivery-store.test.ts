@@ -74,6 +74,16 @@ describe('the delivery store', () => {
     expect(store.get('a')).toEqual(changed)
   })
 
+  it('lists what is being deleted among the published until it is gone, and once in the queue', () => {
+    const deleting = published('a', NOW, { status: 'withdrawing', wish: 'delete', nextAt: NOW })
+    save(deleting, published('b', NOW - 1, { status: 'withdrawing', wish: 'withdraw', nextAt: NOW }))
+    const library = () => ids(store.listPublished({ search: '', before: null, limit: 10 }))
+    expect(library()).toEqual(['a'])
+    expect(ids(store.listForQueue(0)).filter((id) => id === 'a')).toEqual(['a'])
+    store.save({ ...deleting, status: 'cancelled', wish: 'delete', receipt: null, nextAt: null })
+    expect(library()).toEqual([])
+  })
+
   it('saves a post with all its deliveries or nothing', () => {
     expect(() =>
       store.savePost({ id: 'post', createdAt: NOW, text: '', assetIds: [] }, [delivery('a'), delivery('b')], () => {

@@ -70,6 +70,11 @@ export interface DeliveryStoreWithQueries extends DeliveryStore {
   listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
 }
 
+/** Online as far as we know: also while it is being deleted, so that the library shows what becomes of it. */
+function isListedAsPublished({ status, wish }: Delivery): boolean {
+  return status === 'published' || (status === 'withdrawing' && wish === 'delete')
+}
+
 /** Deliveries in the database. */
 export function createDeliveryStore(database: Database): DeliveryStoreWithQueries {
   const savePost = database.prepare('INSERT INTO posts (id, created_at, value) VALUES (?, ?, ?)')
@@ -105,7 +110,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
        SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries
          WHERE status NOT IN ('published', 'failed', 'cancelled') AND status <> 'scheduled' ORDER BY created_at DESC LIMIT 500)
        UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE status IN ('failed', 'cancelled') AND json_extract(value, '$.isDismissed') IS NOT 1 ORDER BY created_at DESC LIMIT 200)
-       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE published_at >= ? ORDER BY published_at DESC LIMIT 200)
+       UNION ALL SELECT * FROM (SELECT value, created_at, rowid AS place FROM deliveries WHERE published_at >= ? AND status = 'published' ORDER BY published_at DESC LIMIT 200)
      ) ORDER BY created_at, place`,
   )
   // The next page begins before the last one's time, so a page also holds all that were published in the very millisecond of its last.
@@ -155,7 +160,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
       delivery.dueAt,
       delivery.createdAt,
       delivery.updatedAt,
-      delivery.status === 'published' ? (delivery.receipt?.publishedAt ?? delivery.updatedAt) : null,
+      isListedAsPublished(delivery) ? (delivery.receipt?.publishedAt ?? delivery.updatedAt) : null,
       searched.join('\n').toLowerCase(),
       JSON.stringify(delivery),
     )

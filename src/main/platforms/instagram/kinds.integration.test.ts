@@ -140,9 +140,7 @@ describe('the creator’s own bucket', () => {
     expect(receipt.notes).toEqual([])
     expect(await told('Hosted')).toHaveLength(1)
     expect(files.size).toBe(0)
-    await expect(run.publish(session, { text: 'Homeless', media })).rejects.toMatchObject({
-      failure: { kind: 'media-rejected', platformCode: '9004/2207052' },
-    })
+    await expect(run.publish(session, { text: 'Homeless', media })).rejects.toMatchObject({ problem: { code: 'hosting-needed' } })
     expect(await told('Homeless')).toEqual([])
     run.sandbox.world.collections.collection('meta-settings').put('current', {})
   })

@@ -38,8 +38,9 @@ describe('the page', () => {
     for (const [key, name] of [
       ['2', 'Queue'],
       ['3', 'Library'],
-      ['4', 'Accounts'],
-      ['5', 'Settings'],
+      ['4', 'Insights'],
+      ['5', 'Accounts'],
+      ['6', 'Settings'],
       ['1', 'Compose'],
     ] as const) {
       await user.keyboard(`{Control>}${key}{/Control}`)
@@ -59,7 +60,14 @@ describe('the page', () => {
   it('shows only screens that exist', async () => {
     renderApp(fakeBridge())
     await screen.findByRole('link', { name: 'Compose' })
-    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['Compose', 'Queue', 'Library', 'Accounts', 'Settings'])
+    expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual([
+      'Compose',
+      'Queue',
+      'Library',
+      'Insights',
+      'Accounts',
+      'Settings',
+    ])
   })
 
   it('tells how a delivery ended while another screen is open', async () => {

@@ -3,7 +3,7 @@ import { isMissed } from '../features/queue/queue-groups.ts'
 import { say } from '../messages/messages.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { platformName } from '../ui/platform.tsx'
-import { toast } from '../ui/toast.ts'
+import { toast, toastDone } from '../ui/toast.ts'
 
 const TOLD = {
   published: { key: 'toast.published', color: 'green' },
@@ -19,6 +19,10 @@ function isTold(status: DeliveryView['status']): status is keyof typeof TOLD {
 
 /** Tells how a delivery ended, unless the queue is in front and shows it anyway. */
 export function tellDelivery(delivery: DeliveryView, before: DeliveryView | undefined): void {
+  if (delivery.problem?.code === 'deleted' && before?.status === 'withdrawing') {
+    toastDone(say('toast.deleted', { platform: platformName(delivery.platform) }), delivery.accountName)
+    return
+  }
   if (!isTold(delivery.status) || before === undefined || before.status === delivery.status) return
   if (useAppStore.getState().screen === 'queue') return
   // Cancelled too late and not to be taken down: it ends as published, which is no success here.

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import {
   IconArchive,
+  IconChartLine,
   IconLogin2,
   IconPencilPlus,
   IconPlayerPauseFilled,
@@ -21,6 +22,7 @@ const ICONS: Record<Screen, typeof IconSend> = {
   compose: IconPencilPlus,
   queue: IconSend,
   library: IconArchive,
+  insights: IconChartLine,
   accounts: IconUsers,
   settings: IconSettings,
 }

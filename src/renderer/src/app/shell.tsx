@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { AccountsScreen } from '../features/accounts/accounts-screen.tsx'
 import { ComposeScreen } from '../features/compose/compose-screen.tsx'
+import { InsightsScreen } from '../features/insights/insights-screen.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { QueueScreen } from '../features/queue/queue-screen.tsx'
 import { SettingsScreen } from '../features/settings/settings-screen.tsx'
@@ -14,6 +15,7 @@ const SCREEN_OF: Record<Screen, ComponentType> = {
   compose: ComposeScreen,
   queue: QueueScreen,
   library: LibraryScreen,
+  insights: InsightsScreen,
   accounts: AccountsScreen,
   settings: SettingsScreen,
 }

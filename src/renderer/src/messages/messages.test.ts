@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { PLATFORM_IDS, ReceiptNote } from '../../../shared/model.ts'
-import { POST_KINDS } from '../../../shared/platform-rules.ts'
+import { InsightView } from '../../../shared/ipc.ts'
+import { METRIC_NAMES, POST_KINDS } from '../../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
 import english from './en.json'
 import { canSay, loadMessages } from './messages.ts'
@@ -54,6 +55,12 @@ describe('the message catalogue', () => {
       ([, text]) => /^https:\/\/[\w.-]+\w(\/|$)/.test(text) && !linked.includes(new URL(text).host),
     )
     expect(strange).toEqual([])
+  })
+
+  it('has words for every figure, for why there is none, and for why a login ends', () => {
+    const figures = METRIC_NAMES.map((name) => `insights.figure.${name}`)
+    const reasons = InsightView.shape.state.options.map((state) => `insights.why.${state}`)
+    expect([...figures, ...reasons, 'loginEnd.youtube.testing-mode'].filter((wanted) => !canSay(wanted))).toEqual([])
   })
 
   it('has no empty message', () => {

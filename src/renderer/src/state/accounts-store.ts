@@ -9,6 +9,8 @@ interface AccountsState {
   /** Connects one practice account a platform; already connected ones are kept. */
   connectPractice: () => Promise<readonly AccountView[]>
   disconnect: (accountId: string) => Promise<void>
+  /** Asks the platform now whether the login works, and for name and picture. */
+  check: (accountId: string) => Promise<void>
 }
 
 /** The connected accounts, shared by the screens that show them. */
@@ -23,6 +25,7 @@ export const useAccountsStore = create<AccountsState>((set) => ({
     return accounts
   },
   disconnect: async (accountId) => set({ accounts: await request('account.disconnect', { accountId }) }),
+  check: async (accountId) => set({ accounts: await request('account.refresh', { accountId }) }),
 }))
 
 /** Follows main's events; answers the function that stops. */

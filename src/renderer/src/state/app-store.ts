@@ -3,7 +3,7 @@ import type { AppView } from '../../../shared/ipc.ts'
 import { on, request } from '../bridge.ts'
 
 /** The screens that exist; further ones come with their releases. */
-export const SCREENS = ['compose', 'queue', 'library', 'accounts', 'settings'] as const
+export const SCREENS = ['compose', 'queue', 'library', 'insights', 'accounts', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 interface AppState {

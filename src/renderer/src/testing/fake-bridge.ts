@@ -175,8 +175,9 @@ function defaultHandlers(main: FakeMain): Handlers {
       return made
     },
     'library.delete': ({ deliveryId }) => delivery(main, deliveryId, { status: 'withdrawing', canDelete: false, isBeingWithdrawn: true }),
-    'insights.list': () => main.insights,
+    'insights.list': ({ since }) => main.insights.filter(({ publishedAt }) => publishedAt >= since),
     'insights.refresh': () => ({}),
+    'insights.exportCsv': () => ({ savedAs: 'creatorsync-insights.csv' }),
     'delivery.list': () => main.deliveries,
     'delivery.retry': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', problem: null, canRetry: false }),
     'delivery.cancel': ({ deliveryId }) => delivery(main, deliveryId, { status: 'cancelled', canCancel: false, canPause: false }),

@@ -7,6 +7,7 @@ import { App } from '../app/app.tsx'
 import { Providers } from '../app/providers.tsx'
 import { useConnectionStore } from '../features/accounts/connection-store.ts'
 import { useComposeStore } from '../features/compose/compose-store.ts'
+import { useInsightsStore } from '../features/insights/insights-store.ts'
 import { useLibraryStore } from '../features/library/library-store.ts'
 import { useQueueStore } from '../features/queue/queue-store.ts'
 import { loadMessages } from '../messages/messages.ts'
@@ -35,6 +36,7 @@ export function renderApp(bridge: FakeBridge) {
   forget(useAssetsStore)
   forget(useComposeStore)
   forget(useConnectionStore)
+  forget(useInsightsStore)
   forget(useLibraryStore)
   forget(useQueueStore)
   forget(useSettingsStore)

@@ -1,4 +1,13 @@
-import type { AccountView, AppView, ConnectionView, DeliveryView, LoginView, MediaAssetView, SettingsView } from '../../../shared/ipc.ts'
+import type {
+  AccountView,
+  AppView,
+  ConnectionView,
+  DeliveryView,
+  InsightView,
+  LoginView,
+  MediaAssetView,
+  SettingsView,
+} from '../../../shared/ipc.ts'
 import { type Draft, LOGIN_OF, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
 import { problem } from '../../../shared/problem.ts'
 import { instantOf, type Schedule } from '../../../shared/schedule.ts'
@@ -118,6 +127,7 @@ export function sampleDelivery(platform: PlatformId, given: Partial<DeliveryView
     createdAt: Date.now() - 60_000,
     updatedAt: Date.now() - 1000,
     nextAt: null,
+    partsTotal: 1,
     receipt: null,
     problem: null,
     canRetry: false,
@@ -188,6 +198,26 @@ export function samplePublished(platform: PlatformId, given: Partial<DeliveryVie
     isMaybePublic: true,
     ...given,
   })
+}
+
+/** A published post with one reading of its figures. */
+export function sampleInsight(platform: PlatformId, given: Partial<InsightView> = {}): InsightView {
+  return {
+    deliveryId: `delivery-${platform}`,
+    postId: 'post-1',
+    accountId: `account-${platform}`,
+    platform,
+    accountName: 'Practice Creator',
+    isPractice: true,
+    text: 'Sunrise over the harbour, filmed from the old crane.',
+    title: '',
+    assetIds: [],
+    publishedAt: Date.now() - 2 * 86_400_000,
+    hasLink: true,
+    state: 'known',
+    readings: [{ at: Date.now() - 120_000, figures: { views: 1200, likes: 0 } }],
+    ...given,
+  }
 }
 
 export function sampleLogin(login: LoginId, given: Partial<LoginView> = {}): LoginView {

@@ -1,5 +1,7 @@
 import { Badge } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../../shared/ipc.ts'
 import type { PlatformId } from '../../../shared/model.ts'
 import classes from './account-badge.module.css'
 import { PlatformIcon } from './platform.tsx'
@@ -20,18 +22,35 @@ function initialsOf(name: string): string {
     .toUpperCase()
 }
 
-/** Initials in a colour of their own with the platform's sign on the corner. */
-export function AccountAvatar({ name, platform, size = 34 }: { name: string; platform: PlatformId; size?: number }) {
+interface AccountAvatarProps {
+  name: string
+  platform: PlatformId
+  size?: number
+  /** The account whose picture it is; absent where there is no account yet. */
+  picture?: Pick<AccountView, 'id' | 'avatarVersion'>
+}
+
+/** The account's picture with the platform's sign on the corner; initials in a colour of their own where there is none. */
+export function AccountAvatar({ name, platform, size = 34, picture }: AccountAvatarProps) {
+  const version = picture?.avatarVersion ?? null
   return (
     <span className={classes.avatar} aria-hidden>
       <span className={classes.initials} style={{ width: size, height: size, background: tintOf(name), fontSize: Math.round(size * 0.36) }}>
         {initialsOf(name)}
+        {picture !== undefined && version !== null && (
+          <Picture key={version} address={`media://avatar/${picture.id}?v=${encodeURIComponent(version)}`} />
+        )}
       </span>
       <span className={classes.sign}>
         <PlatformIcon platform={platform} size={Math.round(size * 0.38)} />
       </span>
     </span>
   )
+}
+
+function Picture({ address }: { address: string }) {
+  const [hasFailed, setFailed] = useState(false)
+  return hasFailed ? null : <img className={classes.picture} src={address} alt="" draggable={false} onError={() => setFailed(true)} />
 }
 
 /** Says that nothing of this leaves the computer. Shown with every practice account and post. */

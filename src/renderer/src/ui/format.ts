@@ -93,3 +93,25 @@ export function formatShape(aspect: number): string {
   if (known !== undefined) return known[1]
   return aspect >= 1 ? `${formatNumber(aspect)}:1` : `1:${formatNumber(1 / aspect)}`
 }
+
+/** How long something was watched in all: "45 sec", "12.5 hr", "1,204 hr". */
+export function formatWatchTime(ms: number): string {
+  const [value, unit] = ms < 120_000 ? [ms / 1000, 'second'] : ms < 7_200_000 ? [ms / 60_000, 'minute'] : [ms / 3_600_000, 'hour']
+  const digits = unit === 'hour' && value < 100 ? 1 : 0
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+}
+
+/** "1.2K": for the marks of an axis. */
+export function formatCompact(value: number): string {
+  return new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+}
+
+/** "Nov 23", with the year where it is another one than now. */
+export function formatDay(at: number, now = Date.now()): string {
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+  return new Intl.DateTimeFormat(locale(), {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  }).format(new Date(at))
+}

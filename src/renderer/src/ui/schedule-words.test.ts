@@ -1,12 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadMessages } from '../messages/messages.ts'
-import { agoWords, clockChangeWords, dayWords, presetSchedule, quickTimes, scheduleWords, zoneWords } from './schedule-words.ts'
+import { ageWords, agoWords, clockChangeWords, dayWords, presetSchedule, quickTimes, scheduleWords, zoneWords } from './schedule-words.ts'
 
 beforeAll(() => loadMessages())
 
 /** Monday 23 November 2026, 11:30 in Berlin. */
 const now = Date.UTC(2026, 10, 23, 10, 30)
 const plain = (text: string | null): string => (text ?? '').replaceAll(/\s/g, ' ')
+
+describe('the age of what was learned', () => {
+  it('is no age within a minute', () => {
+    expect(ageWords(1_000, 60_000)).toBe('just now')
+    expect(ageWords(0, 120_000)).toBe('2 min ago')
+  })
+})
 
 describe('times in words', () => {
   it('says day, time and zone, and what it is for the creator where that differs', () => {

@@ -88,6 +88,11 @@ export function agoWords(at: number, now: number): string {
   return say('schedule.ago', { span: formatSpan(Math.max(60_000, now - at)) })
 }
 
+/** The same for what was just learned: "just now" within a minute. */
+export function ageWords(at: number, now: number): string {
+  return now - at < 60_000 ? say('schedule.justNow') : agoWords(at, now)
+}
+
 /** Times that are often meant, in the creator's own zone; those that passed are left out. */
 export function quickTimes(now: number, zone: string): { readonly name: 'evening' | 'tomorrow' | 'monday'; readonly schedule: Schedule }[] {
   const today = dayIn(now, zone)

@@ -2,7 +2,9 @@ import { Button, Text } from '@mantine/core'
 import { IconShieldLock } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../../../shared/ipc.ts'
 import { PLATFORM_IDS, type LoginId } from '../../../../shared/model.ts'
+import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
 import { useAccountsStore } from '../../state/accounts-store.ts'
 import { useAppStore } from '../../state/app-store.ts'
 import { Screen } from '../../ui/screen.tsx'
@@ -11,6 +13,7 @@ import classes from './accounts.module.css'
 import { ConnectionDialog } from './connection-dialog.tsx'
 import { useConnectionStore } from './connection-store.ts'
 import { PlatformAccounts } from './platform-accounts.tsx'
+import { ReconnectDialog, type Reconnection } from './reconnect-dialog.tsx'
 import { SetupDrawer } from './setup-drawer.tsx'
 
 /** Who can be posted as: connect, look after, disconnect. */
@@ -18,8 +21,9 @@ export function AccountsScreen() {
   const { t } = useTranslation()
   const accounts = useAccountsStore((state) => state.accounts)
   const loadAccounts = useAccountsStore((state) => state.load)
-  const { loadLogins, start } = useConnectionStore()
+  const { logins, loadLogins, start } = useConnectionStore()
   const { app, ensureVault } = useAppStore()
+  const [reconnection, setReconnection] = useState<Reconnection | null>(null)
   const [setupLogin, setSetupLogin] = useState<LoginId | null>(null)
 
   useEffect(() => {
@@ -27,9 +31,20 @@ export function AccountsScreen() {
     void attempt(loadLogins)
   }, [loadAccounts, loadLogins])
 
-  const connect = async (login: LoginId, isPractice: boolean): Promise<void> => {
+  const loginOf = (login: LoginId) => logins.find((one) => one.login === login)
+  const connect = async (login: LoginId, isPractice: boolean, extras: string[]): Promise<void> => {
     if (!(await ensureVault())) return
-    if (await attempt(() => start(login, isPractice))) setSetupLogin(null)
+    const hasExtras = (loginOf(login)?.extras.length ?? 0) > 0
+    if (!(await attempt(() => start(login, isPractice, hasExtras ? extras : undefined)))) return
+    setSetupLogin(null)
+    setReconnection(null)
+  }
+  /** Where there is nothing to choose, the login begins at once. */
+  const reconnect = (account: AccountView, more: readonly string[]): void => {
+    const { login } = PLATFORM_RULES[account.platform]
+    const names = (loginOf(login)?.extras ?? []).map(({ name }) => name)
+    if (names.length === 0) void connect(login, account.isPractice, [])
+    else setReconnection({ account, extras: names.filter((name) => account.abilities.includes(name) || more.includes(name)) })
   }
 
   return (
@@ -41,7 +56,7 @@ export function AccountsScreen() {
           platform={platform}
           accounts={accounts.filter((account) => account.platform === platform)}
           onSetUp={setSetupLogin}
-          onReconnect={(login, isPractice) => void connect(login, isPractice)}
+          onReconnect={reconnect}
         />
       ))}
       <Text size="xs" c="dimmed" className={classes.safe}>
@@ -51,7 +66,17 @@ export function AccountsScreen() {
       <SetupDrawer
         login={setupLogin}
         onClose={() => setSetupLogin(null)}
-        onConnect={(login, isPractice) => void connect(login, isPractice)}
+        onConnect={(login, isPractice, extras) => void connect(login, isPractice, extras)}
+      />
+      <ReconnectDialog
+        reconnection={reconnection}
+        view={reconnection === null ? undefined : loginOf(PLATFORM_RULES[reconnection.account.platform].login)}
+        onClose={() => setReconnection(null)}
+        onConnect={(extras) => {
+          if (reconnection === null) return
+          const { platform, isPractice } = reconnection.account
+          void connect(PLATFORM_RULES[platform].login, isPractice, extras)
+        }}
       />
       <ConnectionDialog />
     </Screen>

@@ -33,7 +33,7 @@ export function ConnectionDialog() {
 
 function Body({ connection, onClose }: { connection: ConnectionView; onClose: () => void }) {
   const { t } = useTranslation()
-  const { start } = useConnectionStore()
+  const startAgain = useConnectionStore((state) => state.startAgain)
   const ensureVault = useAppStore((state) => state.ensureVault)
   switch (connection.state) {
     case 'opening':
@@ -73,7 +73,7 @@ function Body({ connection, onClose }: { connection: ConnectionView; onClose: ()
             <Button variant="default" onClick={onClose}>
               {t('close')}
             </Button>
-            <Button onClick={() => void attempt(() => start(connection.login, connection.isPractice))}>{t('again')}</Button>
+            <Button onClick={() => void attempt(startAgain)}>{t('again')}</Button>
           </Group>
         </Stack>
       )

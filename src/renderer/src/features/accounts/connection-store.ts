@@ -7,10 +7,14 @@ interface ConnectionState {
   logins: readonly LoginView[]
   /** The login under way, shown in its dialog. */
   connection: ConnectionView | null
+  /** The further permissions that it asks for; undefined = what its login asks for by itself. */
+  extras: readonly string[] | undefined
   loadLogins: () => Promise<void>
   saveApp: (input: RequestInput<'login.saveApp'>) => Promise<void>
   removeApp: (login: LoginId) => Promise<void>
-  start: (login: LoginId, isPractice: boolean) => Promise<void>
+  start: (login: LoginId, isPractice: boolean, extras?: readonly string[]) => Promise<void>
+  /** The same login once more. */
+  startAgain: () => Promise<void>
   choose: (remoteIds: string[]) => Promise<void>
   /** Ends a login that is still under way, and closes the dialog. */
   close: () => Promise<void>
@@ -36,10 +40,18 @@ function newest(answered: ConnectionView): ConnectionView {
 export const useConnectionStore = create<ConnectionState>((set, get) => ({
   logins: [],
   connection: null,
+  extras: undefined,
   loadLogins: async () => set({ logins: await request('login.list', {}) }),
   saveApp: async (input) => set({ logins: await request('login.saveApp', input) }),
   removeApp: async (login) => set({ logins: await request('login.removeApp', { login }) }),
-  start: async (login, isPractice) => set({ connection: newest(await request('connection.start', { login, isPractice })) }),
+  start: async (login, isPractice, extras) => {
+    const asked = extras === undefined ? {} : { extras: [...extras] }
+    set({ connection: newest(await request('connection.start', { login, isPractice, ...asked })), extras })
+  },
+  startAgain: async () => {
+    const { connection, extras, start } = get()
+    if (connection !== null) await start(connection.login, connection.isPractice, extras)
+  },
   choose: async (remoteIds) => {
     const connection = get().connection
     if (connection !== null) set({ connection: newest(await request('connection.choose', { connectionId: connection.id, remoteIds })) })

@@ -1,6 +1,6 @@
 import { Anchor, Button, Code, Drawer, List, Text, Title } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LoginView } from '../../../../shared/ipc.ts'
 import type { LoginId } from '../../../../shared/model.ts'
@@ -9,11 +9,12 @@ import { loginName } from '../../ui/platform.tsx'
 import classes from './accounts.module.css'
 import { AppForm } from './app-form.tsx'
 import { useConnectionStore } from './connection-store.ts'
+import { ExtrasChoice, extrasAtFirst } from './extras-choice.tsx'
 
 interface SetupDrawerProps {
   login: LoginId | null
   onClose: () => void
-  onConnect: (login: LoginId, isPractice: boolean) => void
+  onConnect: (login: LoginId, isPractice: boolean, extras: string[]) => void
 }
 
 /** The guided page for one login: make an app, register the addresses, enter its id, connect. */
@@ -30,7 +31,7 @@ export function SetupDrawer({ login, onClose, onConnect }: SetupDrawerProps) {
       closeButtonProps={{ 'aria-label': t('close') }}
       classNames={{ title: classes.drawerTitle }}
     >
-      {view !== undefined && <Setup view={view} onConnect={onConnect} />}
+      {view !== undefined && <Setup key={view.login} view={view} onConnect={onConnect} />}
     </Drawer>
   )
 }
@@ -38,6 +39,7 @@ export function SetupDrawer({ login, onClose, onConnect }: SetupDrawerProps) {
 function Setup({ view, onConnect }: { view: LoginView; onConnect: SetupDrawerProps['onConnect'] }) {
   const { t } = useTranslation()
   const steps = t(`login.${view.login}.steps`, { returnObjects: true }) as unknown as readonly string[]
+  const [extras, setExtras] = useState(() => extrasAtFirst(view))
   const site = t(`login.${view.login}.site`)
   return (
     <div className={classes.setup}>
@@ -70,12 +72,17 @@ function Setup({ view, onConnect }: { view: LoginView; onConnect: SetupDrawerPro
         ))}
       </Step>
       <Step number={3} title={t('setup.credentials')}>
-        <AppForm key={view.login} view={view} />
+        <AppForm view={view} />
       </Step>
-      <Button size="md" disabled={view.app === null} onClick={() => onConnect(view.login, false)}>
+      {view.extras.length > 0 && (
+        <Step number={4} title={t('extras.title')}>
+          <ExtrasChoice view={view} chosen={extras} onChange={setExtras} isUntitled />
+        </Step>
+      )}
+      <Button size="md" disabled={view.app === null} onClick={() => onConnect(view.login, false, extras)}>
         {t('setup.connect')}
       </Button>
-      <Button variant="subtle" size="compact-sm" onClick={() => onConnect(view.login, true)}>
+      <Button variant="subtle" size="compact-sm" onClick={() => onConnect(view.login, true, extras)}>
         {t('setup.rehearse')}
       </Button>
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../../shared/ipc.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import { platformName } from '../../ui/platform.tsx'
+import { draftPost } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
 import { setOwnText, takeSharedText } from './draft-edit.ts'
@@ -15,10 +16,12 @@ import { fieldId } from './use-compose.ts'
 export function AccountPanel({ account }: { account: AccountView }) {
   const { t } = useTranslation()
   const draft = useComposeStore((state) => state.draft)
+  const assets = useComposeStore((state) => state.assets)
   const edit = useComposeStore((state) => state.edit)
   if (draft === null) return null
   const own = draft.overrides[account.id]?.text
   const text = own ?? draft.text
+  const post = draftPost({ draft, assets }, account)
   return (
     <div className={classes.panel}>
       <div className={classes.panelHead}>
@@ -28,7 +31,10 @@ export function AccountPanel({ account }: { account: AccountView }) {
             {account.displayName}
           </Text>
         </Title>
-        {account.isPractice && <PracticeBadge />}
+        <span className={classes.panelSigns}>
+          {post !== null && <span className={classes.kind}>{t(`postKind.${post.kind}`)}</span>}
+          {account.isPractice && <PracticeBadge />}
+        </span>
       </div>
       <div className={classes.editor} data-nested>
         <Textarea
@@ -47,7 +53,7 @@ export function AccountPanel({ account }: { account: AccountView }) {
           classNames={{ input: classes.textInput, label: classes.textLabel }}
         />
         <div className={classes.editorFoot}>
-          <TextCounter account={account} text={text} />
+          <TextCounter account={account} text={text} post={post} />
           {own === undefined ? (
             <Text size="xs" c="dimmed">
               {t('compose.text.sameAsShared')}

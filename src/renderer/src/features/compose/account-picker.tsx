@@ -86,7 +86,7 @@ function AccountRow({ account }: { account: AccountView }) {
             edit((draft) => setChosen(draft, [account.id], isTicked))
           }}
         />
-        <AccountAvatar name={account.displayName} platform={account.platform} />
+        <AccountAvatar name={account.displayName} platform={account.platform} picture={account} />
         <span className={classes.accountWords}>
           <Text size="sm" fw={550} truncate title={account.displayName}>
             {account.displayName}

@@ -44,7 +44,7 @@ export function AccountTabs() {
                 className={classes.tab}
                 aria-label={hasError ? t('compose.tabs.withProblem', { name }) : name}
               >
-                <AccountAvatar name={account.displayName} platform={account.platform} size={32} />
+                <AccountAvatar name={account.displayName} platform={account.platform} picture={account} size={32} />
                 {hasError && <span className={classes.dot} aria-hidden />}
                 {isOwn && !hasError && (
                   <span className={classes.pencil} aria-hidden>

@@ -98,9 +98,9 @@ export interface TextCount {
   readonly max: number
 }
 
-/** How an account's platform counts a text, and how much it takes. */
-export function countText(account: Pick<AccountView, 'platform' | 'tier'>, text: string): TextCount {
-  const { counting, max } = limitsFor(PLATFORM_RULES[account.platform], account.tier).text
+/** How an account's platform counts a text, and how much it takes of it with this kind of post. */
+export function countText(account: Pick<AccountView, 'platform' | 'tier'>, text: string, post: PostRules | null): TextCount {
+  const { counting, max } = limitsFor(PLATFORM_RULES[account.platform], account.tier, post).text
   return { used: textLength(text, counting), max: max.value }
 }
 
@@ -116,6 +116,16 @@ export function draftShape(input: Pick<ComposeInput, 'draft' | 'assets'>): Media
 /** What kind of post the draft makes for an account; null where its platform takes none of these files. Decides which options apply. */
 export function draftPost(input: Pick<ComposeInput, 'draft' | 'assets'>, account: AccountView): PostRules | null {
   return postRulesOf(PLATFORM_RULES[account.platform], draftShape(input), variantOf(input.draft, account.id).options)
+}
+
+/** The kind of post that one further post of a thread makes. */
+export function threadPost(assets: readonly MediaAssetView[], account: AccountView): PostRules | null {
+  return postRulesOf(PLATFORM_RULES[account.platform], mediaShapeOf(assets.map(whole)), {})
+}
+
+/** An option alone can be what is posted: a link, a thread. */
+function hasContentInOptions(input: ComposeInput, account: AccountView): boolean {
+  return draftPost(input, account)?.when?.is === 'set'
 }
 
 /** Whether the platform must be asked about this account before posting. */
@@ -136,7 +146,7 @@ export function publishObstacle(
   if (
     input.draft.text.trim() === '' &&
     input.draft.assetIds.length === 0 &&
-    chosen.every((account) => variantOf(input.draft, account.id).text.trim() === '')
+    chosen.every((account) => variantOf(input.draft, account.id).text.trim() === '' && !hasContentInOptions(input, account))
   )
     return { key: 'empty', count: 0 }
   if (chosen.length === 0) return { key: 'noneChosen', count: 0 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ThreadOption } from '../../../../shared/platform-rules.ts'
 import { threadOf, type ThreadPart } from '../../../../shared/post-kind.ts'
 import { attempt } from '../../ui/toast.ts'
+import { threadPost } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
 import classes from './compose.module.css'
 import { AttachedFile } from './option-attachment.tsx'
@@ -47,7 +48,14 @@ export function ThreadField({ id, field, account, words, value, isOff, onChange 
               return <AttachedFile key={assetId} asset={asset} onRemove={remove} />
             })}
             <div className={classes.editorFoot}>
-              <TextCounter account={account} text={part.text} />
+              <TextCounter
+                account={account}
+                text={part.text}
+                post={threadPost(
+                  part.assetIds.flatMap((assetId) => assets[assetId] ?? []),
+                  account,
+                )}
+              />
               <span className={classes.threadActions}>
                 <Button
                   variant="subtle"

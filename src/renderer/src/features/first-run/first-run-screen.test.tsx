@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { PLATFORM_IDS } from '../../../../shared/model.ts'
 import { problem, ProblemError } from '../../../../shared/problem.ts'
 import { fakeBridge } from '../../testing/fake-bridge.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -19,7 +20,7 @@ describe('First run', () => {
     expect(bridge.callsOf('media.addSample')).toEqual([{ kind: 'video' }])
     expect(bridge.callsOf('app.finishFirstRun')).toHaveLength(1)
     const boxes = within(screen.getByRole('region', { name: 'Post to' })).getAllByRole<HTMLInputElement>('checkbox')
-    expect(boxes.map((box) => box.checked)).toEqual([true, true, true, true, true, true])
+    expect(boxes.map((box) => box.checked)).toEqual(PLATFORM_IDS.map(() => true))
   })
 
   it('goes to Accounts for one’s own', async () => {

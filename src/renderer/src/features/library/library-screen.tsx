@@ -3,12 +3,11 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconArchive, IconSearch, IconZoomExclamation } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { on } from '../../bridge.ts'
 import { useAppStore } from '../../state/app-store.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { attempt } from '../../ui/toast.ts'
-import { publishedPosts, useLibraryStore } from './library-store.ts'
+import { followLibrary, publishedPosts, useLibraryStore } from './library-store.ts'
 import { PublishedPostCard } from './published-post-card.tsx'
 
 /** Everything published, newest first, with its links. */
@@ -19,9 +18,7 @@ export function LibraryScreen() {
 
   useEffect(() => {
     void attempt(() => load(useLibraryStore.getState().search))
-    return on('delivery.changed', (delivery) => {
-      if (delivery.status === 'published') void load(useLibraryStore.getState().search).catch(() => undefined)
-    })
+    return followLibrary()
   }, [load])
 
   const posts = publishedPosts(items)

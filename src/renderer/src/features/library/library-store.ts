@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { DeliveryView } from '../../../../shared/ipc.ts'
-import { request } from '../../bridge.ts'
+import { on, request } from '../../bridge.ts'
 
 const PAGE = 60
 
@@ -13,6 +13,8 @@ interface LibraryState {
   /** Reads the newest page for a search; a later search wins over a slower earlier one. */
   load: (search: string) => Promise<void>
   more: () => Promise<void>
+  /** Asks for its deletion at the platform; what becomes of it is heard of. */
+  remove: (deliveryId: string) => Promise<void>
 }
 
 /** What was published, newest first. */
@@ -40,7 +42,23 @@ export const useLibraryStore = create<LibraryState>((set, get) => ({
       set({ isLoadingMore: false })
     }
   },
+
+  remove: async (deliveryId) => hear(await request('library.delete', { deliveryId })),
 }))
+
+/** What is shown changes where it stands; what is online no more leaves, and what is newly online comes by reading anew. */
+function hear(delivery: DeliveryView): void {
+  const { items, search, load } = useLibraryStore.getState()
+  const isShown = items.some(({ id }) => id === delivery.id)
+  if (isShown && delivery.status === 'cancelled') useLibraryStore.setState({ items: items.filter(({ id }) => id !== delivery.id) })
+  else if (isShown) useLibraryStore.setState({ items: items.map((item) => (item.id === delivery.id ? delivery : item)) })
+  else if (delivery.status === 'published') void load(search).catch(() => undefined)
+}
+
+/** Follows main while the screen is open; answers the function that stops. */
+export function followLibrary(): () => void {
+  return on('delivery.changed', hear)
+}
 
 export interface PublishedPost {
   readonly postId: string

@@ -1,18 +1,15 @@
-import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/ipc.ts'
 import { request } from '../../bridge.ts'
 import { useFirstAsset } from '../../state/assets-store.ts'
-import { PracticeBadge } from '../../ui/account-badge.tsx'
 import cards from '../../ui/card.module.css'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatMoment } from '../../ui/format.ts'
-import { PlatformIcon, platformName } from '../../ui/platform.tsx'
 import { PostHeading } from '../../ui/post-heading.tsx'
-import { PostLink } from '../../ui/post-link.tsx'
 import { attempt } from '../../ui/toast.ts'
 import classes from './library.module.css'
-import { publishedAt, type PublishedPost } from './library-store.ts'
+import type { PublishedPost } from './library-store.ts'
+import { PublishedRow } from './published-row.tsx'
 
 function titleOf(delivery: DeliveryView | undefined): string {
   return [delivery?.title, delivery?.text].map((text) => text?.trim() ?? '').find((text) => text !== '') ?? ''
@@ -51,48 +48,5 @@ export function PublishedPostCard({ post }: { post: PublishedPost }) {
         ))}
       </ul>
     </article>
-  )
-}
-
-function PublishedRow({ delivery }: { delivery: DeliveryView }) {
-  const { t } = useTranslation()
-  const nameId = `published-${delivery.id}`
-  const parts = delivery.receipt?.parts ?? []
-  const notes = delivery.receipt?.notes ?? []
-  return (
-    <li className={`${classes.row} ${cards.row}`} aria-labelledby={nameId}>
-      <div className={classes.who} id={nameId}>
-        <PlatformIcon platform={delivery.platform} size={18} />
-        <Text size="sm" fw={600} className={classes.platform}>
-          {platformName(delivery.platform)}
-        </Text>
-        <Text size="sm" c="dimmed" truncate title={delivery.accountName}>
-          {delivery.accountName}
-        </Text>
-        {delivery.isPractice && <PracticeBadge />}
-      </div>
-      <Text size="xs" c="dimmed" className={classes.note}>
-        {notes.length > 0 ? notes.map((note) => t(`note.${note}`)).join(' · ') : formatMoment(publishedAt(delivery))}
-      </Text>
-      <div className={classes.links}>
-        {parts.map(
-          (part, index) =>
-            part.permalink !== null && (
-              <span key={part.remoteId} className={classes.link}>
-                <PostLink
-                  deliveryId={delivery.id}
-                  part={index}
-                  describedBy={nameId}
-                  {...(index === 0 ? {} : { text: t('link.openPart', { part: index + 1 }) })}
-                />
-                <CopyButton
-                  label={index === 0 ? t('link.copy') : t('link.copyPart', { part: index + 1 })}
-                  onCopy={() => attempt(() => request('library.copyLink', { deliveryId: delivery.id, part: index }))}
-                />
-              </span>
-            ),
-        )}
-      </div>
-    </li>
   )
 }

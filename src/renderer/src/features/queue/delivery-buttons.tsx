@@ -7,6 +7,7 @@ import { PostLink } from '../../ui/post-link.tsx'
 import { attempt } from '../../ui/toast.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { DeliveryMenu } from './delivery-menu.tsx'
+import { isPartlyOnline } from './online-parts.tsx'
 import { hasPauseButton } from './queue-groups.ts'
 import { useQueueStore } from './queue-store.ts'
 import classes from './queue.module.css'
@@ -23,7 +24,7 @@ export function DeliveryButtons({ delivery, nameId }: { delivery: DeliveryView; 
     setBusy(true)
     void attempt(() => work(delivery.id)).finally(() => setBusy(false))
   }
-  const parts = delivery.receipt?.parts ?? []
+  const linked = delivery.receipt?.parts.findIndex(({ permalink }) => permalink !== null) ?? -1
   const quiet = {
     size: 'compact-sm',
     variant: 'subtle',
@@ -33,7 +34,7 @@ export function DeliveryButtons({ delivery, nameId }: { delivery: DeliveryView; 
   } as const
   return (
     <div className={classes.buttons}>
-      {parts.some((part) => part.permalink !== null) && <PostLink deliveryId={delivery.id} describedBy={nameId} />}
+      {linked >= 0 && !isPartlyOnline(delivery) && <PostLink deliveryId={delivery.id} part={linked} describedBy={nameId} />}
       {delivery.canRetry && delivery.status !== 'needs-answer' && (
         <Button size="compact-sm" variant="default" loading={isBusy} aria-describedby={nameId} onClick={() => run(retry)}>
           {t('queue.retry')}

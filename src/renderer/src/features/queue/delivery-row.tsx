@@ -16,6 +16,7 @@ import { AnswerForm } from './answer-form.tsx'
 import { DeliveryButtons } from './delivery-buttons.tsx'
 import { deliveryWords, isProblemTold, percentOf, speedWords } from './delivery-words.ts'
 import { isMissed, isUnderWay } from './queue-groups.ts'
+import { isPartlyOnline, OnlineParts } from './online-parts.tsx'
 import { useQueueStore } from './queue-store.ts'
 import classes from './queue.module.css'
 
@@ -50,12 +51,19 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { deli
         <State delivery={delivery} />
         <DeliveryButtons delivery={delivery} nameId={nameId} />
       </div>
+      {isPartlyOnline(delivery) && <OnlineParts delivery={delivery} nameId={nameId} />}
       {delivery.status === 'needs-answer' && !isMissed(delivery) ? (
         <AnswerForm delivery={delivery} />
       ) : (
         delivery.problem !== null &&
         isProblemTold(delivery) && (
-          <ProblemNote problem={toldProblem(delivery, delivery.problem)} canDo={(action) => CAN_DO.includes(action)} onAction={act} />
+          <ProblemNote
+            problem={toldProblem(delivery, delivery.problem)}
+            // What it means for a whole post is wrong for one that is partly online.
+            isCompact={isPartlyOnline(delivery)}
+            canDo={(action) => CAN_DO.includes(action)}
+            onAction={act}
+          />
         )
       )}
     </li>

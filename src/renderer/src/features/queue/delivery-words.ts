@@ -48,10 +48,11 @@ export function deliveryWords(delivery: DeliveryView, around: Surroundings): str
       return say(delivery.problem?.code === 'schedule-missed' ? 'queue.status.missed' : 'queue.status.needs-answer')
     case 'cancelled':
       return say(delivery.problem?.code === 'taken-down' ? 'queue.status.takenDown' : 'queue.status.cancelled')
+    case 'failed':
+      return say(delivery.receipt === null ? 'queue.status.failed' : 'queue.status.failedPartly')
     case 'withdrawing':
     case 'committing':
     case 'reconciling':
-    case 'failed':
       return say(`queue.status.${delivery.status}`, { platform })
   }
 }

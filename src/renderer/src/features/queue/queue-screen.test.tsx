@@ -85,7 +85,7 @@ describe('Queue', () => {
   it.each([
     ['taken-down', 'cancelled', 'You cancelled this, and it was taken down at X.', 'Cancelled and taken down'],
     ['cancelled-maybe-public', 'cancelled', 'You cancelled this, but it may be online at X.', 'Cancelled'],
-    ['not-taken-down', 'published', 'You cancelled this, but it is online at X.', /Published/],
+    ['not-taken-down', 'published', 'It is online at X and could not be taken down.', /Published/],
   ] as const)('tells what became of a cancelled post: %s', async (code, status, what, words) => {
     const told = problem(code, { severity: 'warning', platform: 'x', actions: code === 'not-taken-down' ? ['open-link'] : [] })
     const bridge = fakeBridge({ deliveries: [sampleDelivery('x', { status, canCancel: false, canPause: false, problem: told })] })
@@ -237,5 +237,27 @@ describe('Queue', () => {
     expect(within(screen.getByRole('listitem', { name: /^YouTube/ })).getByText('Waiting for its turn')).toBeTruthy()
     expect(screen.getByRole('status', { name: 'The line: Offline · 1 waiting' })).toBeTruthy()
     expect(screen.getByText('One post waits and goes out when the line is back.')).toBeTruthy()
+  })
+
+  it('says which posts of a thread are online when it stops midway, and goes on from there', async () => {
+    const part = (number: number) => ({ remoteId: `r${number}`, permalink: `https://x.com/a/${number}` })
+    const receipt = { parts: [part(1), part(2)], publishedAt: Date.now(), notes: [] }
+    const stopped = sampleDelivery('x', {
+      status: 'failed',
+      canRetry: true,
+      partsTotal: 5,
+      receipt,
+      problem: problem('content-rejected', { platform: 'x' }),
+    })
+    const bridge = fakeBridge({ deliveries: [stopped] })
+    const user = await openQueue(bridge)
+    const row = within(await screen.findByRole('listitem', { name: /^X/ }))
+    expect(row.getByText('Only partly published')).toBeTruthy()
+    expect(row.getByText('2 of 5 posts are online. Retry goes on from there.')).toBeTruthy()
+    expect(row.queryByText(/It is not public there/)).toBeNull()
+    await user.click(row.getByRole('link', { name: 'Post 2 of 5' }))
+    await user.click(row.getByRole('button', { name: 'Retry' }))
+    await waitFor(() => expect(bridge.callsOf('delivery.retry')).toHaveLength(1))
+    expect(bridge.callsOf('library.openLink')).toEqual([{ deliveryId: 'delivery-x', part: 1 }])
   })
 })
