@@ -4,7 +4,7 @@ import { openBench, type Outcome, type Scenario } from './bench.ts'
 import { breachesOf } from './judge.ts'
 import type { Plan, SeenCall } from './line.ts'
 import { mutationsOf, seeded, type Mutation } from './mutation.ts'
-import { REFUSALS, SCENARIOS } from './scenarios.ts'
+import { badAnswersOf, type BadAnswers } from './scenarios.ts'
 
 /** A bench grows with its cases; a new one is opened after so many. */
 const CASES_A_BENCH = 60
@@ -29,14 +29,16 @@ interface Case {
 export async function runCases(platform: PlatformId, seed: number, wanted: number, only?: (name: string) => boolean): Promise<Report> {
   const report: Report = { cases: 0, calls: new Map(), ends: new Map(), breaches: [] }
   const random = seeded(seed)
-  const scenarios = SCENARIOS.filter((one) => one.platform === platform)
+  const bad = await badAnswersOf(platform)
+  const scenarios = bad.scenarios.map((one): Scenario => ({ ...one, platform }))
   const recorded = []
-  for (const scenario of scenarios) recorded.push({ scenario, cases: await casesOf(scenario, random) })
+  for (const scenario of scenarios) recorded.push({ scenario, cases: await casesOf(scenario, bad, random) })
   const kinds = recorded.reduce((sum, one) => sum + one.cases.length, 0)
   for (const { scenario, cases } of recorded) {
     const chosen = cases.flatMap((ofCall) => shuffled(ofCall, random).slice(0, Math.ceil(wanted / kinds)))
     await runScenario(
       scenario,
+      bad,
       chosen.filter((one) => only === undefined || only(nameOf(scenario, one))),
       report,
     )
@@ -45,11 +47,11 @@ export async function runCases(platform: PlatformId, seed: number, wanted: numbe
 }
 
 /** All mutations of every call that a clean run makes, call by call. */
-async function casesOf(scenario: Scenario, random: () => number): Promise<Case[][]> {
+async function casesOf(scenario: Scenario, { refusal, loginHosts }: BadAnswers, random: () => number): Promise<Case[][]> {
   const bench = await openBench(scenario)
   try {
     const clean = await bench.run([...surroundings(scenario, await bench.run([]))])
-    const told = breachesOf(clean, bench.tokenHosts)
+    const told = breachesOf(clean, [...bench.tokenHosts, ...loginHosts])
     if (clean.delivery.status !== 'published' || told.length > 0)
       throw new Error(
         `${scenario.platform} ${scenario.name} does not work even without bad answers: ${clean.delivery.status} ${told.join(', ')} ${JSON.stringify(clean.delivery.problem)}`,
@@ -63,14 +65,14 @@ async function casesOf(scenario: Scenario, random: () => number): Promise<Case[]
       const isLost = (scenario.losing ?? scenario.dropping)?.test(call.kind) === true && count === 1
       if (answer === null || count > 2 || isLost) return []
       const others = clean.calls.flatMap((other) => (other.kind !== call.kind && other.answer !== null ? [other.answer] : []))
-      return [mutationsOf(answer, REFUSALS[scenario.platform], others, random).map((mutation) => ({ call, callIndex, mutation }))]
+      return [mutationsOf(answer, refusal, others, random).map((mutation) => ({ call, callIndex, mutation }))]
     })
   } finally {
     bench.close()
   }
 }
 
-async function runScenario(scenario: Scenario, cases: readonly Case[], report: Report): Promise<void> {
+async function runScenario(scenario: Scenario, { loginHosts }: BadAnswers, cases: readonly Case[], report: Report): Promise<void> {
   for (let start = 0; start < cases.length; start += CASES_A_BENCH) {
     const bench = await openBench(scenario)
     try {
@@ -79,7 +81,7 @@ async function runScenario(scenario: Scenario, cases: readonly Case[], report: R
         const { answer } = one.call
         if (answer === null) continue
         const outcome = await bench.run([...around, { callIndex: one.callIndex, mutation: one.mutation, truth: answer }])
-        const told = breachesOf(outcome, bench.tokenHosts)
+        const told = breachesOf(outcome, [...bench.tokenHosts, ...loginHosts])
         report.cases += 1
         report.calls.set(one.call.kind, (report.calls.get(one.call.kind) ?? 0) + 1)
         const end = endOf(outcome)

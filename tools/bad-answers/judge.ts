@@ -1,12 +1,11 @@
 import { threadOf } from '../../src/shared/post-kind.ts'
 import { isSendable } from './line.ts'
 import type { Outcome } from './bench.ts'
-import { LOGIN_HOSTS } from './scenarios.ts'
 
 const DAY_MS = 86_400_000
 
 /** What a case must never come to; empty when all is well. Looks at the sandbox and the requests, not at what the engine says of itself. */
-export function breachesOf(outcome: Outcome, tokenHosts: readonly string[]): string[] {
+export function breachesOf(outcome: Outcome, secretHosts: readonly string[]): string[] {
   const { delivery, posts, internal, isHanging } = outcome
   const breaches: string[] = []
   if (isHanging) breaches.push('it hangs')
@@ -20,7 +19,7 @@ export function breachesOf(outcome: Outcome, tokenHosts: readonly string[]): str
   if (delivery.status === 'failed' && isUntold) breaches.push('called a failure while it is public')
   if (delivery.status === 'needs-answer' && delivery.commit === null) breaches.push('the creator is asked before anything can be public')
   for (const { request } of outcome.calls) if (!isSendable(request)) breaches.push('a header that cannot be sent')
-  return [...breaches, ...leaksOf(outcome, tokenHosts)]
+  return [...breaches, ...leaksOf(outcome, secretHosts)]
 }
 
 /** The posts that the delivery is to make: one, or those of a thread. */
@@ -62,8 +61,7 @@ function isVideoOf({ delivery, calls }: Outcome, remoteId: string): boolean {
 }
 
 /** Secrets that went where they do not belong. */
-function leaksOf({ delivery, calls, secrets }: Outcome, tokenHosts: readonly string[]): string[] {
-  const allowed = new Set([...tokenHosts, ...LOGIN_HOSTS[delivery.platform]])
+function leaksOf({ calls, secrets }: Outcome, secretHosts: readonly string[]): string[] {
   return calls.flatMap(({ request, body }) => {
     const url = new URL(request.url)
     const carried = [request.url, decodeURIComponent(url.search), body, ...Object.values(request.headers)].join('\n')
@@ -72,6 +70,6 @@ function leaksOf({ delivery, calls, secrets }: Outcome, tokenHosts: readonly str
       /access_token|oauth_|appsecret_proof/.test(url.search) ||
       secrets.some((one) => carried.includes(one))
     if (url.protocol !== 'https:') return [`a call to ${request.url}`]
-    return isSecret && !allowed.has(url.host) ? [`a secret went to ${url.host}`] : []
+    return isSecret && !secretHosts.includes(url.host) ? [`a secret went to ${url.host}`] : []
   })
 }
