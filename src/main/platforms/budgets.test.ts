@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { PLATFORM_IDS, type PlatformId } from '../../shared/model.ts'
 import { createAdapters } from './registry.ts'
 
-const MINUTE_MS = 60_000
 const adapters = createAdapters()
 const rulesOf = (platform: PlatformId) => adapters.get(platform)?.budgets?.rules ?? []
 
@@ -50,25 +49,5 @@ describe.each(PLATFORM_IDS)("%s's budgets", (platform) => {
   it('read no answer that says nothing', () => {
     const request = { step: 'post.create', method: 'POST', url: 'https://example.com/', auth: 'token' } as const
     expect(adapters.get(platform)?.budgets?.read?.({ status: 500, headers: {}, text: '<html>' }, request, 0) ?? []).toEqual([])
-  })
-})
-
-describe('the sizes that no answer tells', () => {
-  it('are the documented ones', () => {
-    const sizes = PLATFORM_IDS.flatMap((platform) =>
-      rulesOf(platform)
-        .filter((rule) => rule.limit !== null)
-        .map(({ name, scope, limit, resets }) => [platform, name, scope, limit, resets.kind === 'day' ? resets.zone : resets.windowMs]),
-    )
-    expect(sizes).toEqual([
-      ['youtube', 'uploads', 'app', 100, 'America/Los_Angeles'],
-      ['youtube', 'units', 'app', 10_000, 'America/Los_Angeles'],
-      ['facebook', 'reels-day', 'account', 30, 86_400_000],
-      ['linkedin', 'member-calls', 'login', 150, 'UTC'],
-      ['linkedin', 'app-calls', 'app', 100_000, 'UTC'],
-      ['tiktok', 'inits-minute', 'account', 6, MINUTE_MS],
-      ['tiktok', 'creator-reads-minute', 'account', 20, MINUTE_MS],
-      ['tiktok', 'status-reads-minute', 'account', 30, MINUTE_MS],
-    ])
   })
 })
