@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { PLATFORM_IDS, ReceiptNote } from '../../../shared/model.ts'
+import { LOGIN_IDS, PLATFORM_IDS, ReceiptNote } from '../../../shared/model.ts'
 import { InsightView } from '../../../shared/ipc.ts'
 import { METRIC_NAMES, POST_KINDS } from '../../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
@@ -47,6 +47,12 @@ describe('the message catalogue', () => {
     )
     const notes = ReceiptNote.options.map((note) => `note.${note}`)
     expect([...kinds, ...reasons, ...notes].filter((wanted) => !canSay(wanted))).toEqual([])
+  })
+
+  it('leads through every login', () => {
+    const words = ['name', 'site', 'id', 'secret', 'steps.0', 'permissions']
+    const wanted = LOGIN_IDS.flatMap((login) => words.map((word) => `login.${login}.${word}`))
+    expect(wanted.filter((key) => !canSay(key))).toEqual([])
   })
 
   it('links to hosts alone that the rules let the browser open', () => {
