@@ -50,7 +50,9 @@ function TextField({ id, field, words, value, isOff, onChange }: OptionFieldProp
         id={id}
         className={classes.wideField}
         label={words.label}
-        description={[words.hint, max === undefined ? undefined : `${used}/${max}`].filter((line) => line !== undefined).join(' · ')}
+        description={[words.hint, max === undefined || used === 0 ? undefined : `${used}/${max}`]
+          .filter((line) => line !== undefined)
+          .join(' · ')}
         placeholder={words.placeholder}
         autosize
         minRows={2}
