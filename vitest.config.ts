@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -12,6 +13,9 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
           exclude: ['src/**/*.integration.test.ts', 'tools/**/*.integration.test.ts'],
           setupFiles: ['tools/testing/no-network.ts'],
+          // All cores: by default one is left idle, which on two is half of them. A busy machine makes no test fail.
+          maxWorkers: availableParallelism(),
+          testTimeout: 30_000,
         },
       },
       {
