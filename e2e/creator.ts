@@ -106,7 +106,7 @@ export async function openTab(page: Page, platform: string): Promise<void> {
     .click()
 }
 
-/** Presses Publish now, and waits until the post is on disk. */
+/** Presses Publish now. The post is on disk once its deliveries are listed. */
 export async function publishNow(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Publish now' }).click()
 }
