@@ -9,9 +9,9 @@ import { sideBySide } from './side-by-side.ts'
 import { openStudio, type Studio } from './studio.ts'
 
 /** A slice of `npm run -s deaths`: real processes that die, real files, real sockets. */
-const LONGEST_MS = 480_000
+const LONGEST_MS = 240_000
 /** Each platform begins at another point, so that together they go through all kinds. */
-const EVERY = 12
+const EVERY = 8
 const DISK_CASES: readonly DiskCase[] = [
   { kind: 'error', call: 'openat', error: 'EIO', number: 1 },
   { kind: 'error', call: 'fsync', error: 'EIO', number: 9 },

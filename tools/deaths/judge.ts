@@ -71,7 +71,7 @@ export async function judge(evidence: {
     if (delivery.status !== 'published') {
       lost += 1
       words.push(`${name} ended as ${delivery.status}: ${JSON.stringify(delivery.problem)}`)
-    } else if (lacksLink(delivery)) words.push(`${name} has no link`)
+    } else if (delivery.receipt?.parts.some((part) => part.permalink === null) !== false) words.push(`${name} has no link`)
   }
   const withoutLink = words.length - lost
   const bytes = [...new Set(orders.flatMap((order) => order.platforms))].map((platform) => sentAgain(platform, evidence))
@@ -108,14 +108,4 @@ function sentAgain(platform: PlatformId, { orders, books, sandbox, deaths, poste
     again: Math.max(0, bytes - sum(books.deliveries) - wrappingBytes),
     allowed: deaths * chunkBytes + sum(postedAgain),
   }
-}
-
-/**
- * Everybody's link can be learned here but LinkedIn's after a lost answer: which post its refusal of the copy names is told by two clocks that must agree within
- * five seconds, and on a clock that runs twenty times as fast a busy quarter of a second is as long. It then says so, which is all that is promised.
- */
-function lacksLink({ platform, receipt }: Delivery): boolean {
-  if (receipt === null) return true
-  const isSaid = platform === 'linkedin' && receipt.notes.includes('link-unknown')
-  return !isSaid && receipt.parts.some((part) => part.permalink === null)
 }
