@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { CONTRACT_NAMES } from './tools/contract-names.ts'
 
 /**
  * Three builds. Main is ESM with three entries: the app itself, the sandbox (practice mode, a process of its own) and the media probe
@@ -20,6 +21,7 @@ export default defineConfig({
     },
   },
   preload: {
+    define: CONTRACT_NAMES,
     build: {
       externalizeDeps: false,
       rollupOptions: { input: { index: resolve('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },

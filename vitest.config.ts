@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { CONTRACT_NAMES } from './tools/contract-names.ts'
 
 /** Unit tests sit beside the code; integration tests (`*.integration.test.ts`) run the real parts over the sandbox on loopback. */
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [react()],
+        define: CONTRACT_NAMES,
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],

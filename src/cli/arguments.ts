@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PLATFORM_IDS, PlatformId } from '../shared/model.ts'
+import { PLATFORM_IDS, PlatformId } from '../shared/platforms/registry.ts'
 import { isKnownZone, localZone, Schedule, scheduleFrom } from '../shared/schedule.ts'
 import { COMMAND_NAMES, COMMANDS, parseOptionsOf, type CommandName } from './commands.ts'
 

@@ -5,7 +5,7 @@ import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { FILM_PLATFORMS } from '../../tools/testing/films.ts'
-import { PLATFORM_IDS } from '../shared/model.ts'
+import { PLATFORM_IDS } from '../shared/platforms/registry.ts'
 import { DeliveryJson, runCommand, startCommand, type Ended, type Running } from './testing/command.ts'
 
 const SAMPLE = join(import.meta.dirname, '../../resources/sample/creatorsync-sample.mp4')
@@ -80,7 +80,18 @@ describe('the command line', () => {
   })
 
   it('publishes a video to every platform that takes one, stays until the end, and prints a link for each', async () => {
-    const ended = await run('publish', '--text', 'Six at once', '--media', SAMPLE, '--to', FILM_PLATFORMS.join(), ...REQUIRED, '--wait', '--json')
+    const ended = await run(
+      'publish',
+      '--text',
+      'Six at once',
+      '--media',
+      SAMPLE,
+      '--to',
+      FILM_PLATFORMS.join(),
+      ...REQUIRED,
+      '--wait',
+      '--json',
+    )
     expect(ended.said).not.toContain('warning')
     expect(ended.code).toBe(0)
     const last = z

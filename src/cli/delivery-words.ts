@@ -1,6 +1,6 @@
 import type { Json } from '../shared/json.ts'
 import type { DeliveryStatus } from '../shared/model.ts'
-import { PLATFORM_RULES } from '../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../shared/platforms/registry.ts'
 import type { Delivery } from '../main/core/delivery.ts'
 import { BEAT_MISSING_MS, type OutboxHolder } from '../main/core/outbox-desk.ts'
 import { problemText } from './problem-words.ts'

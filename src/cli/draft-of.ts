@@ -1,7 +1,8 @@
 import type { Json } from '../shared/json.ts'
-import type { Account, Draft } from '../shared/model.ts'
+import type { Account } from '../shared/account.ts'
+import type { Draft } from '../shared/model.ts'
+import { PLATFORM_RULES } from '../shared/platforms/registry.ts'
 import type { OptionField } from '../shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { UsageError, type ContentArguments } from './arguments.ts'
 
 /** What can be posted as, as far as choosing goes. */

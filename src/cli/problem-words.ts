@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode } from '../shared/problem.ts'
-import { PLATFORM_RULES } from '../shared/platforms/all.ts'
+import { PLATFORM_RULES, PlatformId } from '../shared/platforms/registry.ts'
 
 /** One line for each problem, as a terminal tells it: what happened, and what to do. `{name}` is a figure of the problem. */
 const SENTENCES: Readonly<Record<ProblemCode, string>> = {
@@ -125,7 +125,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
 
 /** A problem in one line, with the platform's own words behind it where there are some. Figures that are missing leave their name out. */
 export function problemText(problem: Problem): string {
-  const platform = problem.platform === undefined ? 'the platform' : PLATFORM_RULES[problem.platform].name
+  const { data: named } = PlatformId.safeParse(problem.platform)
+  const platform = named === undefined ? 'the platform' : PLATFORM_RULES[named].name
   const flag =
     problem.platform === undefined || problem.field === undefined ? 'this setting' : `--option ${problem.platform}.${problem.field}=…`
   const values: Record<string, string> = {

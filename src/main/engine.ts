@@ -1,7 +1,7 @@
 import type { ConnectionView } from '../shared/ipc.ts'
 import type { PostingOptions } from '../shared/model.ts'
+import { PLATFORM_RULES } from '../shared/platforms/registry.ts'
 import { BucketSettings } from '../shared/bucket.ts'
-import { PLATFORM_RULES } from '../shared/platforms/all.ts'
 import { problem, ProblemError } from '../shared/problem.ts'
 import { createAccountRefresh, type AccountRefresh, type Avatars } from './core/account-refresh.ts'
 import { createConnections, type CallbackListener, type Connections } from './core/accounts.ts'

@@ -1,17 +1,20 @@
 /// <reference types="electron" />
-import './zod-without-eval.ts'
 import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer'
-import { type Bridge, type EventName, events, type RequestName, requests } from '../shared/ipc.ts'
+import type { Bridge, EventName, RequestName } from '../shared/ipc.ts'
+
+/** The names of the contract, written in by the build. */
+declare const REQUEST_NAMES: readonly RequestName[]
+declare const EVENT_NAMES: readonly EventName[]
 
 /** Sent by this file alone; the page cannot name it, because `request` admits only the names of `requests`. */
 const IMPORT_PATHS = 'media.importPaths'
 
 function isRequest(name: unknown): name is RequestName {
-  return typeof name === 'string' && Object.hasOwn(requests, name)
+  return REQUEST_NAMES.some((one) => one === name)
 }
 
 function isEvent(name: unknown): name is EventName {
-  return typeof name === 'string' && Object.hasOwn(events, name)
+  return EVENT_NAMES.some((one) => one === name)
 }
 
 /** A file that a script made has no path, and what is no file throws: both are left out, and main answers for the rest. */

@@ -1,10 +1,10 @@
-import type { Account, MediaAsset, PostingOptions, Variant } from './model.ts'
+import type { AccountTraits, MediaAsset, PostingOptions, Variant } from './model.ts'
 import type { PlatformRules } from './platform-rules.ts'
 
 /** All that decides whether a platform would take a variant. */
 export interface CheckInput {
   readonly rules: PlatformRules
-  readonly account: Pick<Account, 'tier' | 'kind' | 'abilities'>
+  readonly account: AccountTraits
   readonly variant: Variant
   /** The variant's assets, in order. */
   readonly assets: readonly MediaAsset[]

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { CheckInput } from './check-input.ts'
 import { checkVariant } from './check-variant.ts'
 import { choicesFor, mediaShapeOf, optionFieldsFor } from './post-kind.ts'
-import type { MediaAsset, PlatformId, PostingOptions } from './model.ts'
-import { PLATFORM_IDS } from './model.ts'
+import type { MediaAsset, PostingOptions } from './model.ts'
+import { PLATFORM_IDS, PLATFORM_RULES, type PlatformId } from './platforms/registry.ts'
 import type { Fact, PlatformRules } from './platform-rules.ts'
-import { PLATFORM_RULES } from './platforms/all.ts'
 import type { ProblemCode } from './problem.ts'
 
 function fact<T>(value: T): Fact<T> {

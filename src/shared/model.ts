@@ -1,24 +1,6 @@
 import { z } from 'zod'
 import { Json } from './json.ts'
 
-/** The services a post can go to, in the order the product shows them, each with its login: Facebook and Instagram share one. */
-export const LOGIN_OF = {
-  x: 'x',
-  youtube: 'youtube',
-  instagram: 'meta',
-  facebook: 'meta',
-  linkedin: 'linkedin',
-  tiktok: 'tiktok',
-} as const
-export const PLATFORM_IDS = Object.keys(LOGIN_OF) as readonly (keyof typeof LOGIN_OF)[]
-export const PlatformId = z.enum(PLATFORM_IDS)
-export type PlatformId = z.infer<typeof PlatformId>
-
-/** Each login once. */
-export const LOGIN_IDS = [...new Set(Object.values(LOGIN_OF))] as readonly (typeof LOGIN_OF)[PlatformId][]
-export const LoginId = z.enum(LOGIN_IDS)
-export type LoginId = z.infer<typeof LoginId>
-
 /** How a creator's own developer app signs: OAuth 2 everywhere, OAuth 1.0a on X as an alternative. */
 export const AppKind = z.enum(['oauth2', 'oauth1'])
 export type AppKind = z.infer<typeof AppKind>
@@ -54,32 +36,15 @@ export const MediaAsset = z.object({
 })
 export type MediaAsset = z.infer<typeof MediaAsset>
 
-/** One identity on a platform that can be posted as: a person, a page or a channel. Several may share a grant. */
-export const Account = z.object({
-  id: z.string(),
-  platform: PlatformId,
-  grantId: z.string(),
-  /** The platform's own id of this identity; the key under which a reconnect finds the account again. */
-  remoteId: z.string(),
-  displayName: z.string(),
-  /** Without @; empty where the platform has none. */
-  handle: z.string(),
-  /** The platform's real address, or null. */
-  avatarUrl: z.string().nullable(),
+/** What of an account decides which posts its platform takes. */
+export const AccountTraits = z.object({
   kind: z.enum(['person', 'page', 'channel', 'professional']),
-  isPractice: z.boolean(),
   /** Which set of limits applies (X: 'standard' or 'premium'); null where the platform has one set only. */
   tier: z.string().nullable(),
-  status: z.enum(['ready', 'reconnect-needed']),
-  /** Non-secret facts that the platform's adapter needs again (a page id, a URN). */
-  facts: z.record(z.string(), Json),
   /** The login's extra permissions (`LoginAdapter.extras`) that were really given. */
   abilities: z.array(z.string()).default([]),
-  /** Epoch ms at which name, handle and picture were last asked for; 0 = never since they came with the login. */
-  checkedAt: z.number().default(0),
-  connectedAt: z.number(),
 })
-export type Account = z.infer<typeof Account>
+export type AccountTraits = z.infer<typeof AccountTraits>
 
 /** The post's text, media and options for one account. */
 export const Variant = z.object({

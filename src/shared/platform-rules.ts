@@ -1,5 +1,5 @@
 import type { Json } from './json.ts'
-import type { Account, LoginId, MediaAsset, PlatformId, Variant } from './model.ts'
+import type { AccountTraits, MediaAsset, Variant } from './model.ts'
 import type { Problem } from './problem.ts'
 
 /** A platform's figure with where and when it was read. `isUnconfirmed` marks one we assume in a way that is safe when wrong. */
@@ -120,7 +120,7 @@ interface OptionBase {
   /** Shown only for these kinds of post; absent = always. */
   readonly appliesTo?: readonly PostKind[]
   /** Shown only for accounts of these kinds (a LinkedIn member, a page); absent = for all. */
-  readonly accountKinds?: readonly Account['kind'][]
+  readonly accountKinds?: readonly AccountTraits['kind'][]
   readonly isRequired: boolean
   /** Absent where the platform forbids a preselection (TikTok's privacy) or there is nothing sensible. */
   readonly preset?: Json
@@ -206,7 +206,7 @@ export type MetricName = (typeof METRIC_NAMES)[number]
 /** What a platform's own `check` gets to see, after everything that data can say was judged. */
 export interface CheckedPost {
   readonly kind: PostKind
-  readonly account: Pick<Account, 'tier' | 'kind' | 'abilities'>
+  readonly account: AccountTraits
   readonly variant: Variant
   readonly assets: readonly MediaAsset[]
   /** Presets filled in. */
@@ -216,9 +216,10 @@ export interface CheckedPost {
 }
 
 /** Everything that composer, checker and adapter know about a platform, as data. */
-export interface PlatformRules {
-  readonly platform: PlatformId
-  readonly login: LoginId
+export interface PlatformRules<Platform extends string = string, Login extends string = string> {
+  /** Its id, and that of its login, which several may share: the registry makes the product's lists of either from them. */
+  readonly platform: Platform
+  readonly login: Login
   readonly name: string
   /** Kinds of post that a local app can publish here, chosen kinds before the usual ones. */
   readonly posts: readonly PostRules[]

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { PlatformId } from './model.ts'
 
 /** Every problem that may cross the bridge. Closed: a new one is added here and gets its sentence in the page's `problem-text.ts`. */
 export const PROBLEM_CODES = [
@@ -156,7 +155,8 @@ export type Action = z.infer<typeof Action>
 export const Problem = z.object({
   code: ProblemCode,
   params: z.record(z.string(), z.union([z.string(), z.number()])),
-  platform: PlatformId.optional(),
+  /** The id of the platform that it is about; a plain word, because the platforms' own rules tell problems. */
+  platform: z.string().optional(),
   deliveryId: z.string().optional(),
   accountId: z.string().optional(),
   assetId: z.string().optional(),

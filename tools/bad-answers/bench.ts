@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../../src/shared/json.ts'
-import type { Account, PlatformId } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import { abilitiesOf } from '../../src/main/core/accounts.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import { freeze } from '../../src/main/core/publish.ts'

@@ -1,5 +1,5 @@
 import { TransportError } from '../../src/main/core/ports.ts'
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import { openBench, type Outcome, type Scenario } from './bench.ts'
 import { breachesOf } from './judge.ts'
 import type { Plan, SeenCall } from './line.ts'

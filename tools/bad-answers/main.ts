@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PLATFORM_IDS } from '../../src/shared/model.ts'
+import { PLATFORM_IDS } from '../../src/shared/platforms/registry.ts'
 import { runCases } from './cases.ts'
 
 // `node tools/bad-answers/main.ts --platform x --seed 1 --cases 1000 --only "status 500"`: prints each breach, then the figures.

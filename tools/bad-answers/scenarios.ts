@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import type { Scenario } from './bench.ts'
 import type { RefusalForm } from './mutation.ts'
 

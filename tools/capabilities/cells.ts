@@ -1,5 +1,7 @@
 import type { Json } from '../../src/shared/json.ts'
-import type { Account, PlatformId, Receipt } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import type { Receipt } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import type { PostKind } from '../../src/shared/platform-rules.ts'
 import type { LoginAdapter } from '../../src/main/core/platform-adapter.ts'
 import type { SampleName } from '../testing/samples.ts'

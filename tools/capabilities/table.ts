@@ -1,7 +1,6 @@
-import type { Account } from '../../src/shared/model.ts'
-import { PLATFORM_IDS, type PlatformId } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import { PLATFORM_IDS, PLATFORM_RULES, type PlatformId } from '../../src/shared/platforms/registry.ts'
 import { POST_KINDS, type OptionField, type PlatformRules, type PostKind } from '../../src/shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../src/shared/platforms/all.ts'
 import { optionFieldsFor } from '../../src/shared/post-kind.ts'
 
 /** One cell of the table: this option with this kind of post on this platform. */
@@ -12,12 +11,12 @@ export interface Cell {
 }
 
 /** The kinds of post of a platform, each once, in the order of the table. */
-export function kindsOf(rules: PlatformRules): PostKind[] {
+export function kindsOf(rules: PlatformRules<PlatformId>): PostKind[] {
   return POST_KINDS.filter((kind) => rules.posts.some((post) => post.kind === kind))
 }
 
 /** Every option that goes with a kind of post, for accounts of any of these kinds. Options that only choose the kind are its own proof. */
-export function cellsOf(rules: PlatformRules, kind: PostKind, accountKinds: readonly Account['kind'][]): Cell[] {
+export function cellsOf(rules: PlatformRules<PlatformId>, kind: PostKind, accountKinds: readonly Account['kind'][]): Cell[] {
   const choosing = new Set(rules.posts.flatMap((post) => (post.when === undefined ? [] : [post.when.option])))
   return optionFieldsFor(rules, { kind })
     .filter((field) => !choosing.has(field.name))
@@ -70,12 +69,12 @@ export function platformTable(words: TableWords): string {
   return lines.join('\n')
 }
 
-function capability(rules: PlatformRules, value: PlatformRules['canDelete'], words: TableWords): string {
+function capability(rules: PlatformRules<PlatformId>, value: PlatformRules['canDelete'], words: TableWords): string {
   if (typeof value === 'boolean') return value ? '●' : '–'
   return `with “${words.extra(rules.login, value.needs)}”`
 }
 
-function section(rules: PlatformRules, words: TableWords): string[] {
+function section(rules: PlatformRules<PlatformId>, words: TableWords): string[] {
   const kinds = kindsOf(rules)
   const fields = rules.options.filter((field) => kinds.some((kind) => cellsOf(rules, kind, ANY).some(({ option }) => option === field)))
   const rows = fields.map((field) => [

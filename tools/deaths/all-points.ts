@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import { filmFactsOf } from '../testing/films.ts'
 import { countPoints, pointsOf, runPoint, type Point, type PointResult } from './points.ts'
 import { sideBySide } from './side-by-side.ts'

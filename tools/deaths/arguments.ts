@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PlatformId } from '../../src/shared/model.ts'
+import { PlatformId } from '../../src/shared/platforms/registry.ts'
 import { FILM_PLATFORMS } from '../testing/films.ts'
 import { DISK_CALLS, DISK_ERRORS, type DiskCase } from './disk-errors.ts'
 import type { Point } from './points.ts'

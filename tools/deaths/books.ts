@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Account } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import { createAccountStore } from '../../src/main/store/account-store.ts'
 import { openDatabase } from '../../src/main/store/database.ts'

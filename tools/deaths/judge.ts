@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import type { Delivery } from '../../src/main/core/delivery.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import { judgeRun, type PublicPost } from '../faults/checker.ts'

@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import { startClient } from './client.ts'
 import { judge, type Order, type Verdict } from './judge.ts'
 import { recover, toldOfDelivery } from './recovery.ts'

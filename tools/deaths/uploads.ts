@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import type { JournalLine } from '../../src/sandbox/handle.ts'
 import { filmFactsOf } from '../testing/films.ts'

@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 
 /** An answer that stands in for the platform's own. */
 export interface StandInAnswer {

@@ -1,6 +1,7 @@
-import type { Account, Draft, PlatformId } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import type { Draft } from '../../src/shared/model.ts'
+import { PLATFORM_RULES, type PlatformId } from '../../src/shared/platforms/registry.ts'
 import type { MediaShape } from '../../src/shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../src/shared/platforms/all.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** A post that the creator means to publish: drawn before the run begins. */

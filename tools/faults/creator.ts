@@ -1,7 +1,8 @@
 import { isFinal, type Delivery } from '../../src/main/core/delivery.ts'
 import { freeze } from '../../src/main/core/publish.ts'
 import type { Engine } from '../../src/main/engine.ts'
-import { LOGIN_OF, type Account } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import { PLATFORM_RULES } from '../../src/shared/platforms/registry.ts'
 import { scheduleFrom, type Schedule } from '../../src/shared/schedule.ts'
 import { draftOf, type Wish } from './asked.ts'
 import { ProcessDied } from './journal.ts'
@@ -61,11 +62,11 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
   async function reconnect(current: Life, account: Account): Promise<void> {
     if (abandoned.has(account.id)) return
     if (!isFaithful && time.now() < weather.clearsAt) {
-      const login = LOGIN_OF[account.platform]
-      for (const one of current.engine.accounts.list()) if (LOGIN_OF[one.platform] === login) abandoned.add(one.id)
+      const login = PLATFORM_RULES[account.platform].login
+      for (const one of current.engine.accounts.list()) if (PLATFORM_RULES[one.platform].login === login) abandoned.add(one.id)
       return
     }
-    const login = LOGIN_OF[account.platform]
+    const login = PLATFORM_RULES[account.platform].login
     trace.note(`creator reconnects ${login}`)
     stage.connecting = login
     try {
@@ -92,7 +93,7 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
   }
 
   function excuse(delivery: Delivery): void {
-    for (const assetId of delivery.variant.assetIds) stage.ledger.excuseWhole(LOGIN_OF[delivery.platform], assetId)
+    for (const assetId of delivery.variant.assetIds) stage.ledger.excuseWhole(PLATFORM_RULES[delivery.platform].login, assetId)
   }
 
   function attend({ engine }: Life, delivery: Delivery): void {
@@ -167,8 +168,8 @@ export function createCreator(stage: Stage, random: SeededRandom, wishes: readon
           account.status !== 'ready' ||
           queue.some((one) => one.accountId === account.id && one.problem?.actions.includes('reconnect') === true)
         for (const account of current.engine.accounts.list()) {
-          if (!asksReconnect(account) || logins.has(LOGIN_OF[account.platform])) continue
-          logins.add(LOGIN_OF[account.platform])
+          if (!asksReconnect(account) || logins.has(PLATFORM_RULES[account.platform].login)) continue
+          logins.add(PLATFORM_RULES[account.platform].login)
           if (time.now() >= weather.clearsAt || random.chance(0.5)) await reconnect(current, account)
         }
         for (const { id } of queue) {

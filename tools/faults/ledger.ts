@@ -1,4 +1,4 @@
-import type { LoginId } from '../../src/shared/model.ts'
+import type { LoginId } from '../../src/shared/platforms/registry.ts'
 import type { Contents } from './content.ts'
 
 /** Counts the bytes of each file that each family of platforms received, and how many a disturbance excuses. */

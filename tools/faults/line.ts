@@ -1,7 +1,7 @@
 import { TransportError, type Transport, type WireRequest, type WireResponse } from '../../src/main/core/ports.ts'
 import { ConnectionDropped, type SandboxAnswer } from '../../src/sandbox/kit/request.ts'
 import { PLATFORMS } from '../../src/sandbox/platforms.ts'
-import { LOGIN_OF, PlatformId, type LoginId } from '../../src/shared/model.ts'
+import { PLATFORM_RULES, type LoginId, PlatformId } from '../../src/shared/platforms/registry.ts'
 import { earlySuccess, quotaEnd, serverTrouble, tooManyCalls, type StandInAnswer } from './answers.ts'
 import type { Stage } from './stage.ts'
 import type { CallFault } from './weather.ts'
@@ -62,7 +62,7 @@ export function createLine(stage: Stage, owner: LineOwner): Transport {
   async function watched(wire: WireRequest, call: Promise<WireResponse>): Promise<WireResponse> {
     const isRefresh = typeof wire.body === 'string' && wire.body.includes('grant_type=refresh_token')
     if (!isRefresh) return call
-    const login = LOGIN_OF[platformOf(realAddress(wire.url).hostname)]
+    const login = PLATFORM_RULES[platformOf(realAddress(wire.url).hostname)].login
     if (stage.refreshing.has(login)) stage.misdeeds.push(`the login of ${login} was refreshed twice at once`)
     stage.refreshing.add(login)
     try {
@@ -77,7 +77,7 @@ export function createLine(stage: Stage, owner: LineOwner): Transport {
     if (isCut()) throw new TransportError('cancelled', false)
     const url = realAddress(wire.url)
     const platform = platformOf(url.hostname)
-    carried.login = LOGIN_OF[platform]
+    carried.login = PLATFORM_RULES[platform].login
     carried.keepsParts = platform === 'youtube' || url.hostname === 'rupload.facebook.com'
     const name = `${wire.method} ${url.hostname}${url.pathname}`
     const isCalm = stage.connecting !== null

@@ -1,6 +1,6 @@
 import { isFinal } from '../../src/main/core/delivery.ts'
 import { createDeliveryStore } from '../../src/main/store/delivery-store.ts'
-import { LOGIN_OF, PLATFORM_IDS } from '../../src/shared/model.ts'
+import { PLATFORM_RULES, PLATFORM_IDS } from '../../src/shared/platforms/registry.ts'
 import { askedOf, drawWishes, type Wish } from './asked.ts'
 import { judgeRun, type Finding } from './checker.ts'
 import { createCreator } from './creator.ts'
@@ -122,7 +122,7 @@ export async function runSeed(
   const wanted = new Map<string, number>()
   for (const { platform, assetIds } of asked)
     for (const assetId of assetIds) {
-      const key = `${LOGIN_OF[platform]} ${assetId}`
+      const key = `${PLATFORM_RULES[platform].login} ${assetId}`
       wanted.set(key, (wanted.get(key) ?? 0) + 1)
     }
   const posts = await Promise.all(
@@ -172,9 +172,9 @@ function befall(stage: Stage, kind: EventFault, fraction: number, life: Life | n
     case 'token-expired':
     case 'token-revoked':
       // Some platforms throw away what was uploaded under a consent that ended.
-      if (kind === 'token-revoked') for (const file of stage.contents.keys()) stage.ledger.excuseWhole(LOGIN_OF[platform], file)
+      if (kind === 'token-revoked') for (const file of stage.contents.keys()) stage.ledger.excuseWhole(PLATFORM_RULES[platform].login, file)
       for (const token of world.tokens.all()) {
-        if (token.login !== LOGIN_OF[platform] || token.revokedAt !== null) continue
+        if (token.login !== PLATFORM_RULES[platform].login || token.revokedAt !== null) continue
         if (kind === 'token-revoked') world.tokens.revokeGrant(token.grantId)
         else if (token.kind !== 'refresh') world.tokens.update(token.token, { expiresAt: time.now() - 1 })
       }
@@ -183,7 +183,7 @@ function befall(stage: Stage, kind: EventFault, fraction: number, life: Life | n
       // LinkedIn takes a post with a picture that it cannot process, hides it from others and tells no member (images doc, read 2026-11-23): nobody can know.
       if (platform === 'linkedin' && wishes.some(({ assetIds }) => assetIds.includes('image'))) return
       world.faults.add({ kind: 'fail-processing', platform })
-      for (const file of stage.contents.keys()) stage.ledger.excuseWhole(LOGIN_OF[platform], file)
+      for (const file of stage.contents.keys()) stage.ledger.excuseWhole(PLATFORM_RULES[platform].login, file)
       return
     case 'clock-forward':
     case 'clock-back': {

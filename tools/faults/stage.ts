@@ -1,7 +1,7 @@
 import type { OutboxHolder, OutboxLock } from '../../src/main/core/outbox-desk.ts'
 import type { Between } from '../../src/main/engine.ts'
 import type { Database } from '../../src/main/store/database.ts'
-import type { LoginId } from '../../src/shared/model.ts'
+import type { LoginId } from '../../src/shared/platforms/registry.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import type { Contents } from './content.ts'
 import type { Ledger } from './ledger.ts'

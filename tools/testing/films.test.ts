@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { PLATFORM_IDS } from '../../src/shared/model.ts'
-import { PLATFORM_RULES } from '../../src/shared/platforms/all.ts'
+import { PLATFORM_IDS, PLATFORM_RULES } from '../../src/shared/platforms/registry.ts'
 import { FILM_PLATFORMS } from './films.ts'
 
 it('every platform that takes a video is rehearsed with a film, and no other', () => {

@@ -1,4 +1,4 @@
-import { PLATFORM_IDS, type PlatformId } from '../../src/shared/model.ts'
+import { PLATFORM_IDS, type PlatformId } from '../../src/shared/platforms/registry.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB

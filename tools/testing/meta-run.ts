@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import type { Json } from '../../src/shared/json.ts'
-import type { Account, Receipt } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import type { Receipt } from '../../src/shared/model.ts'
 import type {
   GrantTokens,
   Identity,

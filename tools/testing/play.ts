@@ -1,5 +1,7 @@
 import type { Json } from '../../src/shared/json.ts'
-import type { Account, MediaAsset, PlatformId } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import type { MediaAsset } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import type {
   GrantTokens,
   LoginContext,

@@ -1,5 +1,6 @@
 import type { Json } from '../../src/shared/json.ts'
-import type { Account, MediaAsset } from '../../src/shared/model.ts'
+import type { Account } from '../../src/shared/account.ts'
+import type { MediaAsset } from '../../src/shared/model.ts'
 import type {
   AppCredentials,
   GrantTokens,

@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import type { PlatformAdapter } from '../../src/main/core/platform-adapter.ts'
 import type { Between } from '../../src/main/engine.ts'
-import type { PlatformId } from '../../src/shared/model.ts'
+import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 
 // The app as `wire.ts` builds it, without a screen: calls the platforms when it is told to, and dies where its plan says so.
 enableCompileCache()

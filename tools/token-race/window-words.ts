@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Account } from '../../src/shared/model.ts'
+import { Account } from '../../src/shared/account.ts'
 
 /** Asks every account whose login has a refresh this many times at once. */
 export const WindowQuestion = z.object({ times: z.number().int().positive() })

@@ -1,7 +1,6 @@
 import type { AccountView } from '../../shared/ipc.ts'
 import type { Json } from '../../shared/json.ts'
-import type { LoginId, PlatformId } from '../../shared/model.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import { type LoginId, PLATFORM_RULES, type PlatformId } from '../../shared/platforms/registry.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Session } from '../session.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
 import { createAccountStore } from '../store/account-store.ts'
 import { openMemoryDatabase } from '../store/database.ts'
 import { createAccountRefresh, IDENTITY_LIFETIME_MS } from './account-refresh.ts'

@@ -1,4 +1,5 @@
-import type { Account, LoginId, PlatformId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { LoginId, PlatformId } from '../../shared/platforms/registry.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import { abilitiesOf } from './accounts.ts'
 import type { GrantTokens, Identity, LoginAdapter } from './platform-adapter.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionView } from '../../shared/ipc.ts'
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { createAccountStore } from '../store/account-store.ts'
 import { openMemoryDatabase } from '../store/database.ts'

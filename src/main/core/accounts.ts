@@ -1,5 +1,6 @@
 import type { ConnectionView, IdentityView } from '../../shared/ipc.ts'
-import type { Account, LoginId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { LoginId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import type { AppCredentials, ConsentRequest, GrantTokens, Identity, LoginAdapter } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'

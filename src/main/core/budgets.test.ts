@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
 import type { BudgetState } from './budget-books.ts'
 import { createBudgets, type BudgetStore } from './budgets.ts'
 import type { BudgetReading, BudgetRule, HttpRequest } from './platform-adapter.ts'

@@ -1,5 +1,6 @@
 import type { BudgetView } from '../../shared/ipc.ts'
-import type { Account, PlatformId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { costOf, learn, spend, standing, type BudgetState } from './budget-books.ts'
 import type { BudgetRule, HttpRequest, HttpResponse, PlatformAdapter } from './platform-adapter.ts'
 import type { PlatformFailure } from './platform-error.ts'

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Json } from '../../shared/json.ts'
-import type { DeliveryStatus, PlatformId, Receipt, Variant } from '../../shared/model.ts'
+import type { DeliveryStatus, Receipt, Variant } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Schedule } from '../../shared/schedule.ts'
 import type { Phase } from './platform-adapter.ts'

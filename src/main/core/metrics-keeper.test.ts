@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
-import type { Account, PlatformId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import { PLATFORM_RULES, type PlatformId } from '../../shared/platforms/registry.ts'
 import { openMemoryDatabase } from '../store/database.ts'
 import { createMetricsStore } from '../store/metrics-store.ts'
 import type { Delivery } from './delivery.ts'

@@ -1,4 +1,5 @@
-import type { Account, PlatformId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { isAble } from '../../shared/platform-rules.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import type { Delivery } from './delivery.ts'

@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { Delivery } from './delivery.ts'
 import type { OutboxSettings } from './outbox-command.ts'

@@ -1,5 +1,5 @@
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { attachedAssetIds } from '../../shared/post-kind.ts'
 import type { DeliveryEvent } from './delivery-life.ts'
 import { isCommitUnderWay, isDue, isFinal, isOutcomeOpen, type Delivery } from './delivery.ts'

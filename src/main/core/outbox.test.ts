@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { createAccountStore } from '../store/account-store.ts'

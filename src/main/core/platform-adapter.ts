@@ -1,5 +1,7 @@
 import type { Json } from '../../shared/json.ts'
-import type { Account, AppKind, LoginId, MediaAsset, PlatformId, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { AppKind, MediaAsset, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
+import type { LoginId, PlatformId } from '../../shared/platforms/registry.ts'
 import type { MetricName, PlatformRules } from '../../shared/platform-rules.ts'
 import type { RedirectRule } from './redirects.ts'
 

@@ -1,4 +1,4 @@
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 
 /** The closed list of ways in which a platform call ends badly; `retry-policy.ts` alone decides what follows from each. */
 export const PLATFORM_ERROR_KINDS = [

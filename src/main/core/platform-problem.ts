@@ -1,4 +1,4 @@
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { PlatformError } from './platform-error.ts'
 

@@ -1,4 +1,6 @@
-import type { Account, AppKind, Draft, LoginId, MediaAsset } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { AppKind, Draft, MediaAsset } from '../../shared/model.ts'
+import type { LoginId } from '../../shared/platforms/registry.ts'
 import type { AppCredentials, ByteSource, GrantTokens, WorkMedia } from './platform-adapter.ts'
 
 /** What the core asks of the world. The rooms above implement it; nothing here imports them. */

@@ -1,13 +1,7 @@
 import { checkVariant } from '../../shared/check-variant.ts'
-import {
-  variantOf,
-  type Account,
-  type Draft,
-  type MediaAsset,
-  type PlatformId,
-  type PostingOptions,
-  type Variant,
-} from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import { type Draft, type MediaAsset, type PostingOptions, type Variant, variantOf } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import type { PlatformRules } from '../../shared/platform-rules.ts'
 import { attachedAssetIds, threadOf } from '../../shared/post-kind.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'

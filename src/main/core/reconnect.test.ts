@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Account, PlatformId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { createAccountStore } from '../store/account-store.ts'
 import { createSecretRows } from '../store/secret-rows.ts'
 import { createConnections, type CallbackListener } from './accounts.ts'

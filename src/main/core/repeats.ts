@@ -1,4 +1,4 @@
-import { variantOf, type Draft, type MediaAsset } from '../../shared/model.ts'
+import { type Draft, type MediaAsset, variantOf } from '../../shared/model.ts'
 import { problem, type Problem } from '../../shared/problem.ts'
 import type { Delivery } from './delivery.ts'
 import type { MediaFiles } from './ports.ts'

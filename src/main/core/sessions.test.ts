@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Account } from '../../shared/model.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import type { Account } from '../../shared/account.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import type { GrantTokens, Http, HttpRequest, HttpResponse, LoginAdapter, LoginContext, PlatformAdapter } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import { TransportError, type GrantRecord, type TokenVault } from './ports.ts'

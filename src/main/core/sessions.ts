@@ -1,4 +1,5 @@
-import type { Account, PlatformId } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Budgets } from './budgets.ts'
 import type {

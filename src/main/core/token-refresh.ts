@@ -1,4 +1,4 @@
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
 import type { AppCredentials, GrantTokens, LoginAdapter, LoginContext } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import type { TokenVault } from './ports.ts'

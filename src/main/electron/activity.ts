@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { DeliveryView } from '../../shared/ipc.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import type { EndedDelivery } from './end-notifier.ts'
 import type { TrayState } from './tray.ts'
 import type { DesktopWords } from './words.ts'

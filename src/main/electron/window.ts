@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { shell } from 'electron/common'
 import { app, BrowserWindow, session } from 'electron/main'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import { PAGE_ORIGIN } from './page-protocol.ts'
 
 /** Where the page comes from: the built bundle, or the development server. */

@@ -1,5 +1,5 @@
 import type { BucketSettings } from '../../shared/bucket.ts'
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import { PlatformError } from '../core/platform-error.ts'
 import type { ByteSource, Hosting, WorkMedia } from '../core/platform-adapter.ts'

@@ -1,5 +1,5 @@
 import { isOnThisComputer, type BucketCheck, type BucketInput, type BucketSettings, type BucketView } from '../../shared/bucket.ts'
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { ByteSource, Hosting } from '../core/platform-adapter.ts'
 import { TransportError, type Clock, type NamedSecrets, type Random, type Transport, type WireResponse } from '../core/ports.ts'

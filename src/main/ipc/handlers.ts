@@ -1,6 +1,5 @@
-import { LOGIN_IDS } from '../../shared/model.ts'
+import { LOGIN_IDS, PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import type { OutboxCommand } from '../core/outbox-command.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './register.ts'

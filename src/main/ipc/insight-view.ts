@@ -1,7 +1,7 @@
 import type { InsightView } from '../../shared/ipc.ts'
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import { isAble } from '../../shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
 import type { Delivery } from '../core/delivery.ts'
 import type { MetricsReading } from '../core/metrics-keeper.ts'
 

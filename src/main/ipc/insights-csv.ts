@@ -1,6 +1,6 @@
 import type { InsightView } from '../../shared/ipc.ts'
 import { METRIC_NAMES, type MetricName } from '../../shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 
 /** What the columns are called; times are ISO 8601 in UTC, figures those of the newest reading. */
 const FIGURES: Readonly<Record<MetricName, string>> = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Account } from '../../shared/model.ts'
+import type { Account } from '../../shared/account.ts'
 import type { Avatars } from '../core/account-refresh.ts'
 import type { Log, Transport } from '../core/ports.ts'
 import type { Probe } from './probe.ts'

@@ -1,6 +1,5 @@
 import type { Clock, Timers, Transport, WireResponse } from '../core/ports.ts'
-import type { PlatformId } from '../../shared/model.ts'
-import { PLATFORM_RULES } from '../../shared/platforms/all.ts'
+import { PLATFORM_RULES, type PlatformId } from '../../shared/platforms/registry.ts'
 import type { LineState, Probe, ProbeResult } from './line.ts'
 
 /** How long one host may keep silent. */

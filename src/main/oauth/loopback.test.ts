@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/problem.ts'
 import type { CallbackListener } from '../core/accounts.ts'
 import { createFakeTime } from '../core/testing/fake-time.ts'
 import { createLogins } from '../platforms/registry.ts'
-import type { LoginId } from '../../shared/model.ts'
+import type { LoginId } from '../../shared/platforms/registry.ts'
 import { listenForCallback } from './loopback.ts'
 
 const EXPECT = { parameters: ['state'], value: 'right-state' }

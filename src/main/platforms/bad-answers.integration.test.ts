@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { PLATFORM_IDS, type PlatformId } from '../../shared/model.ts'
+import { PLATFORM_IDS, type PlatformId } from '../../shared/platforms/registry.ts'
 
 const run = promisify(execFile)
 const PROGRAM = fileURLToPath(new URL('../../../tools/bad-answers/main.ts', import.meta.url))

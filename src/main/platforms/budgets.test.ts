@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PLATFORM_IDS, type PlatformId } from '../../shared/model.ts'
+import { PLATFORM_IDS, type PlatformId } from '../../shared/platforms/registry.ts'
 import { createAdapters } from './registry.ts'
 
 const adapters = createAdapters()

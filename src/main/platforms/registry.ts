@@ -1,4 +1,4 @@
-import type { LoginId, PlatformId } from '../../shared/model.ts'
+import type { LoginId, PlatformId } from '../../shared/platforms/registry.ts'
 import type { LoginAdapter, PlatformAdapter } from '../core/platform-adapter.ts'
 import { createFacebookAdapter } from './facebook/adapter.ts'
 import { createInstagramAdapter } from './instagram/adapter.ts'

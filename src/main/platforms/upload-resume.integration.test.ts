@@ -7,7 +7,7 @@ import { makeLargeVideo } from '../../../tools/make-sample/large-file.ts'
 import { FILM_PLATFORMS, filmFactsOf } from '../../../tools/testing/films.ts'
 import { startUploadRun, stampPositions } from '../../../tools/testing/upload-run.ts'
 import { startSandbox, type RunningSandbox } from '../../sandbox/sandbox.ts'
-import type { PlatformId } from '../../shared/model.ts'
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import type { Delivery } from '../core/delivery.ts'
 
 const MIB = 1024 * 1024

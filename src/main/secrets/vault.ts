@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, scrypt, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { z } from 'zod'
-import type { LoginId } from '../../shared/model.ts'
+import type { LoginId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { AppCredentials, GrantTokens } from '../core/platform-adapter.ts'
 import type { AppRow, GrantRecord, NamedSecrets, SecretRows, TokenVault } from '../core/ports.ts'

@@ -1,4 +1,4 @@
-import { Account } from '../../shared/model.ts'
+import { Account } from '../../shared/account.ts'
 import type { AccountStore } from '../core/ports.ts'
 import type { Database } from './database.ts'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Json } from '../../shared/json.ts'
-import { DeliveryStatus, PlatformId, Receipt, Variant } from '../../shared/model.ts'
+import { DeliveryStatus, Receipt, Variant } from '../../shared/model.ts'
+import { PlatformId } from '../../shared/platforms/registry.ts'
 import { Problem } from '../../shared/problem.ts'
 import { Schedule } from '../../shared/schedule.ts'
 import type { Delivery } from '../core/delivery.ts'

@@ -1,4 +1,5 @@
-import type { AppKind, LoginId } from '../../shared/model.ts'
+import type { AppKind } from '../../shared/model.ts'
+import type { LoginId } from '../../shared/platforms/registry.ts'
 import type { AppRow, GrantRecord, SecretRows } from '../core/ports.ts'
 import type { Database } from './database.ts'
 

@@ -47,7 +47,7 @@ function uprightVideo(source: string, maxDurationMs: Fact<number>): VideoRules {
  * Facebook Pages: text, links, photos, Page videos, reels and stories, all from local disk. Personal profiles and groups take nothing by API.
  * Where sources differ the smaller figure stands, so that being wrong costs a refusal before the upload and never one after it.
  */
-export const facebookRules: PlatformRules = {
+export const facebookRules: PlatformRules<'facebook', 'meta'> = {
   platform: 'facebook',
   login: 'meta',
   name: 'Facebook',

@@ -86,7 +86,7 @@ const options: readonly OptionField[] = [
  * Instagram professional accounts reached through Facebook Login. A local picture goes through an unpublished photo of the linked Page,
  * so Facebook's limits bind it as well; a local video goes up by resumable upload.
  */
-export const instagramRules: PlatformRules = {
+export const instagramRules: PlatformRules<'instagram', 'meta'> = {
   platform: 'instagram',
   login: 'meta',
   name: 'Instagram',

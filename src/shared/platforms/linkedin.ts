@@ -25,7 +25,7 @@ const WARNED_BEFORE_MS = 60 * 86_400_000
 const PICTURES = fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`)
 
 /** LinkedIn members and, where the app was granted it, their pages. */
-export const linkedinRules: PlatformRules = {
+export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
   platform: 'linkedin',
   login: 'linkedin',
   name: 'LinkedIn',

@@ -19,7 +19,7 @@ const toggle = (name: string): ToggleOption => ({ name, kind: 'toggle', isRequir
  * TikTok: one video from local disk, posted at once (Direct Post) or left as a draft in the creator's inbox. Photos can only be pulled from a
  * web domain that the creator owns, so a local app cannot send them.
  */
-export const tiktokRules: PlatformRules = {
+export const tiktokRules: PlatformRules<'tiktok', 'tiktok'> = {
   platform: 'tiktok',
   login: 'tiktok',
   name: 'TikTok',

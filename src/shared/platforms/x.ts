@@ -80,7 +80,7 @@ const options: readonly OptionField[] = [
 ]
 
 /** What X takes: text, up to four photos, a GIF, a video, and threads of these; limits grow with the account's subscription. */
-export const xRules: PlatformRules = {
+export const xRules: PlatformRules<'x', 'x'> = {
   platform: 'x',
   login: 'x',
   name: 'X',

@@ -81,7 +81,7 @@ function isLanguageTag(value: string): boolean {
 }
 
 /** What YouTube takes: one video a post; the text is its description, the title is an option. */
-export const youtubeRules: PlatformRules = {
+export const youtubeRules: PlatformRules<'youtube', 'youtube'> = {
   platform: 'youtube',
   login: 'youtube',
   name: 'YouTube',

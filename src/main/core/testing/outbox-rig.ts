@@ -1,5 +1,6 @@
-import type { Account, MediaAsset, PlatformId, Receipt } from '../../../shared/model.ts'
-import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
+import type { Account } from '../../../shared/account.ts'
+import type { MediaAsset, Receipt } from '../../../shared/model.ts'
+import { PLATFORM_RULES, type PlatformId } from '../../../shared/platforms/registry.ts'
 import { createAccountStore } from '../../store/account-store.ts'
 import { openMemoryDatabase, type Database } from '../../store/database.ts'
 import { createDeliveryStore, type DeliveryStoreWithQueries } from '../../store/delivery-store.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
 import { z } from 'zod'
-import type { PlatformId } from '../../../shared/model.ts'
+import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { ConsentRequest, GrantTokens, LoginContext } from '../../core/platform-adapter.ts'
 import { bounded, retryAtOf } from './http.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PlatformId } from '../../../shared/model.ts'
+import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import type { HttpResponse } from '../../core/platform-adapter.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { bounded, retryAtOf, withinReason } from '../kit/http.ts'

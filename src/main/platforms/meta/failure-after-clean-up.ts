@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PlatformId } from '../../../shared/model.ts'
+import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import { PLATFORM_ERROR_KINDS, PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 
 /** A failure kept in a checkpoint while staged photos are taken away, to be thrown when that is done. */

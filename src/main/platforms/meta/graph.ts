@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { z } from 'zod'
-import type { Account } from '../../../shared/model.ts'
+import type { Account } from '../../../shared/account.ts'
 import type { AppCredentials, GrantTokens, Http, HttpBody, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { parseAnswer } from '../kit/http.ts'

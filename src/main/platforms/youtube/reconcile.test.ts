@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
-import type { Account } from '../../../shared/model.ts'
+import type { Account } from '../../../shared/account.ts'
 import { createYoutubeAdapter } from './adapter.ts'
 
 const adapter = createYoutubeAdapter()

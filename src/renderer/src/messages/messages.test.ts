@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { LOGIN_IDS, PLATFORM_IDS, ReceiptNote } from '../../../shared/model.ts'
+import { ReceiptNote } from '../../../shared/model.ts'
+import { LOGIN_IDS, PLATFORM_IDS, PLATFORM_RULES } from '../../../shared/platforms/registry.ts'
 import { InsightView } from '../../../shared/ipc.ts'
 import { METRIC_NAMES, POST_KINDS } from '../../../shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
 import english from './en.json'
 import { canSay, loadMessages } from './messages.ts'
 

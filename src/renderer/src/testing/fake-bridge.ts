@@ -14,7 +14,8 @@ import type {
   SettingsView,
 } from '../../../shared/ipc.ts'
 import { BUCKET_CHECK_STEPS, type BucketView } from '../../../shared/bucket.ts'
-import { type Draft, LOGIN_IDS } from '../../../shared/model.ts'
+import type { Draft } from '../../../shared/model.ts'
+import { LOGIN_IDS } from '../../../shared/platforms/registry.ts'
 import { problem, ProblemError } from '../../../shared/problem.ts'
 import { instantOf } from '../../../shared/schedule.ts'
 import {

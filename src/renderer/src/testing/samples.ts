@@ -8,7 +8,8 @@ import type {
   MediaAssetView,
   SettingsView,
 } from '../../../shared/ipc.ts'
-import { type Draft, LOGIN_OF, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/model.ts'
+import type { Draft } from '../../../shared/model.ts'
+import { PLATFORM_RULES, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/platforms/registry.ts'
 import { problem } from '../../../shared/problem.ts'
 import { instantOf, type Schedule } from '../../../shared/schedule.ts'
 
@@ -223,7 +224,7 @@ export function sampleInsight(platform: PlatformId, given: Partial<InsightView> 
 export function sampleLogin(login: LoginId, given: Partial<LoginView> = {}): LoginView {
   return {
     login,
-    platforms: PLATFORM_IDS.filter((platform) => LOGIN_OF[platform] === login),
+    platforms: PLATFORM_IDS.filter((platform) => PLATFORM_RULES[platform].login === login),
     appKinds: login === 'x' ? ['oauth2', 'oauth1'] : ['oauth2'],
     app: null,
     isSecretRequired: login !== 'x',

@@ -2,7 +2,7 @@ import { Badge } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../shared/ipc.ts'
-import type { PlatformId } from '../../../shared/model.ts'
+import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import classes from './account-badge.module.css'
 import { PlatformIcon } from './platform.tsx'
 

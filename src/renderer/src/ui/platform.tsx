@@ -7,8 +7,7 @@ import {
   IconBrandYoutubeFilled,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import type { LoginId, PlatformId } from '../../../shared/model.ts'
-import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
+import { type LoginId, PLATFORM_RULES, type PlatformId } from '../../../shared/platforms/registry.ts'
 import { say } from '../messages/messages.ts'
 
 interface Look {

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkVariant } from '../../../shared/check-variant.ts'
-import { PLATFORM_IDS } from '../../../shared/model.ts'
-import { PLATFORM_RULES } from '../../../shared/platforms/all.ts'
+import { PLATFORM_IDS, PLATFORM_RULES } from '../../../shared/platforms/registry.ts'
 import { Action, problem, PROBLEM_CODES } from '../../../shared/problem.ts'
 import { loadMessages } from '../messages/messages.ts'
 import { sampleImage, sampleVideo } from '../testing/samples.ts'

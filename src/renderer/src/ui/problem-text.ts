@@ -1,3 +1,4 @@
+import { PlatformId } from '../../../shared/platforms/registry.ts'
 import type { Action, Problem, ProblemCode } from '../../../shared/problem.ts'
 import { canSay, say } from '../messages/messages.ts'
 import { formatBytes, formatDuration, formatMoment, formatNumber, formatShape } from './format.ts'
@@ -40,7 +41,8 @@ function inWords(code: ProblemCode, name: string, value: string | number): strin
 
 function valuesOf(problem: Problem): Record<string, string> {
   const values = Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [name, inWords(problem.code, name, value)]))
-  const platform = problem.platform === undefined ? say('platform.unnamed') : platformName(problem.platform)
+  const { data: named } = PlatformId.safeParse(problem.platform)
+  const platform = named === undefined ? say('platform.unnamed') : platformName(named)
   const option = optionName(problem)
   const retryAt = problem.retryAt === undefined ? {} : { retryAt: formatMoment(problem.retryAt) }
   return { ...values, ...retryAt, platform, ...(option === null ? {} : { option }) }

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../shared/json.ts'
-import type { Account, MediaAsset } from '../../../../shared/model.ts'
+import type { Account } from '../../../../shared/account.ts'
+import type { MediaAsset } from '../../../../shared/model.ts'
 import type {
   AppCredentials,
   GrantTokens,

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ConnectionView, LoginView, RequestInput } from '../../../../shared/ipc.ts'
-import type { LoginId } from '../../../../shared/model.ts'
+import type { LoginId } from '../../../../shared/platforms/registry.ts'
 import { on, request } from '../../bridge.ts'
 
 interface ConnectionState {

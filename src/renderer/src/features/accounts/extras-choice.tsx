@@ -1,7 +1,7 @@
 import { Checkbox, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { LoginView } from '../../../../shared/ipc.ts'
-import type { LoginId } from '../../../../shared/model.ts'
+import type { LoginId } from '../../../../shared/platforms/registry.ts'
 import { canSay, say } from '../../messages/messages.ts'
 
 /** The words of a further permission. */

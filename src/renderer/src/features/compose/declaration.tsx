@@ -1,7 +1,7 @@
 import { Anchor, Checkbox, Text } from '@mantine/core'
 import { Trans, useTranslation } from 'react-i18next'
 import type { Json } from '../../../../shared/json.ts'
-import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { canSay, say } from '../../messages/messages.ts'
 import { chosenAccounts } from './compose-checks.ts'
 import classes from './compose.module.css'

@@ -1,7 +1,7 @@
 import { Button, Text, Title } from '@mantine/core'
 import { IconCloudOff, IconPlaneTilt, IconShieldCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { PLATFORM_IDS } from '../../../../shared/model.ts'
+import { PLATFORM_IDS } from '../../../../shared/platforms/registry.ts'
 import { formatList } from '../../ui/format.ts'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'
 import classes from './first-run.module.css'

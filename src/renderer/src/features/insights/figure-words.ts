@@ -1,6 +1,6 @@
 import type { InsightView } from '../../../../shared/ipc.ts'
 import type { MetricName } from '../../../../shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { say } from '../../messages/messages.ts'
 import { formatNumber, formatWatchTime } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'

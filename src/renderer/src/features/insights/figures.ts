@@ -1,7 +1,6 @@
 import type { InsightView } from '../../../../shared/ipc.ts'
 import { METRIC_NAMES, type MetricName } from '../../../../shared/platform-rules.ts'
-import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
-import type { PlatformId } from '../../../../shared/model.ts'
+import { PLATFORM_RULES, type PlatformId } from '../../../../shared/platforms/registry.ts'
 
 const DAY_MS = 86_400_000
 

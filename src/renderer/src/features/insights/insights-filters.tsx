@@ -1,6 +1,6 @@
 import { SegmentedControl, Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { PLATFORM_IDS, PlatformId } from '../../../../shared/model.ts'
+import { PLATFORM_IDS, PlatformId } from '../../../../shared/platforms/registry.ts'
 import { platformName } from '../../ui/platform.tsx'
 import { attempt } from '../../ui/toast.ts'
 import { hasBoth } from './figures.ts'

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { InsightView } from '../../../../shared/ipc.ts'
-import type { PlatformId } from '../../../../shared/model.ts'
+import type { PlatformId } from '../../../../shared/platforms/registry.ts'
 import { on, request } from '../../bridge.ts'
 
 const DAY_MS = 86_400_000

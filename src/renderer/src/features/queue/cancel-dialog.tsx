@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/ipc.ts'
-import { PLATFORM_RULES } from '../../../../shared/platforms/all.ts'
+import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { formatList } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'
 import { attempt } from '../../ui/toast.ts'
