@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import type { Account } from '../src/shared/account.ts'
+import { loadPlatforms } from '../src/main/platforms/registry.ts'
 import { createEngine, type Engine } from '../src/main/engine.ts'
 import { freeze } from '../src/main/core/publish.ts'
 import { openDatabase, type Database } from '../src/main/store/database.ts'
 import { createOutboxLock } from '../src/main/store/outbox-lock.ts'
+
+const platforms = await loadPlatforms()
 
 /**
  * What 10,000 posts that wait for their time cost: processor time of an idle process with the real engine over a real database, first in real time, then with
@@ -85,6 +88,7 @@ function engineOver(
   const never = () => Promise.reject(new Error('nothing is due, so nothing is asked'))
   const nothing = () => undefined
   return createEngine({
+    platforms,
     database: over,
     clock: { now },
     timers: { after: (ms, work) => around.after(ms, work) },

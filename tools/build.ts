@@ -5,7 +5,15 @@ import path from 'node:path'
 import { packageProgram, root, runScript } from './run-program.ts'
 
 const stamp = path.join(root, 'out/build-stamp.json')
-const sources = ['src', 'resources', 'electron.vite.config.ts', 'tools/contract-names.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json']
+const sources = [
+  'src',
+  'resources',
+  'electron.vite.config.ts',
+  'tools/contract-names.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+]
 const outputs = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']
 
 /** Builds unless `out/` is up to date; returns the build's exit code, 0 when there was nothing to do. */

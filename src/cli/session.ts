@@ -49,7 +49,7 @@ export async function withSession<T>(
     for (const listener of [...listeners]) listener((payload as EventPayload<'delivery.changed'>).id)
   }
   const pathOf = (typed: string) => resolve(parts.folder, typed)
-  const app = createApp(await parts.makeSurroundings(common.dataFolder === null ? null : pathOf(common.dataFolder), emit))
+  const app = await createApp(await parts.makeSurroundings(common.dataFolder === null ? null : pathOf(common.dataFolder), emit))
   const { services } = app
 
   async function passphraseFrom(input: () => Promise<string | null>): Promise<string | null> {

@@ -33,7 +33,7 @@ import type { PublishParts } from './core/publish.ts'
 import { createSessions, type Sessions } from './core/sessions.ts'
 import { createOwnBucket, type OwnBucket } from './hosting/own-bucket.ts'
 import { createHttp } from './platforms/kit/http.ts'
-import { createAdapters, createLogins } from './platforms/registry.ts'
+import type { Platforms } from './platforms/registry.ts'
 import type { Keychain } from './secrets/keychain.ts'
 import { createVault, VaultHeader, type Vault } from './secrets/vault.ts'
 import { createAccountStore } from './store/account-store.ts'
@@ -49,6 +49,7 @@ import { createSettingsStore, type SettingsStore } from './store/settings-store.
 
 /** What the engine takes from its surroundings: app, command line and simulation differ in these alone. */
 export interface EngineParts {
+  readonly platforms: Platforms
   readonly database: Database
   readonly clock: Clock
   /** The computer's own clock where `clock` is a corrected one: what processes agree on among themselves goes by it, for all of them share it. */
@@ -90,7 +91,7 @@ export interface EngineParts {
 export interface Between {
   deliveries?(store: DeliveryStoreWithQueries): DeliveryStoreWithQueries
   vault?(vault: Vault): Vault
-  adapters?(adapters: ReturnType<typeof createAdapters>): ReturnType<typeof createAdapters>
+  adapters?(adapters: ReturnType<Platforms['createAdapters']>): ReturnType<Platforms['createAdapters']>
   /** The line itself, practice and live alike. */
   transport?(transport: Transport): Transport
 }
@@ -107,8 +108,8 @@ export interface Engine {
   readonly rows: SecretRows
   readonly vault: Vault
   readonly bucket: OwnBucket
-  readonly adapters: ReturnType<typeof createAdapters>
-  readonly logins: ReturnType<typeof createLogins>
+  readonly adapters: ReturnType<Platforms['createAdapters']>
+  readonly logins: ReturnType<Platforms['createLogins']>
   readonly sessions: Sessions
   readonly connections: Connections
   readonly outbox: OutboxDesk
@@ -144,9 +145,9 @@ export function createEngine(parts: EngineParts): Engine {
     keychain: parts.keychain,
   })
   const vault = parts.between?.vault?.(plainVault) ?? plainVault
-  const plainAdapters = createAdapters()
+  const plainAdapters = parts.platforms.createAdapters()
   const adapters = parts.between?.adapters?.(plainAdapters) ?? plainAdapters
-  const logins = createLogins()
+  const logins = parts.platforms.createLogins()
   const apps: AppBook = { app: async (login, isPractice) => (isPractice ? parts.practiceApp(login) : vault.readApp(login)) }
 
   const budgets = createBudgets({

@@ -75,7 +75,7 @@ async function run(): Promise<void> {
   let creatorSync: App
   let isQuitting = false
   try {
-    creatorSync = createApp({
+    creatorSync = await createApp({
       version: app.getVersion(),
       dataFolder,
       resourcesFolder: app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources'),

@@ -4,23 +4,21 @@ import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan } from '../../tools/token-race/plan.ts'
 import { openWindow, startCommand, type Command, type Window } from '../../tools/token-race/processes.ts'
-import { RACED_LOGIN_IDS } from '../../tools/token-race/raced-logins.ts'
+import { RACED_LOGINS } from '../../tools/token-race/raced-logins.ts'
 import { openStage, type Counts, type Stage } from '../../tools/token-race/stage.ts'
 import type { Answered } from '../../tools/token-race/window-words.ts'
 
 const SAMPLE = resolve('resources/sample/creatorsync-sample.mp4')
-const REQUIRED = [
-  ...['--option', 'youtube.title=A race'],
-  ...['--option', 'tiktok.privacy=PUBLIC_TO_EVERYONE'],
-  ...['--option', 'tiktok.hasConsented=true'],
-]
 /** A lock of a minute then ends after 15 s: no refresh that is held here comes near that. */
 const RACE_SPEED = 4
 /** The lock of a dead process is waited for: 3 s. */
 const DEATH_SPEED = 20
 
-const ONCE: Counts = { x: 1, youtube: 1, linkedin: 1, tiktok: 1 }
-const ALL_READY = Object.fromEntries(RACED_LOGIN_IDS.map((id) => [id, 'ready']))
+const RACED = [...RACED_LOGINS.keys()]
+const REQUIRED = [...RACED_LOGINS.values()].flatMap(({ required = [] }) => required.flatMap((option) => ['--option', option]))
+const times = (count: number): Counts => new Map(RACED.map((id) => [id, count]))
+const ONCE = times(1)
+const ALL_READY = Object.fromEntries(RACED.map((id) => [id, 'ready']))
 const folder = mkdtempSync(join(tmpdir(), 'creatorsync-tokens-'))
 
 let stage: Stage
@@ -54,12 +52,12 @@ async function runFaster(speed: number): Promise<void> {
 const statuses = ({ accounts }: Answered) =>
   Object.fromEntries(Object.entries(accounts).map(([platform, { status }]) => [platform, status]))
 const accountIds = ({ accounts }: Answered) => Object.fromEntries(Object.entries(accounts).map(([platform, { id }]) => [platform, id]))
-const each = (outcomes: readonly string[]) => Object.fromEntries(RACED_LOGIN_IDS.map((id) => [id, outcomes]))
+const each = (outcomes: readonly string[]) => Object.fromEntries(RACED.map((id) => [id, outcomes]))
 
 beforeAll(async () => {
   stage = await openStage(folder, Date.now(), RACE_SPEED)
   await run('practice', 'connect')
-  const to = ['--to', RACED_LOGIN_IDS.join(), ...REQUIRED]
+  const to = ['--to', RACED.join(), ...REQUIRED]
   await Promise.all(['One', 'Two'].map((text) => run('publish', '--text', `${text} of two`, '--media', SAMPLE, '--repeat', ...to)))
 }, 60_000)
 
@@ -88,10 +86,10 @@ describe('tokens that ended while two windows and the command line want them', (
       expect(answer.outcomes).toEqual(each(['ok', 'ok']))
       expect(statuses(answer)).toEqual(ALL_READY)
     }
-    await outbox.hasPrinted('"status":"published"', 8)
+    await outbox.hasPrinted('"status":"published"', 2 * RACED.length)
     expect(await outbox.interrupt()).toBe(0)
     const published = stage.sandbox.world.posts.all().map((post) => post.platform)
-    expect(published.sort()).toEqual([...RACED_LOGIN_IDS, ...RACED_LOGIN_IDS].sort())
+    expect(published.sort()).toEqual([...RACED, ...RACED].sort())
     expect(stage.refreshes()).toEqual(ONCE)
   })
 
@@ -111,7 +109,7 @@ describe('a process that is killed while it has the turn', () => {
     const [dying, ...others] = await Promise.all([open({ refreshes: 4, moment: 'before-request' }), open(), open()])
     await stage.expire()
     await expect(dying.ask(1)).rejects.toThrow('SIGKILL')
-    expect(stage.refreshes()).toEqual({ x: 0, youtube: 0, linkedin: 0, tiktok: 0 })
+    expect(stage.refreshes()).toEqual(times(0))
     const answers = await Promise.all(others.map((window) => window.ask(2)))
     for (const answer of answers) {
       expect(answer.outcomes).toEqual(each(['ok', 'ok']))
@@ -133,7 +131,7 @@ describe('a process that is killed while it has the turn', () => {
       tiktok: ['reconnect-needed', 'reconnect-needed'],
     })
     expect(statuses(answer)).toEqual({ ...ALL_READY, x: 'reconnect-needed', tiktok: 'reconnect-needed' })
-    expect(stage.refreshes()).toEqual({ x: 2, youtube: 2, linkedin: 2, tiktok: 2 })
+    expect(stage.refreshes()).toEqual(times(2))
 
     await run('practice', 'connect')
     const again = await other.ask(1)

@@ -27,6 +27,7 @@ import { isLoopbackOrigin, routeToSandbox, toRealAddresses, toSandboxAddress } f
 import { createUndiciTransport } from './platforms/kit/undici-transport.ts'
 import { createPractice, type SandboxChild } from './practice/practice.ts'
 import { createEngine, type Between } from './engine.ts'
+import { loadPlatforms } from './platforms/registry.ts'
 import type { Keychain } from './secrets/keychain.ts'
 import type { Services } from './services.ts'
 import { openDatabase } from './store/database.ts'
@@ -102,12 +103,13 @@ const OFFLINE_LOOK_MS = 5 * 60_000
 /** A computer whose clock differs less than this from the platforms' keeps its own: their answers tell whole seconds, late. */
 const TRUSTED_CLOCK_MS = 60_000
 
-/** Builds everything and knows everyone; nothing runs before `start`. Throws when CREATORSYNC_PLATFORM_ORIGIN is no loopback origin. */
-export function createApp(around: Surroundings): App {
+/** Builds everything and knows everyone; nothing runs before `start`. Rejects when CREATORSYNC_PLATFORM_ORIGIN is no loopback origin. */
+export async function createApp(around: Surroundings): Promise<App> {
   const { log } = around
   if (around.platformOrigin !== null && !isLoopbackOrigin(around.platformOrigin)) {
     throw new Error('CREATORSYNC_PLATFORM_ORIGIN takes a loopback origin alone, like http://127.0.0.1:9999')
   }
+  const platforms = await loadPlatforms()
   const { clock: ownClock, timers } = around.time ?? { clock: systemClock, timers: systemTimers }
   /** The computer's clock, put right by what the platforms' servers say when it is far off: a post must not go out on another day. */
   const clock: Clock = { now: () => ownClock.now() + (isClockWrong() ? (line.offsetMs() ?? 0) : 0) }
@@ -171,6 +173,7 @@ export function createApp(around: Surroundings): App {
     },
   })
   const engine = createEngine({
+    platforms,
     database,
     clock,
     computerClock: ownClock,

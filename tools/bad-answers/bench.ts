@@ -8,6 +8,7 @@ import { freeze } from '../../src/main/core/publish.ts'
 import type { GrantTokens, WorkMedia } from '../../src/main/core/platform-adapter.ts'
 import type { Random } from '../../src/main/core/ports.ts'
 import { createFakeTime } from '../../src/main/core/testing/fake-time.ts'
+import { loadPlatforms } from '../../src/main/platforms/registry.ts'
 import { createEngine } from '../../src/main/engine.ts'
 import { openMemoryDatabase } from '../../src/main/store/database.ts'
 import type { GrantAnswer, PublishedPost } from '../../src/sandbox/kit/world.ts'
@@ -115,6 +116,7 @@ export async function openBench(scenario: Scenario) {
   )
   const unused = () => Promise.reject(new Error('nobody logs in here'))
   const engine = createEngine({
+    platforms: await loadPlatforms(),
     database,
     clock: time,
     timers: time,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAdapters } from '../../src/main/platforms/registry.ts'
+import { loadPlatforms } from '../../src/main/platforms/registry.ts'
 import type { Json } from '../../src/shared/json.ts'
 import { PLATFORM_IDS, PLATFORM_RULES } from '../../src/shared/platforms/registry.ts'
 import { choicesFor, mediaShapeOf } from '../../src/shared/post-kind.ts'
@@ -12,6 +12,7 @@ import { cellsOf, kindsOf } from './table.ts'
 import { TABLE_PATH, tablePage } from './write-table.ts'
 
 const ALL = await allCells()
+const { createAdapters } = await loadPlatforms()
 
 it('each platform has its proofs', () => {
   expect(ALL.map(({ platform }) => platform).sort()).toEqual([...PLATFORM_IDS].sort())

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import Sqlite from 'better-sqlite3'
+import { loadPlatforms } from '../../src/main/platforms/registry.ts'
 import { createEngine, type Engine } from '../../src/main/engine.ts'
 import type { CallbackListener } from '../../src/main/core/accounts.ts'
 import type { OutboxHolder, OutboxLock } from '../../src/main/core/outbox-desk.ts'
@@ -12,6 +13,8 @@ import { mediaFilesOver } from './content.ts'
 import { databaseBusy, diskFull, gatedDatabase, ProcessDied } from './journal.ts'
 import { createLine, ORIGIN } from './line.ts'
 import type { Stage } from './stage.ts'
+
+const platforms = await loadPlatforms()
 
 /** One process of the app, from its start to its death: the real engine over the rows that the last one left. */
 export interface Life {
@@ -81,6 +84,7 @@ export async function startLife(stage: Stage, kind: OutboxHolder['kind'], onDeat
   const practiceLine = routeToSandbox(line, () => ORIGIN)
   const listener = createListener()
   const engine = createEngine({
+    platforms,
     database,
     clock: { now: () => time.now() + stage.skewMs },
     timers: {

@@ -170,7 +170,7 @@ describe.skipIf(missing !== null)('the creator’s bucket over OpenStack Swift',
       const folder = mkdtempSync(path.join(tmpdir(), 'creatorsync-bucket-'))
       const lines: string[] = []
       let key: string | null = null
-      const app = createApp({
+      const app = await createApp({
         ...plainSurroundings(folder, () => undefined),
         log: { info: (line) => void lines.push(line), warn: (line, cause) => void lines.push(`${line} ${inspect(cause)}`) },
         keychain: {

@@ -21,7 +21,7 @@ import { PlatformError } from '../../src/main/core/platform-error.ts'
 import { createHttp } from '../../src/main/platforms/kit/http.ts'
 import { routeToSandbox } from '../../src/main/platforms/kit/practice-routing.ts'
 import { createUndiciTransport } from '../../src/main/platforms/kit/undici-transport.ts'
-import { createMetaLogin } from '../../src/main/platforms/meta/login.ts'
+import { createLogin } from '../../src/main/platforms/meta/login.ts'
 import { medium } from '../../src/main/platforms/meta/__fixtures__/play-graph.ts'
 import { createJudge } from '../judge/create-judge.ts'
 
@@ -75,7 +75,7 @@ export async function startMetaRun() {
     return response.json()
   }
   const app = { kind: 'oauth2', ...PracticeApps.parse(await control('GET', 'practice-apps')).meta } as const
-  const login = createMetaLogin()
+  const login = createLogin()
   const context = (): LoginContext => ({
     app,
     http: createHttp({ transport: routed, platform: 'facebook', signal: null }),

@@ -10,6 +10,7 @@ import type { Delivery } from '../../src/main/core/delivery.ts'
 import type { Timers, Transport } from '../../src/main/core/ports.ts'
 import { redirectUri } from '../../src/main/core/redirects.ts'
 import { freeze } from '../../src/main/core/publish.ts'
+import { loadPlatforms } from '../../src/main/platforms/registry.ts'
 import { createEngine } from '../../src/main/engine.ts'
 import { createMediaFiles } from '../../src/main/media/files.ts'
 import { fingerprintOf } from '../../src/main/media/fingerprint.ts'
@@ -103,6 +104,7 @@ export async function startUploadRun(options: {
   let callback: PromiseWithResolvers<Record<string, string>> = Promise.withResolvers()
   const keyFile = join(folder, 'key')
   const engine = createEngine({
+    platforms: await loadPlatforms(),
     database,
     clock,
     timers,

@@ -7,10 +7,10 @@ import { appsOf, practiceAppRecord } from '../../src/sandbox/linkedin/records.ts
 import { openSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import { fastClock, fastSandboxClock } from '../deaths/fast-time.ts'
 import type { Plan } from './plan.ts'
-import { loginRefreshedBy, RACED_LOGIN_IDS, RACED_LOGINS, type RacedLoginId } from './raced-logins.ts'
+import { loginRefreshedBy, RACED_LOGINS } from './raced-logins.ts'
 
-/** A number for each login. */
-export type Counts = Readonly<Record<RacedLoginId, number>>
+/** A number for each login by its id. */
+export type Counts = ReadonlyMap<string, number>
 
 /** One sandbox and the data folder that all processes of a race share. */
 export interface Stage {
@@ -43,7 +43,7 @@ export async function openStage(folder: string, clockAt: number, speed: number):
 
   const journal = world.collections.collection<JournalLine>('journal')
   let refused = noCounts()
-  let before = noCounts()
+  let before: Counts = noCounts()
   let holdsUntil = 0
   const waiting = new Set<() => void>()
 
@@ -59,22 +59,22 @@ export async function openStage(folder: string, clockAt: number, speed: number):
     })
   }
 
-  function inJournal(): Record<RacedLoginId, number> {
+  function inJournal(): Counts {
     const counts = noCounts()
     for (const { method, host, path } of journal.all()) {
       const login = loginRefreshedBy(method, `https://${host}${path}`)
-      if (login !== null) counts[login] += 1
+      if (login !== undefined) addOne(counts, login)
     }
     return counts
   }
 
   async function handle(request: SandboxRequest): Promise<SandboxAnswer> {
     const refreshed = loginRefreshedBy(request.method, request.url.href)
-    if (refreshed !== null) await until(() => refused[refreshed] >= holdsUntil)
+    if (refreshed !== undefined) await until(() => (refused.get(refreshed) ?? 0) >= holdsUntil)
     const answer = await sandbox.handle(request)
-    const login = RACED_LOGIN_IDS.find((id) => answer.status === 401 && RACED_LOGINS[id].host === request.url.hostname)
+    const [login] = [...RACED_LOGINS].find(([, { host }]) => answer.status === 401 && host === request.url.hostname) ?? []
     if (login !== undefined) {
-      refused[login] += 1
+      addOne(refused, login)
       for (const look of [...waiting]) look()
     }
     return answer
@@ -86,7 +86,7 @@ export async function openStage(folder: string, clockAt: number, speed: number):
     plan: (death = null) => ({ dataFolder, time, sandbox: { origin: shell.origin, controlToken: sandbox.controlToken }, death }),
     now: () => fastClock(time).now(),
     async expire() {
-      for (const platform of RACED_LOGIN_IDS) {
+      for (const platform of RACED_LOGINS.keys()) {
         const headers = { authorization: `Bearer ${sandbox.controlToken}`, 'content-type': 'application/json' }
         const answer = await fetch(`${shell.origin}/_control/expire`, { method: 'POST', headers, body: JSON.stringify({ platform }) })
         if (!answer.ok) throw new Error(`the control door answered ${answer.status}`)
@@ -96,14 +96,12 @@ export async function openStage(folder: string, clockAt: number, speed: number):
       before = inJournal()
     },
     refreshes() {
-      const counts = inJournal()
-      for (const id of RACED_LOGIN_IDS) counts[id] -= before[id]
-      return counts
+      return new Map([...inJournal()].map(([id, count]) => [id, count - (before.get(id) ?? 0)]))
     },
     holdRefreshesUntilRefused(calls) {
       holdsUntil = calls
     },
-    hasRefused: (calls) => until(() => RACED_LOGIN_IDS.every((id) => refused[id] >= calls)),
+    hasRefused: (calls) => until(() => [...refused.values()].every((count) => count >= calls)),
     async close() {
       await shell.close()
       sandbox.close()
@@ -111,6 +109,10 @@ export async function openStage(folder: string, clockAt: number, speed: number):
   }
 }
 
-function noCounts(): Record<RacedLoginId, number> {
-  return { x: 0, youtube: 0, linkedin: 0, tiktok: 0 }
+function noCounts(): Map<string, number> {
+  return new Map([...RACED_LOGINS.keys()].map((id) => [id, 0]))
+}
+
+function addOne(counts: Map<string, number>, id: string): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1)
 }

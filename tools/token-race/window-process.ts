@@ -9,7 +9,7 @@ const { createApp } = await import('../../src/main/wire.ts')
 const { ProblemError } = await import('../../src/shared/problem.ts')
 const { ownPlan } = await import('./plan.ts')
 const { raceSurroundings } = await import('./race-surroundings.ts')
-const { loginRefreshedBy, RACED_LOGIN_IDS } = await import('./raced-logins.ts')
+const { loginRefreshedBy, RACED_LOGINS } = await import('./raced-logins.ts')
 const { WindowQuestion } = await import('./window-words.ts')
 
 const plan = ownPlan()
@@ -48,7 +48,7 @@ const between: Between = {
   adapters: (adapters) => new Map([...adapters].map(([platform, adapter]) => [platform, withReading(adapter)])),
   transport: (line) => ({
     async send(request) {
-      const isLast = death !== null && loginRefreshedBy(request.method, request.url) !== null
+      const isLast = death !== null && loginRefreshedBy(request.method, request.url) !== undefined
       if (isLast && death.moment === 'before-request') return dieOrStandStill()
       const answer = await line.send(request)
       return isLast ? dieOrStandStill() : answer
@@ -56,7 +56,7 @@ const between: Between = {
   }),
 }
 
-const app = createApp({ ...raceSurroundings(plan, () => undefined), runsIn: 'app', between })
+const app = await createApp({ ...raceSurroundings(plan, () => undefined), runsIn: 'app', between })
 const { services } = app
 
 async function ask(accountId: string): Promise<string> {
@@ -69,8 +69,7 @@ async function ask(accountId: string): Promise<string> {
 }
 
 async function answer({ times }: { times: number }): Promise<void> {
-  const raced = (): ReturnType<typeof services.accountViews> =>
-    services.accountViews().filter(({ platform }) => RACED_LOGIN_IDS.some((id) => id === platform))
+  const raced = (): ReturnType<typeof services.accountViews> => services.accountViews().filter(({ platform }) => RACED_LOGINS.has(platform))
   const calls = raced().map(
     async ({ id, platform }) => [platform, await Promise.all(Array.from({ length: times }, () => ask(id)))] as const,
   )

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../shared/problem.ts'
 import type { CallbackListener } from '../core/accounts.ts'
 import { createFakeTime } from '../core/testing/fake-time.ts'
-import { createLogins } from '../platforms/registry.ts'
+import { loadPlatforms } from '../platforms/registry.ts'
 import type { LoginId } from '../../shared/platforms/registry.ts'
 import { listenForCallback } from './loopback.ts'
 
@@ -39,7 +39,8 @@ function knock(listener: CallbackListener, path: string, { method = 'GET', host,
   })
 }
 
-const listenFor = (id: LoginId, time = createFakeTime(0)) => listenForCallback(createLogins().get(id)!, time)
+const logins = (await loadPlatforms()).createLogins()
+const listenFor = (id: LoginId, time = createFakeTime(0)) => listenForCallback(logins.get(id)!, time)
 
 async function listening(login: LoginId = 'tiktok', issuer: string | null = null) {
   const time = createFakeTime(0)

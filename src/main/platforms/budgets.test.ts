@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PLATFORM_IDS, type PlatformId } from '../../shared/platforms/registry.ts'
-import { createAdapters } from './registry.ts'
+import { loadPlatforms } from './registry.ts'
 
-const adapters = createAdapters()
+const adapters = (await loadPlatforms()).createAdapters()
 const rulesOf = (platform: PlatformId) => adapters.get(platform)?.budgets?.rules ?? []
 
 /** Every step that the platform's own files (and for Meta's two, their shared ones) name. */

@@ -7,11 +7,12 @@ import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import type { Fact, PlatformRules } from '../../shared/platform-rules.ts'
 import type { HttpRequest, Session } from '../core/platform-adapter.ts'
 import { PlatformError } from '../core/platform-error.ts'
-import { createAdapters } from './registry.ts'
+import { loadPlatforms } from './registry.ts'
 
 // One set of promises, asked of every adapter with every kind of post that its rules name.
 
 const ALL = await allCells()
+const { createAdapters } = await loadPlatforms()
 
 describe.each(ALL.map((cells) => [cells.platform, cells] as const))('the adapter of %s', (platform, cells) => {
   const adapter = createAdapters().get(platform)

@@ -2,7 +2,8 @@ import { copyFile, mkdtemp, open, rm, stat, truncate, utimes } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FILM_PLATFORMS } from '../../../tools/testing/films.ts'
+import { FILM_BYTES, MIB } from '../../../tools/testing/film-facts.ts'
+import { FILM_PLATFORMS, filmFactsOf } from '../../../tools/testing/films.ts'
 import { accountOf } from '../../../tools/testing/played-platform.ts'
 import type { Json } from '../../shared/json.ts'
 import type { MediaAsset } from '../../shared/model.ts'
@@ -13,56 +14,10 @@ import type { Transport } from '../core/ports.ts'
 import { createMediaFiles } from '../media/files.ts'
 import { fingerprintOf } from '../media/fingerprint.ts'
 import { createHttp } from './kit/http.ts'
-import { createAdapters } from './registry.ts'
+import { loadPlatforms } from './registry.ts'
 
-const MIB = 1024 * 1024
-const FILE_BYTES = 20 * MIB
+const { createAdapters } = await loadPlatforms()
 const NOW = Date.parse('2026-11-23T10:00:00Z')
-const RUPLOAD = 'https://rupload.facebook.com/ig-api-upload/v26.0/c1'
-const PART = 'https://www.linkedin.com/dms-uploads/sp/v2/V1/uploaded-video'
-const tiktok = { uploadUrl: 'https://open-upload.tiktokapis.com/video/?upload_id=1', begunAt: NOW, username: 'mira', privacy: 'SELF_ONLY' }
-
-/** Each platform's delivery before its next chunk, of at least 4 MiB. */
-const BEFORE_A_CHUNK: Readonly<Partial<Record<PlatformId, Json>>> = {
-  x: { stage: 'append', ready: [], restarts: 0, upload: { id: '1', key: null, expiresAt: null }, segmentBytes: 4 * MIB, nextSegment: 1 },
-  youtube: {
-    stage: 'upload',
-    address: 'https://www.googleapis.com/upload/youtube/v3/videos?upload_id=K',
-    openedAt: NOW,
-    offset: 8 * MIB,
-    restarts: 0,
-  },
-  instagram: {
-    stage: 'video',
-    ...{ photoIds: [], containerIds: [], parentId: null, restarts: 0 },
-    ...{ containerId: 'c1', uri: RUPLOAD, offset: 6 * MIB, lost: 0 },
-  },
-  facebook: { stage: 'transfer', sessionId: 's1', videoId: '55', start: 8 * MIB, end: 16 * MIB, restarts: 0 },
-  linkedin: {
-    stage: 'parts',
-    ready: [],
-    restarts: 0,
-    urn: 'urn:li:video:V1',
-    uploadToken: '',
-    parts: [
-      { url: `${PART}/0`, first: 0, last: 4 * MIB - 1 },
-      { url: `${PART}/1`, first: 4 * MIB, last: FILE_BYTES - 1 },
-    ],
-    etags: ['etag-1'],
-  },
-  tiktok: { stage: 'upload', publishId: 'p1', ...tiktok, chunkBytes: 5 * MIB, chunkCount: 4, restarts: 0, repeats: 0, offset: 5 * MIB },
-}
-function beforeAChunk(platform: PlatformId): Json {
-  const checkpoint = BEFORE_A_CHUNK[platform]
-  if (checkpoint === undefined) throw new Error(`no chunk is told for ${platform}`)
-  return checkpoint
-}
-/** The same before the call whose bytes make the post public. */
-const BEFORE_THE_LAST_CHUNK: Readonly<Partial<Record<PlatformId, Json>>> = {
-  youtube: { ...(BEFORE_A_CHUNK.youtube as Record<string, Json>), stage: 'last', offset: 16 * MIB },
-  tiktok: { ...(BEFORE_A_CHUNK.tiktok as Record<string, Json>), stage: 'last-chunk', offset: 15 * MIB },
-}
-
 let folder = ''
 let path = ''
 let media: WorkMedia
@@ -70,7 +25,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'creatorsync-changed-'))
   path = join(folder, 'film.mp4')
   await copyFile(resolve('resources/sample/creatorsync-sample.mp4'), path)
-  await truncate(path, FILE_BYTES)
+  await truncate(path, FILM_BYTES)
   media = await openedFilm()
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
@@ -158,26 +113,28 @@ async function step(platform: PlatformId, checkpoint: Json, meanwhile: () => Pro
 describe('a file that changed', () => {
   it.each(FILM_PLATFORMS)('between two chunks gives %s not a byte more', async (platform) => {
     await edit()
-    const { code, receivedBytes } = await step(platform, beforeAChunk(platform), async () => undefined)
+    const { code, receivedBytes } = await step(platform, filmFactsOf(platform).beforeAChunk, async () => undefined)
     expect(code).toBe('file-changed')
     // The multipart head of X and Facebook goes out before the file is opened.
     expect(receivedBytes).toBeLessThan(1_000)
   })
 
   it.each(FILM_PLATFORMS)('during a chunk never arrives whole at %s', async (platform) => {
-    const { code, receivedBytes, isWhole } = await step(platform, beforeAChunk(platform), edit)
+    const { code, receivedBytes, isWhole } = await step(platform, filmFactsOf(platform).beforeAChunk, edit)
     expect({ code, isWhole }).toEqual({ code: 'file-changed', isWhole: false })
     expect(receivedBytes).toBeGreaterThanOrEqual(MIB)
   })
 
-  it.each(['youtube', 'tiktok'] as const)('during its last bytes is not made public at %s', async (platform) => {
-    const last = BEFORE_THE_LAST_CHUNK[platform]
-    if (last === undefined) throw new Error('no last chunk')
+  const byTheLastBytes = FILM_PLATFORMS.flatMap((platform) => {
+    const { beforeTheLastChunk } = filmFactsOf(platform)
+    return beforeTheLastChunk === undefined ? [] : [[platform, beforeTheLastChunk] as const]
+  })
+  it.each(byTheLastBytes)('during its last bytes is not made public at %s', async (platform, last) => {
     expect(await step(platform, last, edit)).toMatchObject({ code: 'file-changed', isWhole: false })
   })
 
   it.each(FILM_PLATFORMS)('not at all goes on to %s', async (platform) => {
-    const { code, isWhole } = await step(platform, beforeAChunk(platform), async () => undefined)
+    const { code, isWhole } = await step(platform, filmFactsOf(platform).beforeAChunk, async () => undefined)
     expect(code).not.toBe('file-changed')
     expect(isWhole).toBe(true)
   })

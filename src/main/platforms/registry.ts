@@ -1,32 +1,25 @@
-import type { LoginId, PlatformId } from '../../shared/platforms/registry.ts'
+import { LOGIN_IDS, type LoginId, PLATFORM_IDS, type PlatformId } from '../../shared/platforms/registry.ts'
 import type { LoginAdapter, PlatformAdapter } from '../core/platform-adapter.ts'
-import { createFacebookAdapter } from './facebook/adapter.ts'
-import { createInstagramAdapter } from './instagram/adapter.ts'
-import { createLinkedinAdapter } from './linkedin/adapter.ts'
-import { createLinkedinLogin } from './linkedin/login.ts'
-import { createMetaLogin } from './meta/login.ts'
-import { createTiktokAdapter } from './tiktok/adapter.ts'
-import { createTiktokLogin } from './tiktok/login.ts'
-import { createXAdapter } from './x/adapter.ts'
-import { createXLogin } from './x/login.ts'
-import { createYoutubeAdapter } from './youtube/adapter.ts'
-import { createYoutubeLogin } from './youtube/login.ts'
 
-/** The six platforms; the only place in main that names them all. */
-export function createAdapters(): ReadonlyMap<PlatformId, PlatformAdapter> {
-  const adapters = [
-    createXAdapter(),
-    createYoutubeAdapter(),
-    createInstagramAdapter(),
-    createFacebookAdapter(),
-    createLinkedinAdapter(),
-    createTiktokAdapter(),
-  ]
-  return new Map(adapters.map((adapter) => [adapter.platform, adapter]))
+/** Makes every platform's adapter and every login anew: some keep what they learned in memory, and no two engines share it. */
+export interface Platforms {
+  createAdapters(): ReadonlyMap<PlatformId, PlatformAdapter>
+  createLogins(): ReadonlyMap<LoginId, LoginAdapter>
 }
 
-/** Their five logins. */
-export function createLogins(): ReadonlyMap<LoginId, LoginAdapter> {
-  const logins = [createXLogin(), createYoutubeLogin(), createMetaLogin(), createLinkedinLogin(), createTiktokLogin()]
-  return new Map(logins.map((login) => [login.login, login]))
+/**
+ * Finds them by their names: `<platform>/adapter.ts` exports `createAdapter`, `<login>/login.ts` exports `createLogin`. Which there are is written in
+ * the shared registry alone. Rejects when one of them is missing.
+ */
+export async function loadPlatforms(): Promise<Platforms> {
+  const adapters = await Promise.all(
+    PLATFORM_IDS.map(async (id) => [id, (await import(`./${id}/adapter.ts`)) as { createAdapter(): PlatformAdapter }] as const),
+  )
+  const logins = await Promise.all(
+    LOGIN_IDS.map(async (id) => [id, (await import(`./${id}/login.ts`)) as { createLogin(): LoginAdapter }] as const),
+  )
+  return {
+    createAdapters: () => new Map(adapters.map(([id, { createAdapter }]) => [id, createAdapter()])),
+    createLogins: () => new Map(logins.map(([id, { createLogin }]) => [id, createLogin()])),
+  }
 }

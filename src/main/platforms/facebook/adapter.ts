@@ -8,7 +8,7 @@ import { reconcilePage } from './reconcile.ts'
 import { abandon, withdraw } from './withdraw.ts'
 
 /** Facebook Pages: text, links, photos, Page videos, reels and stories, with their first comments. */
-export function createFacebookAdapter(): PlatformAdapter {
+export function createAdapter(): PlatformAdapter {
   return {
     platform: 'facebook',
     login: 'meta',

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const POST = '1755_900'
 const LINK = 'https://www.facebook.com/1755/posts/900'
 const COMMENT_LINK = 'https://www.facebook.com/1755_900?comment_id=5'

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { ReceiptNote } from '../../../shared/model.ts'
 import { NOW, play, sessionOf, type Line } from '../meta/__fixtures__/play-graph.ts'
 import type { MetricsSubject } from '../../core/platform-adapter.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const INSIGHTS = 'GET /v26.0/1755_9/insights'
 const subject = (remoteId: string, notes: ReceiptNote[] = [], publishedAt = NOW): MetricsSubject => ({
   deliveryId: `of ${remoteId}`,

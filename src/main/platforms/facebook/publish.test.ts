@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const POST = '1755_900'
 const LINK = 'https://www.facebook.com/1755/posts/900'
 const FEED: Line = ['POST /v26.0/1755/feed', { body: { id: POST, permalink_url: LINK } }]

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 /** After this long without a trace a lost call counts as never made. */
 const LATE = NOW + 180_000
 const MISSED = { stage: 'post-text', missedSince: NOW }

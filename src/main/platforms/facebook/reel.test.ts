@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const UPLOAD = 'POST /video-upload/v26.0/55'
 const uploadUrl = 'https://rupload.facebook.com/video-upload/v26.0/55'
 const media = [medium('video', '0123456789')]

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleFile } from '../../../../tools/testing/samples.ts'
 import { startSandboxRun, type SandboxPost } from '../../../../tools/testing/sandbox-run.ts'
 import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
-import { createMetaLogin } from '../meta/login.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createLogin } from '../meta/login.ts'
+import { createAdapter } from './adapter.ts'
 
 const REDIRECT = 'http://localhost:8917/facebook/callback'
-const adapter = createFacebookAdapter()
-const login = createMetaLogin()
+const adapter = createAdapter()
+const login = createLogin()
 let run: Awaited<ReturnType<typeof startSandboxRun>>
 let identities: readonly Identity[]
 let tokens: GrantTokens

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const media = [medium('image', 'JPEG-BYTES', 'A beach')]
 const STAGED: Line = ['POST /v26.0/1755/photos', { body: { id: '71' } }]
 const MADE: Line = ['POST /v26.0/1755/photo_stories', { body: { success: true, post_id: '9' } }]

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const VIDEOS = 'POST /v26.0/1755/videos'
 const START: Line = [VIDEOS, { body: { video_id: '55', upload_session_id: 's1', start_offset: '0', end_offset: '4', skip_upload: false } }]
 const FINISH: Line = [VIDEOS, { body: { success: true } }]

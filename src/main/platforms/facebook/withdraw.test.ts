@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
-import { createFacebookAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createFacebookAdapter()
+const adapter = createAdapter()
 const GRAPH = 'graph.facebook.com/v26.0'
 const setting = { grant: { accountTokens: { '1755': 'EAApage' } }, account: { remoteId: '1755' } }
 const refusal = (code: number, subcode?: number): Answer => ({

@@ -9,7 +9,7 @@ import { reconcileInstagram } from './reconcile.ts'
 import { abandon, withdraw } from './withdraw.ts'
 
 /** Instagram professional accounts through Facebook Login: pictures, carousels, reels and stories. */
-export function createInstagramAdapter(): PlatformAdapter {
+export function createAdapter(): PlatformAdapter {
   return {
     platform: 'instagram',
     login: 'meta',

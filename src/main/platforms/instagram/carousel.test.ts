@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Hosting } from '../../core/platform-adapter.ts'
 import { delivery, medium, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const SOURCE = 'https://scontent.xx.fbcdn.net/v/large.jpg?oh=00_AY&oe=6924'
 const photo = (id: string): Line => ['POST /v26.0/1755/photos', { body: { id } }]
 const copies = (id: string): Line => [`GET /v26.0/${id}`, { body: { id, images: [{ source: SOURCE, width: 1080, height: 1350 }] } }]

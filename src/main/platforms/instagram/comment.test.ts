@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const LINK = 'https://www.instagram.com/p/AbC/'
 const RECEIPT: Receipt = { parts: [{ remoteId: '301', permalink: LINK }], publishedAt: NOW, notes: [] }
 const COMMENT = { remoteId: '501', role: 'comment', permalink: null } as const

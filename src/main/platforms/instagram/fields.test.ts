@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { delivery, medium } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 import { carouselFields, firstCommentOf, itemFields, kindOf } from './fields.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const picture = medium('image', 'P', 'A loaf')
 const film = medium('video', 'F', 'ignored')
 const work = (media: readonly WorkMedia[], options: Record<string, Json> = {}): Work =>

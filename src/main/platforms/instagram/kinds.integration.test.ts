@@ -5,10 +5,10 @@ import { z } from 'zod'
 import { sampleFile } from '../../../../tools/testing/samples.ts'
 import { startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Hosting, Session } from '../../core/platform-adapter.ts'
-import { createMetaLogin } from '../meta/login.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createLogin } from '../meta/login.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const HOUR = 3_600_000
 let run: Awaited<ReturnType<typeof startSandboxRun>>
 let session: Session
@@ -19,7 +19,7 @@ const Grant = z.looseObject({
 })
 
 beforeAll(async () => {
-  run = await startSandboxRun(adapter, createMetaLogin(), 'http://localhost:8917/facebook/callback')
+  run = await startSandboxRun(adapter, createLogin(), 'http://localhost:8917/facebook/callback')
   const connected = await run.connect()
   if (!('identities' in connected) || connected.identities === undefined) throw new Error('the login was refused')
   const identity = connected.identities.find((one) => one.platform === 'instagram')

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { MetricsSubject } from '../../core/platform-adapter.ts'
 import { delivery, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const subject = (remoteId: string, permalink: string | null, options: Record<string, Json> = {}): MetricsSubject => ({
   deliveryId: `delivery-${remoteId}`,
   receipt: { parts: [{ remoteId, permalink }], publishedAt: 0, notes: [] },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const LINK = 'https://www.instagram.com/p/AbC/'
 const SOURCE = 'https://scontent.xx.fbcdn.net/v/large.jpg?_nc=1&oh=00_AY&oe=6924'
 const photo = (id: string): Line => ['POST /v26.0/1755/photos', { body: { id } }]

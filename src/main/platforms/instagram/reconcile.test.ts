@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const made = { photoIds: ['7001'], hostedKeys: [], containerIds: ['9001'], parentId: null, restarts: 0 }
 /** After this long without a trace a lost call counts as never made. */
 const SETTLED = 180_000

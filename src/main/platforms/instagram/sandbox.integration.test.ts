@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { GrantTokens, Session } from '../../core/platform-adapter.ts'
 import { sample, startMetaRun } from '../../../../tools/testing/meta-run.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 let run: Awaited<ReturnType<typeof startMetaRun>>
 let session: Session
 let tokens: GrantTokens

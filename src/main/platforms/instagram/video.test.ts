@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import { delivery, medium, type Line } from '../meta/__fixtures__/play-graph.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const URI = 'https://rupload.facebook.com/ig-api-upload/v26.0/101'
 const OPEN: Line = ['POST /v26.0/17841/media', { body: { id: '101', uri: URI } }]
 const SENT: Line = ['POST /ig-api-upload/v26.0/101', { body: { success: true, message: 'Upload successful.' } }]

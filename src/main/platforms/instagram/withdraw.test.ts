@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
-import { createInstagramAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createInstagramAdapter()
+const adapter = createAdapter()
 const GRAPH = 'graph.facebook.com/v26.0'
 const LINK = 'https://www.instagram.com/p/AbC/'
 const settingWith = (scopes: readonly string[]) => ({

@@ -7,7 +7,7 @@ import { reconcile } from './reconcile.ts'
 import { withdraw } from './withdraw.ts'
 
 /** Publishes text, links, pictures, videos and documents as a LinkedIn member or page. */
-export function createLinkedinAdapter(): PlatformAdapter {
+export function createAdapter(): PlatformAdapter {
   return {
     platform: 'linkedin',
     login: 'linkedin',

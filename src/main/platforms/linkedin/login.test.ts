@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play.ts'
-import { createLinkedinLogin } from './login.ts'
+import { createLogin } from './login.ts'
 
-const login = createLinkedinLogin()
+const login = createLogin()
 const STATE = 'r'.repeat(43)
 const token = (scope: string, more = {}): Line => [
   'POST /oauth/v2/accessToken',

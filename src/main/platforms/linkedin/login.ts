@@ -42,7 +42,7 @@ const DIALECT: Omit<OAuthDialect, 'scopes'> = {
 const REVOKE_URL = 'https://www.linkedin.com/oauth/v2/revoke'
 
 /** Logs in to LinkedIn: the member, and the pages they run when the app was granted the page scopes. */
-export function createLinkedinLogin(): LoginAdapter {
+export function createLogin(): LoginAdapter {
   return {
     login: 'linkedin',
     platforms: ['linkedin'],

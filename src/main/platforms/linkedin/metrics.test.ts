@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { MetricsSubject } from '../../core/platform-adapter.ts'
-import { createLinkedinAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
 const DAY_MS = 86_400_000
 const subject = (deliveryId: string, remoteId: string): MetricsSubject => ({
@@ -16,7 +16,7 @@ const counted = (...counts: number[]): Line[] =>
 describe('the figures of a member', () => {
   it('come one kind at a call, under the key that fits the post', async () => {
     const { transport, seen } = play(counted(120, 96, 6, 2, 1))
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     const told = await adapter.metrics?.([subject('a', 'urn:li:ugcPost:7')], sessionOf(adapter, transport), NOW)
     expect(told?.get('a')).toEqual({ views: 120, reach: 96, likes: 6, comments: 2, shares: 1 })
     expect(seen.map(({ url }) => url.searchParams.get('queryType'))).toEqual([
@@ -32,7 +32,7 @@ describe('the figures of a member', () => {
   it('leave out what LinkedIn does not tell, and say what is gone', async () => {
     const gone: Line = [ANALYTICS, { status: 404, body: { status: 404, code: 'NOT_FOUND', message: 'no' } }]
     const nothing: Line = [ANALYTICS, { body: { elements: [] } }]
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     const { transport } = play([...counted(1), nothing, nothing, nothing, nothing, gone])
     const told = await adapter.metrics?.(
       [subject('a', 'urn:li:share:1'), subject('b', 'urn:li:share:2')],
@@ -44,7 +44,7 @@ describe('the figures of a member', () => {
   })
 
   it('cost at most forty of a day’s calls, and whoever waited longest comes first', async () => {
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     const posts = Array.from({ length: 10 }, (_, index) => subject(`d${index}`, `urn:li:share:${index + 1}`))
     const ask = async (now: number, calls: number) => {
       const { transport, left } = play(counted(...Array.from({ length: calls }, () => 1)))
@@ -58,13 +58,13 @@ describe('the figures of a member', () => {
   })
 
   it('are not asked for a post whose URN nobody knows', async () => {
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     expect(await adapter.metrics?.([subject('a', '')], sessionOf(adapter, play([]).transport), NOW)).toEqual(new Map())
   })
 
   it('tell why they could not be had', async () => {
     const refused: Line = [ANALYTICS, { status: 403, body: { status: 403, code: 'ACCESS_DENIED', message: 'no' } }]
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     const told = adapter.metrics?.([subject('a', 'urn:li:share:1')], sessionOf(adapter, play([refused]).transport), NOW)
     await expect(told).rejects.toMatchObject({ failure: { kind: 'scope-missing' } })
   })
@@ -72,7 +72,7 @@ describe('the figures of a member', () => {
 
 describe('the figures of a page', () => {
   it('come for all posts at one call; a post that LinkedIn leaves out is not told as zero', async () => {
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     const totals = {
       impressionCount: 10,
       uniqueImpressionsCount: 8,

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
 import { sample, startLoginRun } from '../../../../tools/testing/login-run.ts'
-import { createLinkedinAdapter } from './adapter.ts'
-import { createLinkedinLogin } from './login.ts'
+import { createAdapter } from './adapter.ts'
+import { createLogin } from './login.ts'
 
 const PAGE_SCOPES = [
   ...['r_basicprofile', 'w_member_social', 'w_organization_social', 'r_organization_social', 'rw_organization_admin'],
@@ -16,8 +16,8 @@ let page: Session
 
 beforeAll(async () => {
   run = await startLoginRun({
-    login: createLinkedinLogin(),
-    adapter: createLinkedinAdapter(),
+    login: createLogin(),
+    adapter: createAdapter(),
     redirectUri: 'http://127.0.0.1:8917/linkedin/callback',
   })
   ;({ identities, tokens } = await run.connect({ account: 'pR4cT1ceBn' }))
@@ -49,8 +49,8 @@ describe('the login over the sandbox', () => {
 
   it('asks for nothing beyond the self-serve products when no extra was chosen, and finds the member all the same', async () => {
     const plain = await startLoginRun({
-      login: { ...createLinkedinLogin(), extras: [] },
-      adapter: createLinkedinAdapter(),
+      login: { ...createLogin(), extras: [] },
+      adapter: createAdapter(),
       redirectUri: 'http://127.0.0.1:8917/linkedin/callback',
     })
     try {
@@ -185,7 +185,7 @@ describe('a page of the sandbox', () => {
     const text = `Taken down from the ${name}`
     const { receipt } = await run.publish(session(), { text })
     expect(await shown(text)).toHaveLength(1)
-    const withdraw = () => createLinkedinAdapter().withdraw?.(receipt, session(), run.world.clock.now())
+    const withdraw = () => createAdapter().withdraw?.(receipt, session(), run.world.clock.now())
     expect(await withdraw()).toBe('gone')
     expect(await shown(text)).toEqual([])
     expect(await withdraw()).toBe('gone')
@@ -201,7 +201,7 @@ describe('a first comment in the sandbox', () => {
     expect(told).toEqual(['commit-next', 'commit-next', 'done'])
     expect(receipt.parts.map(({ role }) => role)).toEqual([undefined, 'comment'])
     expect(await comments('Commented')).toMatchObject([{ urn: receipt.parts[1]?.remoteId, text: firstComment }])
-    expect(await createLinkedinAdapter().withdraw?.(receipt, page, run.world.clock.now())).toBe('gone')
+    expect(await createAdapter().withdraw?.(receipt, page, run.world.clock.now())).toBe('gone')
     expect(await shown('Commented')).toEqual([])
   })
 
@@ -236,7 +236,7 @@ describe('the figures of the sandbox', () => {
     const { receipt } = await run.publish(session, { text })
     run.world.clock.advance(3_600_000)
     const subject = { deliveryId: 'd', receipt, variant: { accountId: 'account-1', text, assetIds: [], options: {} } }
-    return createLinkedinAdapter().metrics?.([subject], session, run.world.clock.now())
+    return createAdapter().metrics?.([subject], session, run.world.clock.now())
   }
 
   it.each([
@@ -249,7 +249,7 @@ describe('the figures of the sandbox', () => {
 
   it('say that a deleted post is gone', async () => {
     const { receipt } = await run.publish(member, { text: 'Counted no more' })
-    const adapter = createLinkedinAdapter()
+    const adapter = createAdapter()
     await adapter.withdraw?.(receipt, member, run.world.clock.now())
     const subject = { deliveryId: 'd', receipt, variant: { accountId: 'account-1', text: '', assetIds: [], options: {} } }
     expect((await adapter.metrics?.([subject], member, run.world.clock.now()))?.get('d')).toBe('gone')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Answer } from '../../../../tools/testing/played-platform.ts'
-import { createLinkedinAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createLinkedinAdapter()
+const adapter = createAdapter()
 const URN = 'urn:li:share:7482799659132977152'
 const DELETE = `DELETE api.linkedin.com/rest/posts/${encodeURIComponent(URN)}`
 const withdraw = async (answer: Answer | null, remoteId = URN) => {

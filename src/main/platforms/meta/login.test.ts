@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { PlatformError } from '../../core/platform-error.ts'
 import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play-graph.ts'
 import { appSecretProof } from './graph.ts'
-import { createMetaLogin } from './login.ts'
+import { createLogin } from './login.ts'
 
-const login = createMetaLogin()
+const login = createLogin()
 const ALL_SCOPES = [
   'pages_show_list',
   'pages_read_engagement',

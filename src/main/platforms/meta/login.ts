@@ -46,7 +46,7 @@ const LongLived = z.looseObject({ access_token: z.string().min(1), expires_in: z
 const Permissions = z.object({ data: z.array(z.looseObject({ permission: z.string(), status: z.string() })) })
 
 /** Facebook Login: one consent gives Pages and the Instagram professional accounts linked to them. */
-export function createMetaLogin(): LoginAdapter {
+export function createLogin(): LoginAdapter {
   return {
     login: 'meta',
     platforms: ['facebook', 'instagram'],

@@ -7,7 +7,7 @@ import { publish } from './publish.ts'
 import { reconcile } from './reconcile.ts'
 
 /** Publishes one video to TikTok by Direct Post, or leaves it as a draft in the creator's inbox. TikTok has no call that deletes a post or ends an upload of ours. */
-export function createTiktokAdapter(): PlatformAdapter {
+export function createAdapter(): PlatformAdapter {
   return {
     platform: 'tiktok',
     login: 'tiktok',

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play.ts'
 import { abilitiesOf } from '../../core/accounts.ts'
-import { createTiktokLogin } from './login.ts'
+import { createLogin } from './login.ts'
 
-const login = createTiktokLogin()
+const login = createLogin()
 const STATE = 'r'.repeat(43)
 const VERIFIER = 'r'.repeat(64)
 const REDIRECT = 'http://127.0.0.1:8917/tiktok/callback'

@@ -31,7 +31,7 @@ const DIALECT: OAuthDialect = {
 }
 
 /** Logs in to TikTok. Each refresh ends the refresh token before it, so a pair must be on disk before it is used. */
-export function createTiktokLogin(): LoginAdapter {
+export function createLogin(): LoginAdapter {
   return {
     login: 'tiktok',
     platforms: ['tiktok'],

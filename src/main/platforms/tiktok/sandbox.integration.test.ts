@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
 import { sample, startLoginRun } from '../../../../tools/testing/login-run.ts'
-import { createTiktokAdapter } from './adapter.ts'
-import { createTiktokLogin } from './login.ts'
+import { createAdapter } from './adapter.ts'
+import { createLogin } from './login.ts'
 
 const PRIVATE = 'c0ffee02-7a11-4b1e-9d00-practice0002'
 const UNAUDITED = 'c0ffee03-7a11-4b1e-9d00-practice0003'
@@ -23,8 +23,8 @@ const sessionOf = async (account: string): Promise<Session> => {
 
 beforeAll(async () => {
   run = await startLoginRun({
-    login: createTiktokLogin(),
-    adapter: createTiktokAdapter(),
+    login: createLogin(),
+    adapter: createAdapter(),
     redirectUri: 'http://127.0.0.1:40123/callback/',
   })
   ;({ identities, tokens } = await run.connect())

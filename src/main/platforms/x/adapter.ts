@@ -8,7 +8,7 @@ import { reconcile } from './reconcile.ts'
 import { withdraw } from './withdraw.ts'
 
 /** Publishes text, up to four pictures, a GIF, a video or a thread of these to X. */
-export function createXAdapter(): PlatformAdapter {
+export function createAdapter(): PlatformAdapter {
   return {
     platform: 'x',
     login: 'x',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { loginContext, NOW, play } from '../../../../tools/testing/played-platform.ts'
 import type { GrantTokens } from '../../core/platform-adapter.ts'
-import { createXLogin } from './login.ts'
+import { createLogin } from './login.ts'
 
-const login = createXLogin()
+const login = createLogin()
 const TOKEN = 'POST api.x.com/2/oauth2/token'
 const ME = 'GET api.x.com/2/users/me'
 const SCOPES = 'tweet.read tweet.write users.read media.write offline.access'

@@ -24,7 +24,7 @@ const DIALECT: OAuthDialect = {
 }
 
 /** Logs in to X: OAuth 2.0 with PKCE (public or confidential app) or three-legged OAuth 1.0a, as the app's kind says. */
-export function createXLogin(): LoginAdapter {
+export function createLogin(): LoginAdapter {
   return {
     login: 'x',
     platforms: ['x'],

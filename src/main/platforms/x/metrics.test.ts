@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Answer } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { MetricsSubject } from '../../core/platform-adapter.ts'
-import { createXAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createXAdapter()
+const adapter = createAdapter()
 const LOOKUP = 'GET api.x.com/2/tweets'
 const DAY_MS = 86_400_000
 

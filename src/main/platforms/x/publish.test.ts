@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Step } from '../../core/platform-adapter.ts'
-import { createXAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createXAdapter()
+const adapter = createAdapter()
 const MIB = 1024 * 1024
 const MEDIA = 'api.x.com/2/media/upload'
 const ID = '1880028106020515840'

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Answer } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Reconciled } from '../../core/platform-adapter.ts'
-import { createXAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createXAdapter()
+const adapter = createAdapter()
 const TIMELINE = 'GET api.x.com/2/users/2244994945/tweets'
 const UPLOAD = { id: '188', key: '7_188', expiresAt: null }
 const create = (ready: Json[] = [], rest: Record<string, Json> = {}) => ({

@@ -3,16 +3,16 @@ import { sampleFile } from '../../../../tools/testing/samples.ts'
 import { sample, startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Session } from '../../core/platform-adapter.ts'
-import { createXAdapter } from './adapter.ts'
-import { createXLogin } from './login.ts'
+import { createAdapter } from './adapter.ts'
+import { createLogin } from './login.ts'
 
-const adapter = createXAdapter()
+const adapter = createAdapter()
 const MIB = 1024 * 1024
 let run: Awaited<ReturnType<typeof startSandboxRun>>
 let session: Session
 
 beforeAll(async () => {
-  run = await startSandboxRun(adapter, createXLogin(), 'http://127.0.0.1:8917/x/callback')
+  run = await startSandboxRun(adapter, createLogin(), 'http://127.0.0.1:8917/x/callback')
   const { session: given } = await run.connect()
   if (given === undefined) throw new Error('no session')
   session = given

@@ -3,9 +3,9 @@ import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import type { Step } from '../../core/platform-adapter.ts'
-import { createXAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createXAdapter()
+const adapter = createAdapter()
 const MIB = 1024 * 1024
 const MEDIA = 'api.x.com/2/media/upload'
 const CREATE = 'POST api.x.com/2/tweets'

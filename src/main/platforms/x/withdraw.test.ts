@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Receipt } from '../../../shared/model.ts'
-import { createXAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createXAdapter()
+const adapter = createAdapter()
 const proof = (...ids: string[]): Receipt => ({
   parts: ids.map((remoteId) => ({ remoteId, permalink: null })),
   publishedAt: NOW,

@@ -8,7 +8,7 @@ import { reconcile } from './reconcile.ts'
 import { abandon, withdraw } from './withdraw.ts'
 
 /** Publishes one video to YouTube, by the resumable protocol. */
-export function createYoutubeAdapter(): PlatformAdapter {
+export function createAdapter(): PlatformAdapter {
   return {
     platform: 'youtube',
     login: 'youtube',

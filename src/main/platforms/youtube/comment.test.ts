@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const READ = 'GET www.googleapis.com/youtube/v3/videos'
 const WRITE = 'POST www.googleapis.com/youtube/v3/commentThreads'
 const FIND = 'GET www.googleapis.com/youtube/v3/commentThreads'

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { loginContext, NOW, play } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { GrantTokens } from '../../core/platform-adapter.ts'
-import { createYoutubeLogin } from './login.ts'
+import { createLogin } from './login.ts'
 
-const login = createYoutubeLogin()
+const login = createLogin()
 const TOKEN = 'POST oauth2.googleapis.com/token'
 const CHANNELS = 'GET www.googleapis.com/youtube/v3/channels'
 const UPLOAD = 'https://www.googleapis.com/auth/youtube.upload'

@@ -30,7 +30,7 @@ const DIALECT: OAuthDialect = {
 }
 
 /** YouTube's login: one channel a consent. */
-export function createYoutubeLogin(): LoginAdapter {
+export function createLogin(): LoginAdapter {
   return {
     login: 'youtube',
     platforms: ['youtube'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { MetricsSubject } from '../../core/platform-adapter.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const READ = 'GET www.googleapis.com/youtube/v3/videos'
 const DAY_MS = 86_400_000
 const subject = (deliveryId: string, remoteId: string, publishedAt = NOW - DAY_MS): MetricsSubject => ({

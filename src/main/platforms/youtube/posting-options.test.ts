@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const CHANNELS = 'GET www.googleapis.com/youtube/v3/channels'
 const CATEGORIES = 'GET www.googleapis.com/youtube/v3/videoCategories'
 const PLAYLISTS = 'GET www.googleapis.com/youtube/v3/playlists'

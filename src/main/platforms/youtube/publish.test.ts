@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Step } from '../../core/platform-adapter.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const MIB = 1024 * 1024
 const OPEN = 'POST www.googleapis.com/upload/youtube/v3/videos'
 const PUT = 'PUT www.googleapis.com/upload/youtube/v3/videos'

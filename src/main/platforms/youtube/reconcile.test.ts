@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Account } from '../../../shared/account.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const PUT = 'PUT www.googleapis.com/upload/youtube/v3/videos'
 const CHANNELS = 'GET www.googleapis.com/youtube/v3/channels'
 const LIST = 'GET www.googleapis.com/youtube/v3/playlistItems'

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sample, startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Session } from '../../core/platform-adapter.ts'
-import { createYoutubeAdapter } from './adapter.ts'
-import { createYoutubeLogin } from './login.ts'
+import { createAdapter } from './adapter.ts'
+import { createLogin } from './login.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const SCOPE = 'https://www.googleapis.com/auth/'
 const MIB = 1024 * 1024
 const SWITCHES = 'youtube-switches'
@@ -13,7 +13,7 @@ let run: Awaited<ReturnType<typeof startSandboxRun>>
 let session: Session
 
 beforeAll(async () => {
-  run = await startSandboxRun(adapter, createYoutubeLogin(), 'http://127.0.0.1:49152/youtube/callback')
+  run = await startSandboxRun(adapter, createLogin(), 'http://127.0.0.1:49152/youtube/callback')
   const { session: given } = await run.connect()
   if (given === undefined) throw new Error('no session')
   session = given

@@ -3,10 +3,10 @@ import { sampleFile } from '../../../../tools/testing/samples.ts'
 import { startSandboxRun } from '../../../../tools/testing/sandbox-run.ts'
 import type { Json } from '../../../shared/json.ts'
 import type { Session } from '../../core/platform-adapter.ts'
-import { createYoutubeAdapter } from './adapter.ts'
-import { createYoutubeLogin } from './login.ts'
+import { createAdapter } from './adapter.ts'
+import { createLogin } from './login.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const ALL = { thumbnail: 'image', captions: 'captions', captionsLanguage: 'en', playlist: 'Weeknight dinners', firstComment: 'The recipe' }
 const UNVERIFIED = 'UCpractice0trails0unverified'.slice(0, 24)
 const WORKSHOP = 'UCpractice0workshop0unaudit'.slice(0, 24)
@@ -19,7 +19,7 @@ async function loggedIn(account?: string): Promise<Session> {
   return given
 }
 beforeAll(async () => {
-  run = await startSandboxRun(adapter, createYoutubeLogin(), 'http://127.0.0.1:49154/youtube/callback')
+  run = await startSandboxRun(adapter, createLogin(), 'http://127.0.0.1:49154/youtube/callback')
 })
 beforeEach(async () => {
   await run.control('DELETE', 'faults')

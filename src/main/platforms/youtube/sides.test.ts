@@ -4,9 +4,9 @@ import { delivery, medium, NOW, type Answer, type Line } from '../../../../tools
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import type { Work, WorkMedia } from '../../core/platform-adapter.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const READ = 'GET www.googleapis.com/youtube/v3/videos'
 const THUMBNAIL = 'POST www.googleapis.com/upload/youtube/v3/thumbnails/set'
 const CAPTIONS = 'POST www.googleapis.com/upload/youtube/v3/captions'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, play, sessionOf, type Line } from '../../../../tools/testing/played-platform.ts'
 import type { Receipt } from '../../../shared/model.ts'
-import { createYoutubeAdapter } from './adapter.ts'
+import { createAdapter } from './adapter.ts'
 
-const adapter = createYoutubeAdapter()
+const adapter = createAdapter()
 const SCOPE = 'https://www.googleapis.com/auth/'
 const DELETE = 'DELETE www.googleapis.com/youtube/v3/videos'
 const proof = (remoteId: string): Receipt => ({ parts: [{ remoteId, permalink: null }], publishedAt: NOW, notes: [] })

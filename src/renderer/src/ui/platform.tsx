@@ -1,33 +1,14 @@
-import {
-  IconBrandFacebookFilled,
-  IconBrandInstagram,
-  IconBrandLinkedinFilled,
-  IconBrandTiktokFilled,
-  IconBrandX,
-  IconBrandYoutubeFilled,
-} from '@tabler/icons-react'
-import type { ComponentType } from 'react'
+import { IconWorld } from '@tabler/icons-react'
 import { type LoginId, PLATFORM_RULES, type PlatformId } from '../../../shared/platforms/registry.ts'
 import { say } from '../messages/messages.ts'
+import type { Sign } from './sign.ts'
 
-interface Look {
-  readonly icon: ComponentType<{ size?: number | string; 'aria-hidden'?: boolean; style?: React.CSSProperties }>
-  /** The service's own colour, or the text's where it is black on white. */
-  readonly color: string
-}
+const SIGNS = import.meta.glob<Sign>('./signs/*.ts', { eager: true, import: 'sign' })
+const WITHOUT_SIGN: Sign = { icon: IconWorld, color: 'var(--mantine-color-text)' }
 
-const LOOKS: Record<PlatformId, Look> = {
-  x: { icon: IconBrandX, color: 'var(--mantine-color-text)' },
-  youtube: { icon: IconBrandYoutubeFilled, color: '#e62117' },
-  instagram: { icon: IconBrandInstagram, color: '#d6336c' },
-  facebook: { icon: IconBrandFacebookFilled, color: '#1877f2' },
-  linkedin: { icon: IconBrandLinkedinFilled, color: 'light-dark(#0a66c2, #4a9be8)' },
-  tiktok: { icon: IconBrandTiktokFilled, color: 'var(--mantine-color-text)' },
-}
-
-/** The service's sign; decorative, because its name always stands beside it or in a label. */
+/** The service's sign, or a globe where it has none; decorative, because its name always stands beside it or in a label. */
 export function PlatformIcon({ platform, size = 18 }: { platform: PlatformId; size?: number }) {
-  const { icon: Icon, color } = LOOKS[platform]
+  const { icon: Icon, color } = SIGNS[`./signs/${platform}.ts`] ?? WITHOUT_SIGN
   return <Icon size={size} aria-hidden style={{ color, flexShrink: 0 }} />
 }
 

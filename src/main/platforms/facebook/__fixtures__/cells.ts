@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { KindCells, OptionProof, PlatformCells, Shown } from '../../../../../tools/capabilities/cells.ts'
 import { sampleFile, type SampleName } from '../../../../../tools/testing/samples.ts'
-import { createMetaLogin } from '../../meta/login.ts'
+import { createLogin } from '../../meta/login.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const LINK = 'https://example.com/soup'
@@ -159,7 +159,7 @@ const kinds: readonly KindCells[] = [
 /** A proof for everything that the rules of Facebook Pages claim. */
 export const cells: PlatformCells = {
   platform: 'facebook',
-  login: createMetaLogin,
+  login: createLogin,
   redirectUri: 'http://localhost:8917/facebook/callback',
   connections: [{ name: 'a Page', accountKind: 'page' }],
   // Longer than Facebook takes the same words for a duplicate.

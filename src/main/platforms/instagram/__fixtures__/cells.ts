@@ -1,6 +1,6 @@
 import type { Json } from '../../../../shared/json.ts'
 import type { KindCells, OptionProof, PlatformCells, Shown } from '../../../../../tools/capabilities/cells.ts'
-import { createMetaLogin } from '../../meta/login.ts'
+import { createLogin } from '../../meta/login.ts'
 
 const ITEM_ALTS = ['What image shows', 'What image-2 shows']
 
@@ -121,7 +121,7 @@ const story = (medium: 'image' | 'video', isVideo: boolean): KindCells => ({
 /** Instagram's row in the table of capabilities, over the Kitchen's account and its linked Page. */
 export const cells: PlatformCells = {
   platform: 'instagram',
-  login: createMetaLogin,
+  login: createLogin,
   redirectUri: 'http://localhost:8917/facebook/callback',
   connections: [{ name: 'professional', accountKind: 'professional', remoteId: '17841461203857719' }],
   // The practice account publishes fifty posts a day.

@@ -1,6 +1,6 @@
 import type { Json } from '../../../../shared/json.ts'
 import type { KindCells, OptionProof, PlatformCells, Shown } from '../../../../../tools/capabilities/cells.ts'
-import { createLinkedinLogin } from '../login.ts'
+import { createLogin } from '../login.ts'
 
 const detail = ({ post }: Shown, name: string) => post.details[name]
 const fieldOf = (value: unknown, name: string) =>
@@ -133,7 +133,7 @@ const OWN: Readonly<Partial<Record<KindCells['kind'], KindCells['values']>>> = {
 /** Every kind of post and every option of LinkedIn, as a member and as a page, each shown by its public post. */
 export const cells: PlatformCells = {
   platform: 'linkedin',
-  login: createLinkedinLogin,
+  login: createLogin,
   redirectUri: 'http://127.0.0.1:8917/linkedin/callback',
   connections: [
     { name: 'a member', accountKind: 'person' },

@@ -1,6 +1,6 @@
 import type { Json } from '../../../../shared/json.ts'
 import type { KindCells, OptionProof, PlatformCells, Shown } from '../../../../../tools/capabilities/cells.ts'
-import { createTiktokLogin } from '../login.ts'
+import { createLogin } from '../login.ts'
 
 const DETAILS = {
   allowComment: 'isCommentAllowed',
@@ -80,7 +80,7 @@ const draft: KindCells = {
 /** TikTok's row in the table of capabilities. A draft and a post are two kinds of the same file, chosen by `format`. */
 export const cells: PlatformCells = {
   platform: 'tiktok',
-  login: createTiktokLogin,
+  login: createLogin,
   redirectUri: 'http://127.0.0.1:40123/callback/',
   connections: [{ name: 'creator', accountKind: 'person', account: 'c0ffee01-7a11-4b1e-9d00-practice0001' }],
   // Fifteen posts and five open drafts a day; a token lives for two hours, so time goes on in steps that both survive.

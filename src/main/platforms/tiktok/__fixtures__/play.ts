@@ -1,6 +1,6 @@
 import { deliveryFor, loginContextFor, playAccount, type Player } from '../../../../../tools/testing/play.ts'
 import type { GrantTokens } from '../../../core/platform-adapter.ts'
-import { createTiktokAdapter } from '../adapter.ts'
+import { createAdapter } from '../adapter.ts'
 
 export { medium, NOW, play, type Answer, type Line } from '../../../../../tools/testing/play.ts'
 
@@ -17,7 +17,7 @@ export const GRANT: GrantTokens = {
 export const ACCOUNT = playAccount('tiktok', 'open-1', 'mira')
 
 const PLAYER: Player = {
-  adapter: createTiktokAdapter(),
+  adapter: createAdapter(),
   redirectUri: 'http://127.0.0.1:8917/tiktok/callback',
   grant: GRANT,
   account: ACCOUNT,

@@ -1,6 +1,6 @@
 import type { Json } from '../../../../shared/json.ts'
 import type { KindCells, OptionProof, PlatformCells, Shown } from '../../../../../tools/capabilities/cells.ts'
-import { createXLogin } from '../login.ts'
+import { createLogin } from '../login.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -91,7 +91,7 @@ const altTexts = (...names: string[]) => JSON.stringify(names.map((name) => `Wha
 /** A proof for everything that the rules of X claim. */
 export const cells: PlatformCells = {
   platform: 'x',
-  login: createXLogin,
+  login: createLogin,
   redirectUri: 'http://127.0.0.1:8917/x/callback',
   connections: [
     { name: 'OAuth 2.0', accountKind: 'person' },

@@ -3,7 +3,7 @@ import type { OptionProof, PlatformCells, Shown } from '../../../../../tools/cap
 import { sampleFile, type SampleName } from '../../../../../tools/testing/samples.ts'
 import type { Json } from '../../../../shared/json.ts'
 import { youtubeRules } from '../../../../shared/platforms/youtube.ts'
-import { createYoutubeLogin } from '../login.ts'
+import { createLogin } from '../login.ts'
 
 const sizeOf = (name: SampleName) => sampleFile(name).asset.sizeBytes
 
@@ -22,7 +22,7 @@ const IN_2099 = Date.parse('2099-01-01T12:00:00Z')
 /** What shows that YouTube takes each option of a video. */
 export const cells: PlatformCells = {
   platform: 'youtube',
-  login: createYoutubeLogin,
+  login: createLogin,
   redirectUri: 'http://127.0.0.1:49153/youtube/callback',
   // The practice channel is phone-verified, and its project audited.
   connections: [{ name: 'channel', accountKind: 'channel' }],
