@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Surroundings } from '../main/wire.ts'
+import type { Surroundings } from '../main/surroundings.ts'
 import { startMediaProcess, startSandboxProcess } from './processes.ts'
 import { withoutWindow } from './without-window.ts'
 

@@ -1,5 +1,5 @@
 import { createKeychain, KEYCHAIN_ENTRY } from '../main/secrets/keychain.ts'
-import type { Surroundings } from '../main/wire.ts'
+import type { Surroundings } from '../main/surroundings.ts'
 import { terminalLog } from './terminal-log.ts'
 
 /** What plain Node and the packaged app each do in their own way. */

@@ -1,68 +1,36 @@
 import { join } from 'node:path'
-import { randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { AccountView, AppView, EventName, EventPayload, SettingsView } from '../shared/ipc.ts'
-import type { Account } from '../shared/account.ts'
-import type { Draft } from '../shared/model.ts'
+import type { AppView, SettingsView } from '../shared/ipc.ts'
 import { type LoginId, PlatformId } from '../shared/platforms/registry.ts'
 import { problem, ProblemError, type Problem } from '../shared/problem.ts'
 import { knownZones, localZone } from '../shared/schedule.ts'
-import { toldProblem } from './core/platform-problem.ts'
-import type { Clock, Lines, Log, Random, Timers, Transport } from './core/ports.ts'
+import type { Clock, Lines, Transport } from './core/ports.ts'
 import type { Circuits } from './core/circuit.ts'
 import type { Delivery } from './core/delivery.ts'
-import { findRepeat } from './core/repeats.ts'
-import { checkDraft, freeze } from './core/publish.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import type { Handlers } from './ipc/register.ts'
-import { accountView, deliveryView } from './ipc/views.ts'
+import { deliveryView } from './ipc/views.ts'
+import { createAccountDesk } from './account-desk.ts'
+import { createDraftDesk } from './draft-desk.ts'
 import { createAvatarCache } from './media/avatars.ts'
 import { createMediaFiles } from './media/files.ts'
 import { createPreview, type Preview } from './media/preview-protocol.ts'
-import { createProbe, type MediaProcessHandle } from './media/probe.ts'
+import { createProbe } from './media/probe.ts'
 import { createLine } from './network/line.ts'
 import { createReachabilityProbe, platformHosts } from './network/reachability-probe.ts'
 import { listenForCallback } from './oauth/loopback.ts'
 import { isLoopbackOrigin, routeToSandbox, toRealAddresses, toSandboxAddress } from './platforms/kit/practice-routing.ts'
 import { createUndiciTransport } from './platforms/kit/undici-transport.ts'
-import { createPractice, type SandboxChild } from './practice/practice.ts'
-import { createEngine, type Between } from './engine.ts'
+import { createPractice } from './practice/practice.ts'
+import { createEngine } from './engine.ts'
 import { loadPlatforms } from './platforms/registry.ts'
-import type { Keychain } from './secrets/keychain.ts'
 import type { Services } from './services.ts'
+import { systemClock, systemRandom, systemTimers, type Surroundings } from './surroundings.ts'
 import { openDatabase } from './store/database.ts'
 import { createOutboxLock } from './store/outbox-lock.ts'
 import { createMediaStore } from './store/media-store.ts'
 import { createPublishLog } from './store/publish-log.ts'
 import { createSettingsStore } from './store/settings-store.ts'
-
-/** What the app needs of the machine it runs on; Electron or plain Node gives it. */
-export interface Surroundings {
-  readonly version: string
-  /** Our database, caches and the sandbox's world lie here. */
-  readonly dataFolder: string
-  /** The folder with `sample/`. */
-  readonly resourcesFolder: string
-  readonly keychain: Keychain
-  readonly log: Log
-  /** CREATORSYNC_PLATFORM_ORIGIN as given; null when not set. */
-  readonly platformOrigin: string | null
-  readonly runsIn: 'app' | 'cli'
-  /** Null where the system or this way of running offers no such thing. */
-  readonly startAtLogin: { get(): boolean; set(isOn: boolean): void } | null
-  /** Another clock than the computer's, for rehearsals. */
-  readonly time?: { readonly clock: Clock; readonly timers: Timers }
-  readonly between?: Between
-  startSandbox(dataFolder: string, port: number): SandboxChild
-  startMediaProcess(): MediaProcessHandle
-  openInBrowser(url: string): Promise<void>
-  copyText(text: string): void
-  pickFiles(): Promise<readonly string[]>
-  /** Asks where to save a text, and saves it there; answers the file's name without its folder, null when the question was closed. */
-  saveText(suggestedName: string, text: string): Promise<string | null>
-  isOnline(): boolean
-  emit<K extends EventName>(name: K, payload: EventPayload<K>): void
-}
 
 /** The whole app without a window. */
 export interface App {
@@ -81,20 +49,6 @@ export interface App {
   woke(): void
   /** Cuts what runs (it goes on at the next start) and closes everything. */
   stop(): Promise<void>
-}
-
-const systemClock: Clock = { now: () => Date.now() }
-const systemTimers: Timers = {
-  after(ms, work) {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  },
-}
-const systemRandom: Random = {
-  id: () => randomUUID(),
-  text: (length) => randomBytes(length).toString('base64url').slice(0, length),
-  hex: (length) => randomBytes(length).toString('hex').slice(0, length),
-  fraction: () => Math.random(),
 }
 
 const VAULT_RETRY_MS = 5_000
@@ -217,9 +171,7 @@ export async function createApp(around: Surroundings): Promise<App> {
     },
     onMetrics: () => around.emit('insights.changed', {}),
   })
-  const { accounts, adapters, bucket, connections, deliveries, drafts, logins, offered, outbox, publishParts, rows, sessions, vault } =
-    engine
-  const { releaseReady } = engine
+  const { accounts, bucket, connections, deliveries, drafts, logins, outbox, releaseReady, rows, vault } = engine
 
   const viewOf = (delivery: Delivery) => deliveryView(delivery, outbox.progressOf(delivery.id), accounts.get(delivery.accountId))
 
@@ -260,29 +212,10 @@ export async function createApp(around: Surroundings): Promise<App> {
     }
   }
   const tellApp = () => around.emit('app.changed', appView())
-  const accountViews = (): AccountView[] =>
-    accounts.list().map((account) =>
-      accountView(account, {
-        grant: rows.grant(account.grantId)?.record,
-        login: logins.get(adapters.get(account.platform)?.login ?? 'x'),
-        budgets: engine.budgets.viewsOf(account),
-        avatarVersion: avatars.version(account.id),
-        now: clock.now(),
-      }),
-    )
-  const tellAccounts = () => around.emit('account.changed', accountViews())
+  const tellAccounts = () => around.emit('account.changed', accountDesk.accountViews())
   const changeApp = (): AppView => {
     tellApp()
     return appView()
-  }
-
-  function emptyDraft(): Draft {
-    return { id: random.id(), text: '', assetIds: [], accountIds: [], overrides: {}, updatedAt: clock.now() }
-  }
-  function currentDraft(): Draft {
-    const draft = drafts.current() ?? emptyDraft()
-    const known = new Set(accounts.list().map((account) => account.id))
-    return { ...draft, accountIds: draft.accountIds.filter((id) => known.has(id)) }
   }
 
   /** A keychain that is locked or does not answer yet is asked again until it does. */
@@ -298,7 +231,24 @@ export async function createApp(around: Surroundings): Promise<App> {
     if (vault.state() === 'locked') cancelVaultTimer = timers.after(VAULT_RETRY_MS, () => void openVault().then(releaseReady))
   }
 
+  function requireVault(): void {
+    if (vault.state() !== 'ready') throw new ProblemError(problem('vault-locked', { actions: ['unlock'] }))
+  }
+
+  const accountDesk = createAccountDesk({
+    engine,
+    avatars,
+    practiceApp: (login) => practice.app(login),
+    clock,
+    log,
+    onChanged: tellAccounts,
+  })
+  const onQueued = (delivery: Delivery) => around.emit('delivery.changed', viewOf(delivery))
+  const draftDesk = createDraftDesk({ engine, files, clock, random, requireVault, onQueued })
+
   const services: Services = {
+    ...accountDesk,
+    ...draftDesk,
     clock,
     connections,
     outbox,
@@ -315,9 +265,7 @@ export async function createApp(around: Surroundings): Promise<App> {
       return login
     },
     appRow: (id) => rows.app(id),
-    requireVault() {
-      if (vault.state() !== 'ready') throw new ProblemError(problem('vault-locked', { actions: ['unlock'] }))
-    },
+    requireVault,
     appView,
     finishFirstRun() {
       settings.write('firstRunDone', true)
@@ -333,69 +281,9 @@ export async function createApp(around: Surroundings): Promise<App> {
       releaseReady()
       return changeApp()
     },
-    accountViews,
-    async disconnect(accountId) {
-      const account = accounts.get(accountId)
-      if (account === undefined) throw new ProblemError(problem('not-found', { accountId }))
-      accounts.remove(accountId)
-      outbox.execute({ kind: 'account-removed', accountId })
-      const isGrantInUse = accounts.list().some((other) => other.grantId === account.grantId)
-      if (!isGrantInUse) await forget(account)
-      await avatars.forget(accountId)
-      tellAccounts()
-    },
-    async askPostingOptions(accountId) {
-      const account = accounts.get(accountId)
-      if (account === undefined) throw new ProblemError(problem('not-found', { accountId }))
-      const adapter = adapters.get(account.platform)
-      if (adapter?.postingOptions === undefined) return null
-      try {
-        const options = await adapter.postingOptions(sessions.open(account, null), clock.now())
-        offered.set(accountId, options)
-        return options
-      } catch (cause) {
-        throw toldProblem(cause, account)
-      }
-    },
     deliveryView: viewOf,
-    async refreshAccount(accountId) {
-      const account = accounts.get(accountId)
-      if (account === undefined) throw new ProblemError(problem('not-found', { accountId }))
-      await engine.accountRefresh.refreshNow(accountId).catch((cause: unknown) => {
-        throw toldProblem(cause, account)
-      })
-    },
     insightsOf: (delivery) => ({ account: accounts.get(delivery.accountId), history: engine.metricsStore.history(delivery.id) }),
     lookAtInsights: () => engine.metrics.look(true),
-    currentDraft() {
-      const draft = currentDraft()
-      if (drafts.current() === undefined) drafts.save(draft)
-      return draft
-    },
-    discardDraft() {
-      const old = drafts.current()
-      const draft = emptyDraft()
-      drafts.save(draft)
-      if (old !== undefined) drafts.remove(old.id)
-      return draft
-    },
-    checkCurrentDraft: () => checkDraft(currentDraft(), publishParts),
-    checkDraftOf: (draft) => checkDraft(draft, publishParts),
-    publish(draftId, wish) {
-      const draft = currentDraft()
-      if (draft.id !== draftId) throw new ProblemError(problem('not-found'))
-      return services.publishDraft(draft, wish)
-    },
-    publishDraft(draft, { schedule, isRepeatMeant }) {
-      services.requireVault()
-      const frozen = freeze(draft, publishParts, schedule)
-      const repeat = isRepeatMeant ? null : findRepeat(draft, { media: files, recentOf: deliveries.listRecentOfAccount }, clock.now())
-      if (repeat !== null) throw new ProblemError(repeat)
-      deliveries.savePost(frozen.post, frozen.deliveries, () => drafts.remove(draft.id))
-      for (const delivery of frozen.deliveries) around.emit('delivery.changed', viewOf(delivery))
-      outbox.execute({ kind: 'wake' })
-      return frozen.deliveries
-    },
     pauseOutbox(isPaused) {
       engine.saveOutboxSettings({ isPaused })
       outbox.execute({ kind: 'wake' })
@@ -434,21 +322,6 @@ export async function createApp(around: Surroundings): Promise<App> {
     openLoginPage: () =>
       around.openInBrowser(`http://${platformHosts(accounts.list().map((one) => one.platform))[0] ?? 'www.youtube.com'}/`),
     realLink: (permalink) => (permalink === null ? null : toRealAddresses(permalink)),
-  }
-
-  /** Tells the platform, best effort, and drops the secrets in any case. */
-  async function forget(account: Account): Promise<void> {
-    const adapter = adapters.get(account.platform)
-    const login = adapter === undefined ? undefined : logins.get(adapter.login)
-    try {
-      const tokens = vault.readGrant(account.grantId)
-      const app = login === undefined ? undefined : account.isPractice ? await practice.app(login.login) : vault.readApp(login.login)
-      if (login?.revoke !== undefined && tokens !== undefined && app !== undefined)
-        await login.revoke(sessions.loginContext(login, app, account.isPractice, '', null), tokens)
-    } catch (cause) {
-      log.warn(`could not revoke the ${account.platform} login at the platform`, cause)
-    }
-    vault.removeGrant(account.grantId)
   }
 
   return {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plainSurroundings } from '../../src/cli/plain-surroundings.ts'
-import type { Surroundings } from '../../src/main/wire.ts'
+import type { Surroundings } from '../../src/main/surroundings.ts'
 import { fastClock, fastTimers } from '../deaths/fast-time.ts'
 import type { Plan } from './plan.ts'
 
