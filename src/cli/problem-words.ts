@@ -21,6 +21,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'post-cost': '{platform} charges about {price} for this.',
   'recognised-as-short': '{platform} will make this a Short.',
   'api-version-ends': 'This version of CreatorSync can speak with {platform} until about {endsAt}. Install a newer one before then.',
+  'api-version-ended':
+    '{platform} ended the version that CreatorSync speaks: install a newer CreatorSync, or name a newer version in the settings of its window.',
   deleted: 'It was deleted on {platform}.',
   'text-required': '{platform} needs a text.',
   'text-too-long': 'The text is {over} characters too long for {platform}, which takes {max}.',

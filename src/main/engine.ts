@@ -32,11 +32,13 @@ import type { ProgressMeter } from './core/progress-meter.ts'
 import type { PublishParts } from './core/publish.ts'
 import { createSessions, type Sessions } from './core/sessions.ts'
 import { createOwnBucket, type OwnBucket } from './hosting/own-bucket.ts'
+import { withApiVersion } from './platforms/kit/api-version.ts'
 import { createHttp } from './platforms/kit/http.ts'
 import type { Platforms } from './platforms/registry.ts'
 import type { Keychain } from './secrets/keychain.ts'
 import { createVault, VaultHeader, type Vault } from './secrets/vault.ts'
 import { createAccountStore } from './store/account-store.ts'
+import { createApiVersions, type ApiVersions } from './store/api-versions.ts'
 import { createBudgetStore } from './store/budget-store.ts'
 import type { Database } from './store/database.ts'
 import { createDeliveryStore, type DeliveryStoreWithQueries } from './store/delivery-store.ts'
@@ -118,6 +120,7 @@ export interface Engine {
   outboxSettings(): OutboxSettings
   /** Stores what changed; the outbox hears of it by a `wake`. */
   saveOutboxSettings(change: Partial<OutboxSettings>): void
+  readonly apiVersions: ApiVersions
   /** Names, pictures and health of accounts, no older than a day; started by whoever has a window. */
   readonly accountRefresh: AccountRefresh
   readonly metricsStore: MetricsStore
@@ -134,6 +137,7 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { database, clock, timers, random, log, files } = parts
   const settings = createSettingsStore(database)
+  const apiVersions = createApiVersions(settings)
   const accounts = createAccountStore(database)
   const drafts = createDraftStore(database)
   const rows = createSecretRows(database)
@@ -169,7 +173,12 @@ export function createEngine(parts: EngineParts): Engine {
     vault,
     accounts,
     apps,
-    http: (platform, isPractice, signal) => createHttp({ transport: between(parts.lines.transport(isPractice)), platform, signal }),
+    http(platform, isPractice, signal) {
+      const http = createHttp({ transport: between(parts.lines.transport(isPractice)), platform, signal })
+      const { apiVersion } = PLATFORM_RULES[platform]
+      const chosen = apiVersions.of(platform)
+      return apiVersion === undefined || chosen === undefined ? http : withApiVersion(http, apiVersion.header, chosen)
+    },
     clock,
     random,
     refreshLock: createRefreshLock({ database, clock: parts.computerClock ?? clock, timers, random, log }),
@@ -297,6 +306,7 @@ export function createEngine(parts: EngineParts): Engine {
     budgets,
     outboxSettings,
     saveOutboxSettings: (change) => settings.write('outbox', { ...outboxSettings(), ...change }),
+    apiVersions,
     accountRefresh,
     metricsStore,
     metrics,
@@ -307,6 +317,7 @@ export function createEngine(parts: EngineParts): Engine {
       clock,
       random,
       postingOptions: (accountId) => offered.get(accountId) ?? null,
+      apiVersion: (platform) => apiVersions.of(platform),
     },
     offered,
     releaseReady() {

@@ -209,6 +209,7 @@ export async function createApp(around: Surroundings): Promise<App> {
       staysInTray: settings.read('staysInTray', z.boolean()) ?? false,
       zone: localZone(),
       zones: [...knownZones()],
+      apiVersions: engine.apiVersions.views(),
     }
   }
   const tellApp = () => around.emit('app.changed', appView())
@@ -290,7 +291,12 @@ export async function createApp(around: Surroundings): Promise<App> {
       return changeApp()
     },
     settingsView,
-    saveSettings({ startAtLogin, staysInTray, ...ofOutbox }) {
+    saveSettings({ startAtLogin, staysInTray, apiVersion, ...ofOutbox }) {
+      if (apiVersion !== undefined) {
+        engine.apiVersions.choose(apiVersion.platform, apiVersion.version)
+        // What waited for a version that the platform knows goes on with this one.
+        releaseReady()
+      }
       const { uploadLimit, publishIfLateByLessThanMs } = { ...engine.outboxSettings(), ...ofOutbox }
       engine.saveOutboxSettings({
         uploadLimit: uploadLimit ?? null,

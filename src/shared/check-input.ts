@@ -12,6 +12,8 @@ export interface CheckInput {
   asset(id: string): MediaAsset | undefined
   /** What the platform said of this account, where it says such things; null = not asked yet. */
   readonly postingOptions: PostingOptions | null
+  /** The version of the platform's interface that the creator chose; absent = ours. */
+  readonly apiVersion?: string
   /** Epoch ms. */
   readonly now: number
 }

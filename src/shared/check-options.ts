@@ -49,7 +49,7 @@ function checkOption(input: CheckInput, field: OptionField, value: Json, shape: 
       if (field.kind === 'url' && !isWebAddress(value)) return invalid()
       const length = textLength(value, field.counting ?? 'code-points')
       const max = field.maxLength?.value ?? Number.POSITIVE_INFINITY
-      const forbidden = (rules.forbiddenCharacters?.value ?? []).filter((character) => value.includes(character))
+      const forbidden = (field.forbidden?.value ?? []).filter((character) => value.includes(character))
       return [
         ...(length > max ? [say('option-too-long', { length, max })] : []),
         ...(forbidden.length > 0 ? [say('text-forbidden-characters', { characters: forbidden.join(' ') })] : []),

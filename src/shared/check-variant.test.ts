@@ -51,7 +51,8 @@ const RULES: PlatformRules = {
   },
   tiers: { premium: { text: { counting: 'code-points', max: fact(500) } } },
   options: [
-    { name: 'title', kind: 'text', isRequired: true, maxLength: fact(10), counting: 'code-points' },
+    { name: 'title', kind: 'text', isRequired: true, maxLength: fact(10), counting: 'code-points', forbidden: fact(['<', '>']) },
+    { name: 'note', kind: 'text', isRequired: false },
     { name: 'privacy', kind: 'choice', isRequired: false, preset: 'public', choices: ['public', 'private'] },
     { name: 'audience', kind: 'choice', isRequired: false, isPerAccount: true },
     { name: 'comments', kind: 'toggle', isRequired: false },
@@ -102,6 +103,9 @@ const OPTIONS: PostingOptions = {
   maxVideoDurationMs: null,
 }
 
+const NOW = Date.parse('2026-11-28T00:00:00Z')
+const DAY_MS = 86_400_000
+
 interface Change {
   text?: string
   assets?: MediaAsset[]
@@ -109,16 +113,19 @@ interface Change {
   postingOptions?: PostingOptions | null
   tier?: string | null
   rules?: Partial<PlatformRules>
+  apiVersion?: string
+  now?: number
 }
 
-function check({ text = 'hello', assets = [IMAGE], options = { title: 'Title' }, postingOptions = null, tier = null, rules = {} }: Change) {
+function check({ text = 'hello', assets = [IMAGE], options = { title: 'Title' }, tier = null, rules = {}, ...change }: Change) {
   return checkVariant({
+    postingOptions: null,
+    now: NOW,
+    ...change,
     rules: { ...RULES, ...rules },
     account: { tier, kind: 'person', abilities: [] },
     assets,
     asset: () => undefined,
-    now: 0,
-    postingOptions,
     variant: { accountId: 'account', text, assetIds: assets.map((asset) => asset.id), options },
   })
 }
@@ -180,6 +187,26 @@ describe('checking a variant', () => {
     expect(codes(video({ sizeBytes: 10_000, durationMs: 60_000, width: 4_000, height: 2_000, frameRate: 60.02 }))).toEqual([])
     expect(codes(video({ sizeBytes: 100, durationMs: 3_000, width: 100, height: 100, frameRate: 22.98 }))).toEqual([])
     expect(codes({ options: { title: 'x'.repeat(10) } })).toEqual([])
+  })
+
+  it('refuses characters where the platform refuses them, and in no other field', () => {
+    expect(check({ options: { title: 'a > b' } })).toMatchObject([{ code: 'text-forbidden-characters', field: 'title' }])
+    expect(codes({ options: { title: 'Title', note: 'a > b' } })).toEqual([])
+  })
+
+  it('warns 60 days before the end of the version that is used, ours or the one that was chosen', () => {
+    const apiVersion = {
+      header: 'version',
+      pinned: fact('1'),
+      form: /^\d$/,
+      endsAt: (version: string) => NOW + Number(version) * 60 * DAY_MS,
+    }
+    const told = (chosen: Change) => check({ rules: { apiVersion }, ...chosen })
+    expect(told({})).toMatchObject([
+      { code: 'api-version-ends', severity: 'warning', params: { version: '1', endsAt: NOW + 60 * DAY_MS }, actions: ['open-settings'] },
+    ])
+    expect(told({ apiVersion: '2' })).toEqual([])
+    expect(told({ now: NOW - 1 })).toEqual([])
   })
 
   it("counts as the account's tier allows; an unknown tier has the platform's own limits", () => {

@@ -22,6 +22,7 @@ export function checkVariant(input: CheckInput): Problem[] {
     ...checkMedia({ rules, shape, post, limits, assets, postingOptions }),
     ...checkOptions({ ...input, postingOptions }, post, shape),
     ...checkThread(input),
+    ...checkApiVersion(input),
   ]
   if (post !== null) {
     const fields = optionFieldsFor(rules, post, account)
@@ -29,6 +30,17 @@ export function checkVariant(input: CheckInput): Problem[] {
     found.push(...(rules.check?.({ kind: post.kind, account, variant, assets, options, now: input.now }) ?? []))
   }
   return found.map((one) => ({ ...one, platform: rules.platform, accountId: variant.accountId }))
+}
+
+/** How long before the end of an API version it is told with every post. */
+const WARNED_BEFORE_MS = 60 * 86_400_000
+
+function checkApiVersion({ rules: { apiVersion }, apiVersion: chosen, now }: CheckInput): Problem[] {
+  if (apiVersion === undefined) return []
+  const version = chosen ?? apiVersion.pinned.value
+  const endsAt = apiVersion.endsAt(version)
+  if (now < endsAt - WARNED_BEFORE_MS) return []
+  return [problem('api-version-ends', { severity: 'warning', params: { version, endsAt }, actions: ['open-settings'] })]
 }
 
 /** Each further post is judged as the platform's usual post of its files. */

@@ -201,6 +201,8 @@ export const SettingsView = z.object({
   /** The zone of this computer, and every zone it knows. */
   zone: z.string(),
   zones: z.array(z.string()),
+  /** Of every platform that ends old versions of its interface: ours, the creator's own (null = ours is used), and when the used one may end, epoch ms. */
+  apiVersions: z.array(z.object({ platform: PlatformId, pinned: z.string(), chosen: z.string().nullable(), endsAt: z.number() })),
 })
 export type SettingsView = z.infer<typeof SettingsView>
 
@@ -292,7 +294,9 @@ export const requests = {
   },
   'settings.view': { input: Nothing, output: SettingsView },
   'settings.save': {
-    input: SettingsView.pick({ uploadLimit: true, publishIfLateByLessThanMs: true, startAtLogin: true, staysInTray: true }).partial(),
+    input: SettingsView.pick({ uploadLimit: true, publishIfLateByLessThanMs: true, startAtLogin: true, staysInTray: true })
+      .extend({ apiVersion: z.object({ platform: PlatformId, version: z.string().max(20).nullable() }) })
+      .partial(),
     output: SettingsView,
   },
   /** The creator's own bucket, from which platforms can fetch a file that they do not take directly; null while none is set up. */

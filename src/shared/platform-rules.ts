@@ -134,6 +134,8 @@ interface OptionBase {
 /** A single line, an address, or (`lines`) a text of several lines. Value: string. */
 export interface TextOption extends OptionBase {
   readonly kind: 'text' | 'lines' | 'url'
+  /** Characters that the platform refuses in it. */
+  readonly forbidden?: Fact<readonly string[]>
   readonly maxLength?: Fact<number>
   readonly counting?: CountingRule
 }
@@ -215,17 +217,29 @@ export interface CheckedPost {
   readonly now: number
 }
 
+/** The version of its interface that a platform wants named in a header, where it ends old ones. The creator may name a newer one than ours. */
+export interface ApiVersion {
+  /** In small letters. */
+  readonly header: string
+  readonly pinned: Fact<string>
+  /** What a version looks like. */
+  readonly form: RegExp
+  /** When a version may end, epoch ms. */
+  endsAt(version: string): number
+}
+
 /** Everything that composer, checker and adapter know about a platform, as data. */
 export interface PlatformRules<Platform extends string = string, Login extends string = string> {
   /** Its id, and that of its login, which several may share: the registry makes the product's lists of either from them. */
   readonly platform: Platform
   readonly login: Login
   readonly name: string
+  readonly apiVersion?: ApiVersion
   /** Kinds of post that a local app can publish here, chosen kinds before the usual ones. */
   readonly posts: readonly PostRules[]
   /** Kinds that creators look for and the platform does not take from a local app, with the reason as a message key: `unsupported.<platform>.<kind>`. */
   readonly impossible?: readonly PostKind[]
-  /** Characters the platform refuses in text. */
+  /** Characters the platform refuses in the post's text. */
   readonly forbiddenCharacters?: Fact<readonly string[]>
   readonly limits: Limits
   /** Where an account's `tier` changes limits. */

@@ -50,6 +50,7 @@ export const PROBLEM_CODES = [
   'post-cost',
   'recognised-as-short',
   'api-version-ends',
+  'api-version-ended',
   'posting-blocked',
   // files
   'file-gone',

@@ -66,6 +66,7 @@ const HOW: Readonly<Record<(typeof PLANTED_NAMES)[number], Omit<Breakage, 'name'
     between: adapters({ publish: (own) => (work, session) => own({ ...work, isResumed: false }, session) }),
   },
   'believe an early 200': {
+    shownBy: 'early-answer',
     between: transport((own) => ({
       async send(request) {
         const answer = await own.send(request)
@@ -107,6 +108,7 @@ const HOW: Readonly<Record<(typeof PLANTED_NAMES)[number], Omit<Breakage, 'name'
     })),
   },
   'publish again after a reconnect': {
+    shownBy: 'token-revoked',
     between: deliveries((own) => ({
       save(delivery) {
         const wasParked = own.get(delivery.id)?.problem?.code === 'reconnect-needed'

@@ -13,7 +13,7 @@ import type { Breakage, Stage } from './stage.ts'
 import { WORLD_MADE_AT, type Template } from './template.ts'
 import { createTrace } from './trace.ts'
 import { createVirtualTime } from './virtual-time.ts'
-import { drawWeather, type EventFault } from './weather.ts'
+import { drawWeather, type EventFault, type FaultKind } from './weather.ts'
 
 /** What came of one simulated run. */
 export interface RunResult {
@@ -44,7 +44,7 @@ const MAX_EVENTS = 40_000
 export async function runSeed(
   template: Template,
   seed: number,
-  how: { breakage?: Breakage | null; keepsTrace?: boolean } = {},
+  how: { breakage?: Breakage | null; favoured?: FaultKind | undefined; keepsTrace?: boolean } = {},
 ): Promise<RunResult> {
   const random = createSeededRandom(seed)
   const start = WORLD_MADE_AT + random.between(1, 90) * MINUTE_MS
@@ -61,7 +61,7 @@ export async function runSeed(
     database: { current: template.database() },
     commits: 0,
     lock: { heldBy: null, notice: null },
-    weather: drawWeather(createSeededRandom(seed, 1), start),
+    weather: drawWeather(createSeededRandom(seed, 1), start, how.favoured),
     random: createSeededRandom(seed, 2),
     trace: createTrace(time.now, start, how.keepsTrace === true),
     ledger: createLedger(contents, time.now),

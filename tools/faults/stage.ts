@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Trace } from './trace.ts'
 import type { VirtualTime } from './virtual-time.ts'
-import type { Weather } from './weather.ts'
+import type { FaultKind, Weather } from './weather.ts'
 
 /** An engine broken on purpose: what is put between it and its parts, and how its disk and its lock behave. */
 export interface Breakage {
@@ -17,6 +17,8 @@ export interface Breakage {
   /** Writes reach the disk this many writes late: a death takes the last ones back. */
   readonly writesLate?: number
   lock?(): OutboxLock
+  /** The fault that brings it out, where the usual weather seldom does. */
+  readonly shownBy?: FaultKind
 }
 
 /** Everything that a run's parts share. */

@@ -76,16 +76,23 @@ export interface Weather {
 
 const MINUTE_MS = 60_000
 
-/** Draws the weather: how bad, how long, and which kinds, so that mild days and single kinds come up as well as storms. */
-export function drawWeather(random: SeededRandom, start: number): Weather {
-  const chosen = <T>(kinds: readonly (readonly [T, number])[]) => {
+/** How much likelier a favoured fault is than the usual ones. */
+const FAVOURED = 20
+
+/**
+ * Draws the weather: how bad, how long, and which kinds, so that mild days and single kinds come up as well as storms. `favoured` is one that must come
+ * up often: what shows only under it would otherwise wait for a rare day.
+ */
+export function drawWeather(random: SeededRandom, start: number, favoured?: FaultKind): Weather {
+  const chosen = <T extends FaultKind>(kinds: readonly (readonly [T, number])[]) => {
     const share = random.weighted<number>([
       [1, 2],
       [0.5, 3],
       [0.15, 2],
     ])
     const kept = kinds.filter(() => random.chance(share))
-    return kept.length === 0 ? kinds : kept
+    const drawn = kept.length === 0 ? kinds : kept
+    return [...drawn, ...kinds.flatMap(([kind]) => (kind === favoured ? [[kind, FAVOURED] as const] : []))]
   }
   const callFaults = chosen(CALL_FAULTS)
   const writeFaults = chosen(WRITE_FAULTS)

@@ -24,9 +24,10 @@ await say({ kind: 'ready' })
 
 async function work(task: Task): Promise<void> {
   const breakage = task.planted === null ? null : (PLANTED.find((one) => one.name === task.planted) ?? null)
+  const favoured = breakage?.shownBy
   for (const seed of task.seeds) {
     uncaught.length = 0
-    let result = await runSeed(template, seed, { breakage, keepsTrace: task.isTraced })
+    let result = await runSeed(template, seed, { breakage, favoured, keepsTrace: task.isTraced })
     const findings = [
       ...result.findings,
       ...uncaught.map((words) => ({ kind: 'stuck' as const, count: 1, words: `an error nobody caught: ${words}` })),
@@ -34,7 +35,7 @@ async function work(task: Task): Promise<void> {
     // What went wrong is told in full: the same seed goes the same way again.
     if (findings.length > 0 && !task.isTraced && breakage === null) result = await runSeed(template, seed, { keepsTrace: true })
     // A seed on which the whole engine fails as well says nothing about the broken one.
-    if (breakage !== null && findings.length > 0 && (await runSeed(template, seed)).findings.length > 0) continue
+    if (breakage !== null && findings.length > 0 && (await runSeed(template, seed, { favoured })).findings.length > 0) continue
     await say({ kind: 'ran', result: { ...result, findings } })
     if (breakage !== null && findings.length > 0) break
   }

@@ -27,6 +27,8 @@ export interface PublishParts {
   readonly random: Random
   /** What the platform last said of an account; null where it was not asked or has no such call. */
   postingOptions(accountId: string): PostingOptions | null
+  /** The version of the platform's interface that the creator chose; undefined = ours. */
+  apiVersion(platform: PlatformId): string | undefined
 }
 
 /** Everything that the platforms would refuse in this draft, account by account. */
@@ -35,6 +37,7 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
   return draft.accountIds.flatMap((accountId) => {
     const account = parts.accounts.get(accountId)
     if (account === undefined) return [problem('account-removed', { accountId })]
+    const apiVersion = parts.apiVersion(account.platform)
     const found = checkVariant({
       rules: parts.rules[account.platform],
       account,
@@ -42,6 +45,7 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
       assets: assetsOf(draft, parts.media),
       asset: (id) => parts.media.asset(id),
       postingOptions: parts.postingOptions(accountId),
+      ...(apiVersion === undefined ? {} : { apiVersion }),
       now: parts.clock.now(),
     })
     for (const assetId of attachedAssetIds(parts.rules[account.platform], variantOf(draft, accountId).options))

@@ -112,6 +112,7 @@ const PARKED: ReadonlySet<ProblemCode> = new Set([
   'bucket-clock-wrong',
   'bucket-no-rights',
   'hosting-needed',
+  'api-version-ended',
 ])
 
 /** The verdict on a problem of our own side (a file that vanished, a locked vault). */

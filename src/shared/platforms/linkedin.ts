@@ -1,5 +1,4 @@
-import type { CheckedPost, Fact, PlatformRules } from '../platform-rules.ts'
-import { problem, type Problem } from '../problem.ts'
+import type { Fact, PlatformRules } from '../platform-rules.ts'
 
 const CHECKED_ON = '2026-11-23'
 const DOCS = 'https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares'
@@ -14,13 +13,10 @@ const MB = 1_000_000
 export const LINKEDIN_VERSION = '202609'
 
 /**
- * When that version may end, epoch ms. LinkedIn versioning page, read 2026-11-23: each month lives at least twelve months; the ends published so far fall
- * on the 15th or 16th. Assumed, since LinkedIn has not named this one's day. Wrong means that a warning comes early, or that calls are refused.
+ * LinkedIn versioning page, read 2026-11-23: each month lives at least twelve months; the ends published so far fall on the 15th or 16th. Assumed for
+ * those whose day is not named. Wrong means that a warning comes early, or that calls are refused.
  */
-export const LINKEDIN_VERSION_ENDS_AT = Date.UTC(2027, 8, 15)
-
-/** How long before that end it is told with every post. */
-const WARNED_BEFORE_MS = 60 * 86_400_000
+const endsAt = (version: string) => Date.UTC(Number(version.slice(0, 4)) + 1, Number(version.slice(4)) - 1, 15)
 
 const PICTURES = fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`)
 
@@ -29,6 +25,12 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
   platform: 'linkedin',
   login: 'linkedin',
   name: 'LinkedIn',
+  apiVersion: {
+    header: 'linkedin-version',
+    pinned: fact(LINKEDIN_VERSION, 'https://learn.microsoft.com/en-us/linkedin/marketing/versioning'),
+    form: /^20\d\d(0[1-9]|1[0-2])$/,
+    endsAt,
+  },
   posts: [
     { kind: 'link', media: ['none'], when: { option: 'link', is: 'set' } },
     { kind: 'text', media: ['none'], text: 'required' },
@@ -128,10 +130,6 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
     },
     { name: 'isReshareDisabled', kind: 'toggle', isRequired: false, isAdvanced: true },
   ],
-  check: ({ now }: CheckedPost): readonly Problem[] =>
-    now < LINKEDIN_VERSION_ENDS_AT - WARNED_BEFORE_MS
-      ? []
-      : [problem('api-version-ends', { severity: 'warning', params: { version: LINKEDIN_VERSION, endsAt: LINKEDIN_VERSION_ENDS_AT } })],
   // www takes the images (PUT with the token); video parts go to the same host but without it.
   tokenHosts: ['api.linkedin.com', 'www.linkedin.com'],
   linkedHosts: ['www.linkedin.com'],

@@ -41,6 +41,10 @@ describe('what is said before a video goes to YouTube', () => {
   ])('is that %j becomes a Short: %s', (video, isShort) => {
     expect(found({}, video)).toEqual(isShort ? [['recognised-as-short', '', 'note']] : [])
   })
+  it('is that a title has < or >, which its first comment may have', () => {
+    expect(found({ title: 'a < b' })).toEqual([['text-forbidden-characters', 'title', 'error']])
+    expect(found({ firstComment: 'a < b <3' })).toEqual([])
+  })
   it('is that a language is none', () => {
     expect(found({ language: 'de-CH' })).toEqual([])
     expect(found({ language: 'German please' })).toEqual([['option-invalid', 'language', 'error']])

@@ -105,7 +105,14 @@ export const youtubeRules: PlatformRules<'youtube', 'youtube'> = {
   },
   options: [
     // "1-100 characters"; the unit beyond ASCII is not said, code points are assumed.
-    { name: 'title', kind: 'text', isRequired: true, maxLength: assumed(100, VIDEO_DOC), counting: 'code-points' },
+    {
+      name: 'title',
+      kind: 'text',
+      isRequired: true,
+      maxLength: assumed(100, VIDEO_DOC),
+      counting: 'code-points',
+      forbidden: fact(FORBIDDEN, VIDEO_DOC),
+    },
     { name: 'privacy', kind: 'choice', isRequired: true, preset: 'public', choices: ['private', 'unlisted', 'public'] },
     // Only for a private video; a time that passes during the upload publishes at once, so none is too soon.
     { name: 'publishAt', kind: 'datetime', isRequired: false, shownWith: { option: 'privacy', is: ['private'] } },

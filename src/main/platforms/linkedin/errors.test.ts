@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
+import { problem } from '../../../shared/problem.ts'
 import { toPlatformError } from './errors.ts'
 
 const NOW = Date.parse('2026-11-23T10:00:00Z')
@@ -32,7 +33,6 @@ describe('what LinkedIn refuses', () => {
     [404, 'NOT_FOUND', 'unexpected-response', false],
     [409, 'CONFLICT', 'platform-down', true],
     [422, 'UNPROCESSABLE_ENTITY', 'content-rejected', false],
-    [426, 'NONEXISTENT_VERSION', 'unexpected-response', false],
     [429, 'TOO_MANY_REQUESTS', 'quota-exhausted', false],
     [500, 'INTERNAL_SERVER_ERROR', 'platform-down', true],
     [503, 'SERVICE_UNAVAILABLE', 'platform-down', true],
@@ -50,6 +50,16 @@ describe('what LinkedIn refuses', () => {
     ['a status that nobody documents', 418, { code: 'TEAPOT', message: 'short and stout' }, 'unexpected-response', 'TEAPOT'],
   ])('with %s is told whole', (_what, status, body, kind, platformCode) => {
     expect(told(status, body as Json)).toMatchObject({ kind, platformCode })
+  })
+
+  it('of a version that LinkedIn ended is no trouble of this post: it waits for another version', () => {
+    const refusal = { status: 426, code: 'NONEXISTENT_VERSION', message: 'Requested version 20260901 is not active' }
+    const details = { platformCode: 'NONEXISTENT_VERSION', requestId: 'uuid-1', text: refusal.message }
+    expect(() => told(426, refusal)).toThrow(
+      expect.objectContaining({
+        problem: problem('api-version-ended', { platform: 'linkedin', details, actions: ['open-settings'] }),
+      }),
+    )
   })
 
   it('by a used up day names midnight UTC', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problem, ProblemError } from '../../../shared/problem.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
 import { bounded, entryOf, parseAnswer, retryAtOf } from '../kit/http.ts'
@@ -18,6 +19,8 @@ type Refusal = z.infer<typeof Refusal>
 export const MEDIA_WAITING = 'MEDIA_ASSET_WAITING_UPLOAD'
 /** The same content was posted within LinkedIn's window. */
 const DUPLICATE = 'DUPLICATE_POST'
+/** The month that our calls name is over. */
+const VERSION_ENDED = 'NONEXISTENT_VERSION'
 
 /** Steps whose refusal without a code is about what the creator wrote. */
 const COMMITS: readonly string[] = ['post.create', 'comment.create']
@@ -41,8 +44,6 @@ const CODES: Readonly<Record<string, PlatformErrorKind>> = {
   [DUPLICATE]: 'duplicate',
   UNPROCESSABLE_ENTITY: 'content-rejected',
   TOO_MANY_REQUESTS: 'quota-exhausted',
-  // Ours to mend: an app that names a month which LinkedIn has ended, or none.
-  NONEXISTENT_VERSION: 'unexpected-response',
   VERSION_MISSING: 'unexpected-response',
 }
 
@@ -75,13 +76,17 @@ export async function tell(http: Http, request: HttpRequest, now: number): Promi
   throw toPlatformError(response, { step: request.step, isCommit: request.isCommit === true, now })
 }
 
-/** What a refusal of LinkedIn means. */
+/** What a refusal of LinkedIn means. Throws ProblemError `api-version-ended`, which is no trouble of this call: LinkedIn ended the version that all of ours name. */
 export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
   const refusal = readRefusal(response.text)
   const kind = kindOf(response.status, refusal, about.step)
   const retryAt = retryAtOf(response, about.now) ?? (kind === 'quota-exhausted' ? nextUtcMidnight(about.now) : undefined)
   const requestId = response.headers['x-li-uuid'] ?? response.headers['x-li-request-id']
   const text = refusal?.message ?? response.text
+  if (refusal !== null && codeOf(refusal) === VERSION_ENDED) {
+    const details = { platformCode: VERSION_ENDED, ...(requestId === undefined ? {} : { requestId }), text: bounded(text) }
+    throw new ProblemError(problem('api-version-ended', { platform: 'linkedin', details, actions: ['open-settings'] }))
+  }
   return new PlatformError({
     kind,
     platform: 'linkedin',

@@ -419,7 +419,6 @@ describe('a refusal of LinkedIn', () => {
     [403, 'ACCESS_DENIED', 'scope-missing'],
     [404, 'NOT_FOUND', 'unexpected-response'],
     [422, 'UNPROCESSABLE_ENTITY', 'content-rejected'],
-    [426, 'NONEXISTENT_VERSION', 'unexpected-response'],
     [429, 'TOO_MANY_REQUESTS', 'quota-exhausted'],
   ])('%i %s is %s, and nothing is public', async (status, code, kind) => {
     const played = delivery([['POST /rest/posts', { ...refusal(status, code), headers: { 'x-li-uuid': 'uuid-1' } }]], { text: 'Hello' })

@@ -194,7 +194,12 @@ function defaultHandlers(main: FakeMain): Handlers {
     'delivery.answer': ({ deliveryId, answer }) =>
       delivery(main, deliveryId, { status: answer === 'post-again' ? 'queued' : 'published', problem: null }),
     'settings.view': () => main.settings,
-    'settings.save': (change) => (main.settings = { ...main.settings, ...change } as SettingsView),
+    'settings.save': ({ apiVersion, ...change }) => {
+      const apiVersions = main.settings.apiVersions.map((one) =>
+        one.platform === apiVersion?.platform ? { ...one, chosen: apiVersion.version } : one,
+      )
+      return (main.settings = { ...main.settings, ...change, apiVersions } as SettingsView)
+    },
     'bucket.view': () => main.bucket,
     'bucket.save': ({ settings }) => (main.bucket = { settings, hasSecret: true }),
     'bucket.remove': () => (main.bucket = null),

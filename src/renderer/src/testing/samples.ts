@@ -177,6 +177,7 @@ export function sampleSettings(given: Partial<SettingsView> = {}): SettingsView 
   return {
     uploadLimit: null,
     publishIfLateByLessThanMs: 3 * 3_600_000,
+    apiVersions: [{ platform: 'linkedin', pinned: '202609', chosen: null, endsAt: Date.UTC(2027, 8, 15) }],
     startAtLogin: false,
     staysInTray: true,
     canStartAtLogin: true,

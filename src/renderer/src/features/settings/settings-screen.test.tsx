@@ -56,6 +56,21 @@ describe('Settings', () => {
     await waitFor(() => expect(bridge.callsOf('settings.save')).toEqual([{ publishIfLateByLessThanMs: 4 * 3_600_000 }]))
   })
 
+  it('names a newer version of a platform, refuses what is none, and goes back to ours when emptied', async () => {
+    const { bridge, user } = await openSettings()
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Version of LinkedIn' })
+    expect(field.placeholder).toBe('202609, as CreatorSync brings it')
+    await user.type(field, '202613{Enter}')
+    expect(screen.getByText('Year and month in six digits, such as 202609.')).toBeTruthy()
+    expect(bridge.callsOf('settings.save')).toEqual([])
+    await user.clear(field)
+    await user.type(field, '202701{Enter}')
+    await waitFor(() => expect(bridge.callsOf('settings.save')).toEqual([{ apiVersion: { platform: 'linkedin', version: '202701' } }]))
+    await user.clear(field)
+    await user.tab()
+    await waitFor(() => expect(bridge.callsOf('settings.save').at(-1)).toEqual({ apiVersion: { platform: 'linkedin', version: null } }))
+  })
+
   it('starts at login and stays in the tray, by switches', async () => {
     const { bridge, user } = await openSettings()
     await user.click(screen.getByRole('switch', { name: /^Start when I log in/ }))

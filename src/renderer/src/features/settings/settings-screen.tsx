@@ -5,6 +5,7 @@ import { useSettingsStore } from '../../state/settings-store.ts'
 import { zonePlace } from '../../ui/schedule-words.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { attempt } from '../../ui/toast.ts'
+import { ApiVersionFields } from './api-version-fields.tsx'
 import { BucketSection } from './bucket-section.tsx'
 import { MissedPostsField } from './missed-posts-field.tsx'
 import { SettingsSection } from './settings-section.tsx'
@@ -43,6 +44,9 @@ export function SettingsScreen() {
             <StartFields settings={settings} onSaving={setSaving} />
           </SettingsSection>
           <BucketSection />
+          <SettingsSection title={t('settings.versions.title')}>
+            <ApiVersionFields settings={settings} onSaving={setSaving} />
+          </SettingsSection>
         </>
       )}
     </Screen>
