@@ -1,21 +1,15 @@
 import type { Page } from '@playwright/test'
+import { PLATFORM_IDS, PLATFORM_RULES, type PlatformId } from '../src/shared/platforms/registry.ts'
 import type { RunningApp } from './driver.ts'
 
 /** What a creator does, in words; tests and the tour share it. */
 
-/** The platforms as the page names them, in the order of the product. */
-export const PLATFORM_NAMES = {
-  x: 'X',
-  youtube: 'YouTube',
-  instagram: 'Instagram',
-  facebook: 'Facebook',
-  linkedin: 'LinkedIn',
-  tiktok: 'TikTok',
-} as const
+/** The platforms that take a video, in the order of the product: the journeys publish one to all of them. */
+export const VIDEO_PLATFORMS = PLATFORM_IDS.filter((id) => PLATFORM_RULES[id].posts.some(({ media }) => media.includes('video')))
 
 /** One finished delivery, as the app tells it. */
 export interface PublishedLink {
-  readonly platform: keyof typeof PLATFORM_NAMES
+  readonly platform: PlatformId
   readonly deliveryId: string
   readonly permalink: string | null
 }
@@ -23,7 +17,7 @@ export interface PublishedLink {
 /** A delivery as the page gets it; the few fields that tests look at. */
 export interface SeenDelivery {
   readonly id: string
-  readonly platform: keyof typeof PLATFORM_NAMES
+  readonly platform: PlatformId
   readonly status: string
   readonly phase: string
   readonly progress: { readonly sentBytes: number; readonly totalBytes: number }
@@ -75,10 +69,13 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
   await session.detach()
 }
 
-/** Ticks every account that is not ticked. */
-export async function tickAllAccounts(page: Page): Promise<void> {
-  const boxes = page.getByRole('region', { name: 'Post to' }).getByRole('checkbox')
-  for (const box of await boxes.all()) if (!(await box.isChecked())) await box.check()
+/** Ticks the accounts on every platform that takes a video, and no other. */
+export async function tickVideoAccounts(page: Page): Promise<void> {
+  const region = page.getByRole('region', { name: 'Post to' })
+  for (const id of PLATFORM_IDS) {
+    const boxes = region.getByRole('checkbox', { name: `${PLATFORM_RULES[id].name} – ` })
+    for (const box of await boxes.all()) await box.setChecked(VIDEO_PLATFORMS.includes(id))
+  }
 }
 
 /** Fills what YouTube and TikTok demand before a post: a title; who may see it, and consent. */

@@ -15,7 +15,8 @@ import {
   firstRunWithPractice,
   goTo,
   publishNow,
-  tickAllAccounts,
+  tickVideoAccounts,
+  VIDEO_PLATFORMS,
   waitUntilAllPublished,
   type SeenDelivery,
 } from './creator.ts'
@@ -35,30 +36,32 @@ test('one video goes to six platforms, is there after a restart, and no secret l
   await dropFiles(app.page, [SAMPLE])
   const text = app.page.getByRole('textbox', { name: 'Text for all' })
   await text.waitFor()
-  await tickAllAccounts(app.page)
+  await tickVideoAccounts(app.page)
   await text.fill('A journey to six platforms (100 %) [really] @once #first_post')
   await fillDemandedOptions(app.page, 'A journey')
   await publishNow(app.page)
-  const published = await waitUntilAllPublished(app, 6, 90_000)
+  const published = await waitUntilAllPublished(app, VIDEO_PLATFORMS.length, 90_000)
   for (const delivery of published) expect(delivery.receipt?.parts[0]?.permalink, delivery.platform).toMatch(/^https:\/\//)
 
   const { practice } = await ask<{ practice: { origin: string } }>(app.page, 'app.view')
   const control = controlAt(practice.origin, controlTokenIn(dataFolder))
   const posts = await control.get<SandboxPost[]>('posts')
-  expect(posts.map((post) => post.platform).sort()).toEqual(['facebook', 'instagram', 'linkedin', 'tiktok', 'x', 'youtube'])
+  expect(posts.map((post) => post.platform).sort()).toEqual([...VIDEO_PLATFORMS].sort())
   expect(new Set(posts.flatMap((post) => post.media.map((media) => media.sha256))).size, 'every platform got the same bytes').toBe(1)
   expect(posts.find((post) => post.platform === 'linkedin')?.text).toContain('(100 %) [really] @once')
 
   const tokens = await control.get<{ token: string; secret?: string }[]>('tokens')
   const secrets = tokens.flatMap(({ token, secret }) => (secret === undefined ? [token] : [token, secret]))
-  expect(secrets.length).toBeGreaterThanOrEqual(6)
+  expect(secrets.length).toBeGreaterThanOrEqual(VIDEO_PLATFORMS.length)
   await expectNoSecretInPage(app.page, secrets)
   await app.close()
   expectNoSecretOnDisk(dataFolder, secrets)
 
   const again = await launchApp(dataFolder)
   await goTo(again.page, 'Library')
-  await expect(again.page.getByRole('link', { name: 'Open link' }).or(again.page.getByRole('button', { name: 'Open link' }))).toHaveCount(6)
+  await expect(again.page.getByRole('link', { name: 'Open link' }).or(again.page.getByRole('button', { name: 'Open link' }))).toHaveCount(
+    VIDEO_PLATFORMS.length,
+  )
   await again.close()
 })
 
@@ -101,7 +104,7 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
   await dropFiles(app.page, [video])
   const text = app.page.getByRole('textbox', { name: 'Text for all' })
   await text.waitFor()
-  await tickAllAccounts(app.page)
+  await tickVideoAccounts(app.page)
   await text.fill('A post that survives')
   await fillDemandedOptions(app.page, 'A post that survives')
   const { practice } = await ask<{ practice: { origin: string } }>(app.page, 'app.view')
@@ -125,7 +128,7 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
       async () => {
         const deliveries = await ask<SeenDelivery[]>(app.page, 'delivery.list')
         const isUnderWay = ({ progress, status }: SeenDelivery) => progress.sentBytes > size / 4 && status !== 'published'
-        return deliveries.length === 6 && deliveries.every(isUnderWay)
+        return deliveries.length === VIDEO_PLATFORMS.length && deliveries.every(isUnderWay)
       },
       { timeout: 60_000, intervals: [100] },
     )
@@ -138,9 +141,9 @@ test('killed in the middle of six uploads it goes on, posts once each, and sends
   const revived = await ask<{ practice: { origin: string } }>(again.page, 'app.view')
   const control = controlAt(revived.practice.origin, controlToken)
   await control.clearFaults()
-  await waitUntilAllPublished(again, 6, 120_000)
+  await waitUntilAllPublished(again, VIDEO_PLATFORMS.length, 120_000)
   const posts = await control.get<SandboxPost[]>('posts')
-  expect(posts.map((post) => post.platform).sort()).toEqual(['facebook', 'instagram', 'linkedin', 'tiktok', 'x', 'youtube'])
+  expect(posts.map((post) => post.platform).sort()).toEqual([...VIDEO_PLATFORMS].sort())
   const journal = await control.get<{ host: string; path: string; method: string; bytesIn: number }[]>('journal')
   const received = (matches: (line: { host: string; path: string; method: string }) => boolean) =>
     journal.filter(matches).reduce((sum, line) => sum + line.bytesIn, 0)
@@ -231,7 +234,7 @@ test('every screen can be used by everyone, in light and in dark', async () => {
   await firstRunWithPractice(app.page)
   await dropFiles(app.page, [SAMPLE])
   await app.page.getByRole('textbox', { name: 'Text for all' }).waitFor()
-  await tickAllAccounts(app.page)
+  await tickVideoAccounts(app.page)
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme })
     for (const screen of ['Compose', 'Queue', 'Library', 'Insights', 'Accounts', 'Settings'] as const) {

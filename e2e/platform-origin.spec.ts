@@ -5,7 +5,16 @@ import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { startSandbox } from '../src/sandbox/sandbox.ts'
 import { controlAt, type SandboxPost } from './control.ts'
-import { ask, dropFiles, fillDemandedOptions, firstRunWithPractice, publishNow, tickAllAccounts, waitUntilAllPublished } from './creator.ts'
+import {
+  ask,
+  dropFiles,
+  fillDemandedOptions,
+  firstRunWithPractice,
+  publishNow,
+  tickVideoAccounts,
+  VIDEO_PLATFORMS,
+  waitUntilAllPublished,
+} from './creator.ts'
 import { launchApp } from './driver.ts'
 import { startRecorder } from './recorder.ts'
 
@@ -46,16 +55,16 @@ test('with another platform origin all practice traffic goes through it, none el
     const text = app.page.getByRole('textbox', { name: 'Text for all' })
     await text.waitFor()
     await expect(app.page.getByText('Live accounts are paused')).toBeVisible()
-    await tickAllAccounts(app.page)
+    await tickVideoAccounts(app.page)
     await text.fill('Through the recorder')
     await fillDemandedOptions(app.page, 'Through the recorder')
     await publishNow(app.page)
-    await waitUntilAllPublished(app, 6, 90_000)
+    await waitUntilAllPublished(app, VIDEO_PLATFORMS.length, 90_000)
 
     const view = await ask<{ areLiveAccountsPaused: boolean }>(app.page, 'app.view')
     expect(view.areLiveAccountsPaused).toBe(true)
     const posts = await controlAt(sandbox.origin, sandbox.controlToken).get<SandboxPost[]>('posts')
-    expect(posts.map((post) => post.platform).sort()).toEqual(['facebook', 'instagram', 'linkedin', 'tiktok', 'x', 'youtube'])
+    expect(posts.map((post) => post.platform).sort()).toEqual([...VIDEO_PLATFORMS].sort())
     // Every call has the form /<real host>/…, and every platform's hosts are among them.
     expect(recorder.paths.filter((path) => !/^\/([a-z0-9-]+\.)+[a-z]{2,}\//.test(path))).toEqual([])
     const seen = new Set(recorder.paths.map((path) => path.split('/')[1]))

@@ -7,9 +7,9 @@ import {
   fillDemandedOptions,
   firstRunWithPractice,
   goTo,
-  PLATFORM_NAMES,
   publishNow,
-  tickAllAccounts,
+  tickVideoAccounts,
+  VIDEO_PLATFORMS,
   waitUntilAllPublished,
 } from './creator.ts'
 import { launchApp, type RunningApp } from './driver.ts'
@@ -48,7 +48,7 @@ async function lead(running: RunningApp): Promise<boolean> {
   await dropFiles(page, [resolve('resources/sample/creatorsync-sample.mp4')])
   const text = page.getByRole('textbox', { name: 'Text for all' })
   await text.waitFor()
-  await tickAllAccounts(page)
+  await tickVideoAccounts(page)
   await text.fill(`${TEXT} ${'and a sentence that is far too long for X. '.repeat(6)}`)
   await page.getByText('too long for X').last().waitFor()
   await page.getByRole('region', { name: 'Post to' }).getByText('Who can see it').waitFor()
@@ -66,14 +66,14 @@ async function lead(running: RunningApp): Promise<boolean> {
     .waitFor({ timeout: 5_000 })
     .catch(() => undefined)
   await picture('queue-running')
-  const deliveries = await waitUntilAllPublished(running, 6, 90_000)
+  const deliveries = await waitUntilAllPublished(running, VIDEO_PLATFORMS.length, 90_000)
   await picture('queue-published')
   await goTo(page, 'Library')
   await page.getByRole('heading', { name: 'Library' }).waitFor()
   await page
     .getByRole('link', { name: 'Open link' })
     .or(page.getByRole('button', { name: 'Open link' }))
-    .nth(5)
+    .nth(VIDEO_PLATFORMS.length - 1)
     .waitFor()
   await picture('library')
   await goTo(page, 'Accounts')
@@ -81,7 +81,7 @@ async function lead(running: RunningApp): Promise<boolean> {
   await picture('accounts')
 
   let shown = 0
-  for (const platform of Object.keys(PLATFORM_NAMES) as (keyof typeof PLATFORM_NAMES)[]) {
+  for (const platform of VIDEO_PLATFORMS) {
     const delivery = deliveries.find((one) => one.platform === platform)
     const permalink = delivery?.receipt?.parts[0]?.permalink
     if (delivery === undefined || permalink === null || permalink === undefined) {
@@ -97,7 +97,7 @@ async function lead(running: RunningApp): Promise<boolean> {
     )
     if (isShown) shown += 1
   }
-  return shown === 6
+  return shown === VIDEO_PLATFORMS.length
 }
 
 /** Opens the link as a browser would: the page has the text and its video can be fetched. */
