@@ -58,6 +58,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'file-empty': '{fileName} is empty.',
   'file-is-folder': '{fileName} is a folder.',
   'file-unreadable': '{fileName} cannot be read.',
+  'file-not-saved': '{fileName} could not be saved: {reason}',
   'file-not-media': '{fileName} is of no kind that we know: pictures, videos, documents (PDF, Word, PowerPoint) and captions (SRT, VTT).',
   'file-damaged': '{fileName} is damaged or cut off.',
   'file-mislabelled': '{fileName} is not what its ending says.',

@@ -316,11 +316,18 @@ export const requests = {
   /** Takes a published delivery down at its platform; refused where `canDelete` is false. */
   'library.delete': { input: ByDelivery, output: DeliveryView },
   /** What platforms counted for what was published at or after `since`, newest first, at most 500. */
-  'insights.list': { input: z.object({ since: z.number() }), output: z.array(InsightView) },
+  /** Newest post first; `isCut`: there are older ones that are not told. */
+  'insights.list': { input: z.object({ since: z.number() }), output: z.object({ items: z.array(InsightView), isCut: z.boolean() }) },
   /** Asks the platforms now, except about what was read within the last minute. */
   'insights.refresh': { input: Nothing, output: Nothing },
-  /** Asks where to save what `insights.list` tells as CSV, one row a post; answers the file's name without its folder, null when the question was closed. */
-  'insights.exportCsv': { input: z.object({ since: z.number() }), output: z.object({ savedAs: z.string().nullable() }) },
+  /**
+   * Asks where to save what `insights.list` tells of one platform (null = all) as CSV, one row a post; answers the file's name without its folder, null
+   * when the question was closed.
+   */
+  'insights.exportCsv': {
+    input: z.object({ since: z.number(), platform: PlatformId.nullable(), withPractice: z.boolean() }),
+    output: z.object({ savedAs: z.string().nullable() }),
+  },
   'library.openLink': { input: ByDelivery.extend({ part: z.number().int().min(0) }), output: Nothing },
   /** Copies the links of all deliveries of one post, a line each. */
   'library.copyLinks': { input: z.object({ postId: z.string().min(1) }), output: Nothing },

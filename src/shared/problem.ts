@@ -58,6 +58,7 @@ export const PROBLEM_CODES = [
   'file-empty',
   'file-is-folder',
   'file-unreadable',
+  'file-not-saved',
   'file-not-media',
   'file-damaged',
   'file-mislabelled',

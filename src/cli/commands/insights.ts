@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { insightsCsv } from '../../main/ipc/insights-csv.ts'
 import { listInsights } from '../../main/ipc/list-insights.ts'
+import { writeText } from '../../main/media/write-text.ts'
 import type { InsightView } from '../../shared/ipc.ts'
 import { METRIC_NAMES, type MetricName } from '../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
@@ -22,9 +22,9 @@ const NAMES: Readonly<Record<MetricName, string>> = {
 /** `insights`: what was read last; asks no platform. With a file it is written as CSV as well. */
 export async function showInsights(session: Session, { csvFile }: { readonly csvFile: string | null }): Promise<ExitCode> {
   const { services, printer } = session
-  const insights = listInsights(services, 0)
+  const insights = listInsights(services, 0, Number.MAX_SAFE_INTEGER)
   if (csvFile !== null) {
-    await writeFile(session.pathOf(csvFile), insightsCsv(insights))
+    await writeText(session.pathOf(csvFile), insightsCsv(insights))
     printer.say(`Written: ${csvFile}`)
   }
   printer.answer(

@@ -176,7 +176,7 @@ function defaultHandlers(main: FakeMain): Handlers {
       return made
     },
     'library.delete': ({ deliveryId }) => delivery(main, deliveryId, { status: 'withdrawing', canDelete: false, isBeingWithdrawn: true }),
-    'insights.list': ({ since }) => main.insights.filter(({ publishedAt }) => publishedAt >= since),
+    'insights.list': ({ since }) => ({ items: main.insights.filter(({ publishedAt }) => publishedAt >= since), isCut: false }),
     'insights.refresh': () => ({}),
     'insights.exportCsv': () => ({ savedAs: 'creatorsync-insights.csv' }),
     'delivery.list': () => main.deliveries,

@@ -129,6 +129,25 @@ describe('Insights', () => {
     expect(await screen.findByText(/Something went wrong inside the app/)).toBeTruthy()
   })
 
+  it('saves what is shown, and says when older posts are left out', async () => {
+    const { bridge, user } = await openInsights([
+      sampleInsight('x', { deliveryId: 'a', text: 'Ferry', isPractice: false }),
+      sampleInsight('youtube', { deliveryId: 'b', text: 'Rehearsal', isPractice: true }),
+    ])
+    await rowOf('Ferry')
+    expect(screen.queryByText(/^These are the newest/)).toBeNull()
+    bridge.answer('insights.list', () => ({ items: bridge.main.insights, isCut: true }))
+    act(() => bridge.emit('insights.changed', {}))
+    expect(await screen.findByText(/^These are the newest 2 posts of the range/)).toBeTruthy()
+    const rehearsals = screen.getByRole<HTMLInputElement>('switch', { name: 'With practice accounts' })
+    for (let saved = 1; saved <= 2; saved += 1) {
+      await user.click(rehearsals)
+      await user.click(screen.getByRole('button', { name: 'Export CSV…' }))
+      expect(bridge.callsOf('insights.exportCsv')[saved - 1]).toMatchObject({ platform: null, withPractice: rehearsals.checked })
+    }
+    expect(new Set(bridge.callsOf('insights.exportCsv').map((call) => (call as { withPractice: boolean }).withPractice)).size).toBe(2)
+  })
+
   it('opens a post’s figures over time by keyboard, with its link', async () => {
     const readings = [
       { at: Date.now() - 2 * DAY_MS, figures: { views: 10 } },

@@ -21,7 +21,7 @@ import classes from './insights.module.css'
 /** What the platforms counted, by post, platform and time. */
 export function InsightsScreen() {
   const { t } = useTranslation()
-  const { insights, platform, withPractice, isUnused, isLoaded, load, choose, filter } = useInsightsStore()
+  const { insights, isCut, platform, withPractice, isUnused, isLoaded, load, choose, filter } = useInsightsStore()
   const openScreen = useAppStore((state) => state.openScreen)
   const [openId, setOpenId] = useState<string | null>(null)
 
@@ -63,6 +63,11 @@ export function InsightsScreen() {
               <InsightsTotals insights={shown} />
               <ViewsChart />
               <InsightsTable insights={shown} onOpen={setOpenId} />
+              {isCut && (
+                <Text size="sm" c="dimmed">
+                  {t('insights.cut', { count: insights.length })}
+                </Text>
+              )}
             </>
           )}
         </div>

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { InsightView } from '../../../../shared/ipc.ts'
 import type { PlatformId } from '../../../../shared/platforms/registry.ts'
 import { on, request } from '../../bridge.ts'
+import { hasBoth } from './figures.ts'
 
 const DAY_MS = 86_400_000
 
@@ -12,6 +13,8 @@ export type Range = (typeof RANGES)[number]
 interface InsightsState {
   /** Newest post first. */
   insights: readonly InsightView[]
+  /** There are older posts in the range that are not shown. */
+  isCut: boolean
   range: Range
   /** Null = all platforms. */
   platform: PlatformId | null
@@ -33,6 +36,7 @@ interface InsightsState {
 /** What platforms counted for what was published. */
 export const useInsightsStore = create<InsightsState>((set, get) => ({
   insights: [],
+  isCut: false,
   range: 28,
   platform: null,
   withPractice: false,
@@ -42,9 +46,9 @@ export const useInsightsStore = create<InsightsState>((set, get) => ({
 
   load: async () => {
     const { range } = get()
-    const insights = await request('insights.list', { since: sinceOf(range) })
-    const isUnused = insights.length === 0 && (range === null || (await request('insights.list', { since: 0 })).length === 0)
-    if (get().range === range) set({ insights, isUnused, isLoaded: true })
+    const { items: insights, isCut } = await request('insights.list', { since: sinceOf(range) })
+    const isUnused = insights.length === 0 && (range === null || (await request('insights.list', { since: 0 })).items.length === 0)
+    if (get().range === range) set({ insights, isCut, isUnused, isLoaded: true })
   },
   choose: async (range) => {
     set({ range })
@@ -60,7 +64,11 @@ export const useInsightsStore = create<InsightsState>((set, get) => ({
       set({ isRefreshing: false })
     }
   },
-  exportCsv: async () => (await request('insights.exportCsv', { since: sinceOf(get().range) })).savedAs,
+  exportCsv: async () => {
+    const { insights, range, platform, withPractice } = get()
+    const wanted = { since: sinceOf(range), platform, withPractice: withPractice || !hasBoth(insights) }
+    return (await request('insights.exportCsv', wanted)).savedAs
+  },
 }))
 
 /** Epoch ms from which on a post belongs to the range. */
