@@ -136,6 +136,22 @@ describe('a thumbnail', () => {
     expect(steps.at(-1)).toEqual({ kind: 'done', receipt: { ...receipt, notes: ['thumbnail-failed'] } })
   })
 
+  it('is handed over again when the delivery begins anew behind a video that its proof names', async () => {
+    const ofVideo: Receipt = { ...receipt, parts: [{ remoteId: '55', permalink: LINK }] }
+    const steps = await video([TAKEN]).run({ checkpoint: null, receipt: ofVideo, files })
+    expect(steps.at(-1)).toEqual({ kind: 'done', receipt: ofVideo })
+  })
+
+  it('is told as not taken when the delivery begins anew behind a post whose video is not known', async () => {
+    const step = await video([]).step({ checkpoint: null, receipt, files })
+    expect(step).toEqual({ kind: 'done', receipt: { ...receipt, notes: ['thumbnail-failed'] } })
+  })
+
+  it('that was refused before is not tried again', async () => {
+    const told: Receipt = { ...receipt, parts: [{ remoteId: '55', permalink: LINK }], notes: ['thumbnail-failed'] }
+    expect(await video([]).step({ checkpoint: null, receipt: told, files })).toEqual({ kind: 'done', receipt: told })
+  })
+
   it('whose file is gone is a note as well', async () => {
     const steps = await video([]).run({ checkpoint: AFTER, receipt })
     expect(steps.at(-1)).toEqual({ kind: 'done', receipt: { ...receipt, notes: ['thumbnail-failed'] } })

@@ -14,10 +14,21 @@ const LINK_LOOKS = 3
 
 /** The post is public: done, or on to what belongs to it. `videoId` null where there is no video, or it is not known any more. */
 export function afterPublished(work: Work, receipt: Receipt, videoId: string | null): Extract<Step, { kind: 'next' | 'done' }> {
-  const files = videoId === null ? [] : filesFor(work)
+  const files = videoId === null ? [] : filesFor(work).filter((file) => !receipt.notes.includes(`${file}-failed`))
   if (files.length === 0 && !wantsComment(work, receipt)) return { kind: 'done', receipt }
   const checkpoint = { stage: 'after', videoId, files, tries: 0 } as const
   return { kind: 'next', checkpoint, phase: 'publishing', uploadedBytes: bytesOf(work), receipt }
+}
+
+/**
+ * The delivery begins anew behind its public post. A proof by the video's own id lets its files be handed over, the same ones again included; behind any
+ * other one they cannot be, and the receipt says so.
+ */
+export function beginBehind(work: Work, receipt: Receipt): ReturnType<typeof afterPublished> {
+  const remoteId = receipt.parts[0]?.remoteId ?? ''
+  const isOfVideo = remoteId !== '' && !remoteId.includes('_')
+  if (isOfVideo) return afterPublished(work, receipt, remoteId)
+  return afterPublished(work, filesFor(work).reduce((told, file) => noted(told, `${file}-failed`), receipt), null)
 }
 
 /** The next thing that belongs to a public post. */

@@ -3,7 +3,7 @@ import { readCheckpoint } from '../meta/checkpoint.ts'
 import { thrownAgain } from '../meta/failure-after-clean-up.ts'
 import { withoutFailing } from '../meta/patience.ts'
 import { deletePhoto } from '../meta/staged-photo.ts'
-import { afterPublished, findCommentLink, goOnAfter, postComment } from './after.ts'
+import { beginBehind, findCommentLink, goOnAfter, postComment } from './after.ts'
 import { FacebookCheckpoint, type At } from './checkpoint.ts'
 import { findLink, postPhoto, postToFeed, stageNext } from './posts.ts'
 import { finishReel, sendReel, startReel } from './reel.ts'
@@ -61,7 +61,7 @@ export async function publishToPage(work: Work, session: Session): Promise<Step>
 
 async function begin(work: Work, session: Session): Promise<Step> {
   // The post itself is public already: whatever became of the rest, it is never made a second time.
-  if (work.receipt !== null) return afterPublished(work, work.receipt, null)
+  if (work.receipt !== null) return beginBehind(work, work.receipt)
   switch (kindOf(work)) {
     case 'text':
     case 'link':
