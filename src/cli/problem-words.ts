@@ -85,7 +85,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'looks-like-repeat': 'Nearly the same went to {platform} within a day: add --repeat if you mean it.',
   'cancelled-maybe-public': 'You cancelled this, but it may be public at {platform}: look there.',
   'taken-down': 'You cancelled this when it was already public; it was taken down again.',
-  'not-taken-down': 'You cancelled this when it was already public, and it could not be taken down: delete it at {platform}.',
+  'not-taken-down': 'It is public at {platform} and could not be taken down: delete it there.',
   'account-removed': 'This account was disconnected.',
   'live-paused': 'Live accounts are paused while CREATORSYNC_PLATFORM_ORIGIN is set.',
   'not-publishable': 'A platform would refuse this post; nothing was sent.',

@@ -27,7 +27,7 @@ export function checkVariant(input: CheckInput): Problem[] {
   if (post !== null) {
     const fields = optionFieldsFor(rules, post, account)
     const options = Object.fromEntries(fields.map((field) => [field.name, optionValue(field, variant.options) ?? null]))
-    found.push(...(rules.check?.({ kind: post.kind, account, variant, assets, options, now: input.now }) ?? []))
+    found.push(...(rules.check?.({ kind: post.kind, account, variant, assets, asset: input.asset, options, now: input.now }) ?? []))
   }
   return found.map((one) => ({ ...one, platform: rules.platform, accountId: variant.accountId }))
 }

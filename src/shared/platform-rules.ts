@@ -211,6 +211,8 @@ export interface CheckedPost {
   readonly account: AccountTraits
   readonly variant: Variant
   readonly assets: readonly MediaAsset[]
+  /** Files that options name, by id; one that is not known is passed over. */
+  asset(id: string): MediaAsset | undefined
   /** Presets filled in. */
   readonly options: Variant['options']
   /** Epoch ms. */

@@ -62,6 +62,15 @@ describe('what a post on X costs', () => {
       },
       '$0.230',
     ],
+    [
+      'a described picture later in a thread',
+      {
+        assets: [asset({ altText: 'A' })],
+        files: [asset({ id: 'b', altText: 'B' })],
+        options: { thread: [{ text: 'Two', assetIds: ['b', 'unknown'] }] },
+      },
+      '$0.040',
+    ],
   ])('is told for %s, and holds nothing up', (_case, post, price) => {
     expect(costOf(post)).toMatchObject({ severity: 'note', params: { price } })
     expect(errorsOf(post)).toEqual([])
@@ -74,6 +83,13 @@ describe('what X would refuse', () => {
     expect(errorsOf({ text: '$ABC', options: { thread: [{ text: '$XYZ', assetIds: [] }] } })).toEqual([])
     const found = check({ text: 'One', options: { thread: [{ text: '$ABC $XYZ', assetIds: [] }] } })
     expect(found.find(({ code }) => code === 'too-many-cashtags')).toMatchObject({ field: 'thread', params: { part: 2, count: 2, max: 1 } })
+  })
+
+  it('is a GIF beside other pictures, in any post of a thread', () => {
+    const thread = [{ text: 'Two', assetIds: ['gif', 'picture'] }]
+    const found = check({ files: [gif({ id: 'gif' }), asset()], options: { thread } })
+    expect(found.find(({ code }) => code === 'media-mixed')).toMatchObject({ field: 'thread', params: { part: 2 } })
+    expect(errorsOf({ files: [gif({ id: 'gif' })], options: { thread: [{ text: 'Two', assetIds: ['gif'] }] } })).toEqual([])
   })
 
   it('is a GIF beside other pictures, too large or too long', () => {

@@ -16,9 +16,11 @@ export const X_PRICES = { post: price(15), postWithLink: price(200), altText: pr
 const MAX_CASHTAGS = 1
 
 /** What data cannot say of a post on X: one cashtag a post, a GIF stands alone, and what it costs on pay-per-use. */
-export function checkXPost({ variant, assets, options }: CheckedPost): readonly Problem[] {
+export function checkXPost({ variant, assets, asset, options }: CheckedPost): readonly Problem[] {
   const parts = threadOf(options)
   const texts = [variant.text, ...parts.map((part) => part.text)]
+  const media = [assets, ...parts.map((part) => part.assetIds.flatMap((id) => asset(id) ?? []))]
+  const at = (index: number) => (index === 0 ? {} : { field: 'thread', params: { part: index + 1 } })
   const cashtags = texts.flatMap((text, index) => {
     const count = twitterText.extractCashtags(text).length
     if (count <= MAX_CASHTAGS) return []
@@ -27,15 +29,13 @@ export function checkXPost({ variant, assets, options }: CheckedPost): readonly 
     return [problem('too-many-cashtags', { ...where, params, actions: ['edit'] })]
   })
   // Four photos or one GIF (media best practices): a GIF among several pictures is refused after the upload.
-  const isGifInCompany = assets.length > 1 && assets.some(isAnimated)
-  const described = assets.filter((asset) => asset.kind === 'image' && asset.altText.trim() !== '').length
+  const gifsInCompany = media.flatMap((files, index) =>
+    files.length > 1 && files.some(isAnimated) ? [problem('media-mixed', { ...at(index), actions: ['remove-media'] })] : [],
+  )
+  const described = media.flat().filter(({ kind, altText }) => kind === 'image' && altText.trim() !== '').length
   const posts = texts.reduce((sum, text) => sum + priceOf(text), 0)
   const dollars = (posts + described * X_PRICES.altText.value) / 1000
-  return [
-    ...cashtags,
-    ...(isGifInCompany ? [problem('media-mixed', { actions: ['remove-media'] })] : []),
-    problem('post-cost', { severity: 'note', params: { price: `$${dollars.toFixed(3)}` } }),
-  ]
+  return [...cashtags, ...gifsInCompany, problem('post-cost', { severity: 'note', params: { price: `$${dollars.toFixed(3)}` } })]
 }
 
 function priceOf(text: string): number {
