@@ -72,6 +72,23 @@ describe('the draft', () => {
     )
   })
 
+  it('marks people on the files by their number', () => {
+    const accounts = [{ id: 'i1', platform: 'instagram' as const, handle: 'kitchen', displayName: 'Kitchen' }]
+    const typed = (value: string) =>
+      draftOf(content({ to: ['instagram'], options: [{ platform: 'instagram', name: 'taggedPeople', value }] }), {
+        ...made,
+        accounts,
+        assetIds: ['m1', 'm2'],
+      }).overrides['i1']?.options.taggedPeople
+    expect(typed('ada, @bo@0.5/0.25, cy@0.1/0.2#2,di#1')).toEqual([
+      { username: 'ada' },
+      { username: 'bo', x: 0.5, y: 0.25 },
+      { username: 'cy', x: 0.1, y: 0.2, assetId: 'm2' },
+      { username: 'di', assetId: 'm1' },
+    ])
+    for (const value of ['ada#3', 'ada#0', 'ada#', 'a b']) expect(() => typed(value), value).toThrow('on the second file')
+  })
+
   it.each([
     [{ platform: 'x' as const, name: 'title', value: 'a' }, 'X has no setting "title"'],
     [{ platform: 'x' as const, name: 'replySettings', value: 'nobody' }, 'everyone, following, mentionedUsers'],

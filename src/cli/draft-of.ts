@@ -34,7 +34,7 @@ export function draftOf(
     const meant = chosen.filter((account) => account.platform === platform)
     if (meant.length === 0)
       throw new UsageError(`--option ${platform}.${name} is for ${PLATFORM_RULES[platform].name}, where nothing goes.`)
-    for (const account of meant) change(account, { options: { [name]: valueOf(platform, field, value) } })
+    for (const account of meant) change(account, { options: { [name]: valueOf(platform, field, value, made.assetIds) } })
   }
   return {
     id: made.id,
@@ -84,7 +84,7 @@ function fieldOf(platform: Choosable['platform'], name: string): OptionField {
   throw new UsageError(`${PLATFORM_RULES[platform].name} has no setting "${name}"; it has ${names === '' ? 'none' : names}.`)
 }
 
-function valueOf(platform: string, field: OptionField, value: string): Json {
+function valueOf(platform: string, field: OptionField, value: string, assetIds: readonly string[]): Json {
   const refuse = (wanted: string) => new UsageError(`--option ${platform}.${field.name} takes ${wanted}, not "${value}".`)
   switch (field.kind) {
     case 'toggle':
@@ -98,7 +98,13 @@ function valueOf(platform: string, field: OptionField, value: string): Json {
     case 'people':
       return value.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim().replace(/^@/, '')]))
     case 'tagged-people':
-      return value.split(',').map((entry) => taggedPerson(entry) ?? refuseWith(refuse('names such as "ada" or "ada@0.5/0.3"')))
+      return value
+        .split(',')
+        .map(
+          (entry) =>
+            taggedPerson(entry, assetIds) ??
+            refuseWith(refuse('names such as "ada", "ada@0.5/0.3", or "ada@0.5/0.3#2" on the second file')),
+        )
     case 'moment': {
       const seconds = Number(value)
       if (value.trim() === '' || !Number.isFinite(seconds)) throw refuse('seconds into the video')
@@ -124,8 +130,9 @@ function refuseWith(error: UsageError): never {
 }
 
 /** `name` or `name@x/y`. */
-function taggedPerson(entry: string): Json | null {
-  const [, username, x, y] = /^\s*@?([^@\s]+)(?:@([\d.]+)\/([\d.]+))?\s*$/.exec(entry) ?? []
-  if (username === undefined) return null
-  return x === undefined ? { username } : { username, x: Number(x), y: Number(y) }
+function taggedPerson(entry: string, assetIds: readonly string[]): Json | null {
+  const [, username, x, y, file] = /^\s*@?([^@#\s]+)(?:@([\d.]+)\/([\d.]+))?(?:#(\d+))?\s*$/.exec(entry) ?? []
+  const assetId = file === undefined ? undefined : assetIds[Number(file) - 1]
+  if (username === undefined || (file !== undefined && assetId === undefined)) return null
+  return { username, ...(x === undefined ? {} : { x: Number(x), y: Number(y) }), ...(assetId === undefined ? {} : { assetId }) }
 }

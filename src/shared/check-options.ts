@@ -73,7 +73,8 @@ function checkOption(input: CheckInput, field: OptionField, value: Json, shape: 
     }
     case 'tagged-people': {
       const people = z.array(TaggedPerson).safeParse(value).data
-      return people === undefined ? invalid() : tooMany(field.maxCount?.value, people.length)
+      const isOnPost = (person: TaggedPerson) => person.assetId === undefined || input.variant.assetIds.includes(person.assetId)
+      return people?.every(isOnPost) !== true ? invalid() : tooMany(field.maxCount?.value, people.length)
     }
     case 'thread': {
       const parts = z.array(ThreadPart).safeParse(value).data

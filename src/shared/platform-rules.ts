@@ -161,7 +161,7 @@ export interface TagsOption extends OptionBase {
   readonly counting?: CountingRule
 }
 
-/** People marked on a picture or video. Value: `TaggedPerson[]`; x and y (0 to 1 from the top left) only where `hasPosition`. */
+/** People marked on the post's pictures and videos. Value: `TaggedPerson[]`; x and y (0 to 1 from the top left) only where `hasPosition`. */
 export interface TaggedPeopleOption extends OptionBase {
   readonly kind: 'tagged-people'
   readonly maxCount?: Fact<number>

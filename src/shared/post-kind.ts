@@ -12,6 +12,8 @@ export const TaggedPerson = z.object({
   username: z.string().min(1),
   x: z.number().min(0).max(1).optional(),
   y: z.number().min(0).max(1).optional(),
+  /** Which of the post's files they are on; absent = the first. */
+  assetId: z.string().optional(),
 })
 export type TaggedPerson = z.infer<typeof TaggedPerson>
 

@@ -84,6 +84,8 @@ export interface HttpResponse {
   /** Names in lower case; repeated headers joined by ', '. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** Epoch ms by our clock at which it was there; absent for a call without the account's token. */
+  readonly receivedAt?: number
 }
 
 /** The one way to do HTTP. Throws PlatformError of kind network, timeout, cancelled or unexpected-response; never for a status. */

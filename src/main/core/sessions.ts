@@ -134,7 +134,7 @@ export function createSessions(parts: SessionParts): Sessions {
         try {
           const response = await http.send(authorized)
           parts.budgets.observed(account, request, response)
-          return response
+          return { ...response, receivedAt: clock.now() }
         } catch (cause) {
           if (mayHaveArrived(cause)) parts.budgets.observed(account, request, null)
           throw cause

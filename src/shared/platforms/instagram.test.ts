@@ -33,7 +33,7 @@ const check = (assets: MediaAsset[], options: Record<string, Json> = {}, text = 
     asset: () => undefined,
     now: 0,
     postingOptions: null,
-    variant: { accountId: 'account', text, assetIds: [], options },
+    variant: { accountId: 'account', text, assetIds: assets.map(({ id }) => id), options },
   }).map(({ code, field, severity }) =>
     [code, ...(field === undefined ? [] : [field]), ...(severity === 'error' ? [] : [severity])].join(' '),
   )
@@ -53,6 +53,25 @@ describe('what files become on Instagram', () => {
       ['post', 'story'],
       ['post'],
     ])
+  })
+
+  it('may have people marked on any of its files, and on no other', () => {
+    const files = [IMAGE, asset('image', { id: 'second' }), asset('video', { id: 'film' })]
+    const place = { x: 0.5, y: 0.5 }
+    const marked = (person: Record<string, Json>) =>
+      check(files, {
+        taggedPeople: [
+          { username: 'ada', ...place },
+          { username: 'bo', ...person },
+        ],
+      })
+    expect([marked({ assetId: 'asset', ...place }), marked({ assetId: 'second', ...place }), marked({ assetId: 'film' })]).toEqual([
+      [],
+      [],
+      [],
+    ])
+    for (const person of [{ assetId: 'gone', ...place }, { assetId: 'second' }, {}])
+      expect([...new Set(marked(person))]).toEqual(['option-invalid taggedPeople'])
   })
 
   it('is held to the limits of its kind', () => {

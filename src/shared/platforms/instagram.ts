@@ -141,9 +141,11 @@ function check({ kind, variant, assets, options: chosen }: CheckedPost): Problem
   const isName = (name: unknown) => typeof name === 'string' && /^@?[a-z\d._]{1,30}$/i.test(name)
   if (Array.isArray(chosen['collaborators']) && !chosen['collaborators'].every(isName)) invalid('collaborators')
   const tagged = TaggedPerson.array().safeParse(chosen['taggedPeople'] ?? []).data ?? []
-  // In a picture a tag has a place; a carousel's tags are on its first item.
-  const isPlaced = kind === 'image' || (kind === 'carousel' && assets[0]?.kind === 'image')
-  if (tagged.some(({ username, x, y }) => !isName(username) || (isPlaced && (x === undefined || y === undefined)))) invalid('taggedPeople')
+  // In a picture a tag has a place.
+  const fileOf = (assetId?: string) => (assetId === undefined ? assets[0] : assets.find(({ id }) => id === assetId))
+  const isPlaced = (person: TaggedPerson) => kind !== 'story' && fileOf(person.assetId)?.kind === 'image'
+  const lacksPlace = (person: TaggedPerson) => isPlaced(person) && (person.x === undefined || person.y === undefined)
+  if (tagged.some((person) => !isName(person.username) || lacksPlace(person))) invalid('taggedPeople')
   const location = chosen['locationId']
   if (typeof location === 'string' && location !== '' && !/^\d{1,25}$/.test(location.trim())) invalid('locationId')
   found.push(...coverProblems(chosen['coverAt'], assets))

@@ -79,6 +79,14 @@ describe('the parameters of a container', () => {
     expect(firstCommentOf(several)).toBe('Recipe in bio')
   })
 
+  it('of a carousel’s item carry the tags of the people on it', () => {
+    const second = { ...film, asset: { ...film.asset, id: 'second' } }
+    const people = [{ username: 'first' }, { username: 'ada', x: 0.1, y: 0.2, assetId: 'second' }, { username: 'gone', assetId: 'no file' }]
+    const several = work([picture, second], { taggedPeople: people })
+    expect(itemFields(several, picture, 0)['user_tags']).toBe('[{"username":"first"}]')
+    expect(itemFields(several, second, 1)['user_tags']).toBe('[{"username":"ada"}]')
+  })
+
   it('of a reel name a cover at 0 too, and none behind the end', () => {
     const offset = (coverAt: Json) => itemFields(work([film], { coverAt }), film, 0)['thumb_offset']
     expect([offset(0), offset(5_999.7), offset(6_000), offset(99_000)]).toEqual(['0', '5999', '5999', '5999'])

@@ -52,8 +52,7 @@ export function itemFields(work: Work, item: WorkMedia, index: number): Record<s
   const altText = !isVideo && kind !== 'story' && item.asset.altText !== '' ? item.asset.altText.slice(0, ALT_TEXT_MAX) : ''
   const about = {
     ...(altText === '' ? {} : { alt_text: altText }),
-    // One list of tags for the whole post: a carousel's are on its first item.
-    ...(index === 0 ? tagFields(work, kind === 'story' || isVideo) : {}),
+    ...tagFields(peopleOn(work, item, index), kind === 'story' || isVideo),
   }
   switch (kind) {
     case 'carousel':
@@ -101,9 +100,14 @@ function aiField(work: Work): Record<string, string> {
   return optionsOf(work).isAiGenerated ? { is_ai_generated: 'true' } : {}
 }
 
+/** Who is marked on this file: of those that name none, on the first. */
+function peopleOn(work: Work, item: WorkMedia, index: number): TaggedPerson[] {
+  return optionsOf(work).taggedPeople.filter(({ assetId }) => (assetId === undefined ? index === 0 : assetId === item.asset.id))
+}
+
 /** Videos and stories take names alone; in a picture each tag has its place. */
-function tagFields(work: Work, isUnplaced: boolean): Record<string, string> {
-  const tags = optionsOf(work).taggedPeople.map(({ username, x, y }) =>
+function tagFields(people: readonly TaggedPerson[], isUnplaced: boolean): Record<string, string> {
+  const tags = people.map(({ username, x, y }) =>
     isUnplaced || x === undefined || y === undefined ? { username: bareName(username) } : { username: bareName(username), x, y },
   )
   return tags.length === 0 ? {} : { user_tags: JSON.stringify(tags) }

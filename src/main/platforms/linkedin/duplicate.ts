@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../core/platform-adapter.ts'
 const SENTENCE = /Content is a duplicate of (urn:li:(?:share|ugcPost):(\d{1,20}))/
 /** Ids born this close to the refused call came from that call. */
 const BY_PRODUCT_MS = 2_000
-/** Clocks that differ more than this, or a call that took longer, leave the id's time without meaning for a link. */
+/** Clocks that differ more than this leave the id's time without meaning for a link. */
 const MAX_CLOCK_DIFFERENCE_MS = 5_000
 /** A post this much older than our first try was not made by it. */
 const OLDER_MS = 30_000
@@ -24,9 +24,12 @@ export function readDuplicate(response: HttpResponse, times: { readonly firstTry
   const serverNow = Date.parse(response.headers['date'] ?? '')
   if (urn === undefined || id === undefined || Number.isNaN(serverNow)) return { is: 'unclear' }
   const bornAt = Number(BigInt(id) >> 22n)
+  const answeredAt = response.receivedAt ?? times.now
   // Ages, each by one clock alone: the two clocks need not agree.
-  if (serverNow - bornAt > times.now - times.firstTryAt + OLDER_MS) return { is: 'older' }
-  if (Math.abs(serverNow - times.now) > MAX_CLOCK_DIFFERENCE_MS) return { is: 'unclear' }
-  const isOfFirstTry = bornAt >= times.firstTryAt - MAX_CLOCK_DIFFERENCE_MS && bornAt <= Math.min(serverNow, times.now) - BY_PRODUCT_MS
+  if (serverNow - bornAt > answeredAt - times.firstTryAt + OLDER_MS) return { is: 'older' }
+  if (Math.abs(serverNow - answeredAt) > MAX_CLOCK_DIFFERENCE_MS) return { is: 'unclear' }
+  // A slow call: by either clock it began as long before its answer.
+  const calledAt = Math.min(serverNow - (answeredAt - times.now), times.now)
+  const isOfFirstTry = bornAt >= times.firstTryAt - MAX_CLOCK_DIFFERENCE_MS && bornAt <= calledAt - BY_PRODUCT_MS
   return isOfFirstTry ? { is: 'first-try', urn } : { is: 'unclear' }
 }

@@ -77,7 +77,17 @@ const carousel: KindCells = {
     items(shown)[1]?.['croppedRatio'] === 0.8,
   values: {
     collaborators,
-    taggedPeople: [{ value: [PLACED], shows: (shown) => isSame(items(shown)[0]?.['userTags'], [PLACED]) }],
+    taggedPeople: [
+      { value: [PLACED], shows: (shown) => isSame(items(shown)[0]?.['userTags'], [PLACED]) },
+      {
+        value: [PLACED, { ...PLACED, username: 'mira.cooks', assetId: 'image-2' }, { username: 'slow.trains', assetId: 'video' }],
+        shows: (shown) =>
+          isSame(
+            items(shown).map((item) => (item['userTags'] as { username: string }[]).map(({ username }) => username)),
+            [['jonas.bakes'], ['slow.trains'], ['mira.cooks']],
+          ),
+      },
+    ],
     isAiGenerated,
     firstComment,
     locationId,
