@@ -80,8 +80,7 @@ function inMemory(kind: 'image' | 'video', paddedTo: number): WorkMedia {
   }
   const { asset } = sample(kind, padding, kind === 'image' ? 'A beach' : '')
   return {
-    // The picture's true measures: Instagram takes no taller one.
-    asset: kind === 'image' ? { ...asset, width: 1080, height: 1350 } : asset,
+    asset,
     read: (start, end) => ({
       sizeBytes: end - start,
       async *open() {

@@ -1,24 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { graphCalls, GRAPH } from './testing/graph-calls.ts'
 import { judgedLines, type SampleCall } from './testing/sample-call.ts'
 
-const API = 'https://graph.facebook.com/v26.0'
 const PAGE = '1755847768034402'
 const token = { access_token: 'EAA-secret-of-a-page', appsecret_proof: 'ab'.repeat(32) }
-const graph = (path: string, form: Record<string, string>, answer: unknown): SampleCall => ({
-  url: `${API}/${path}`,
-  authorization: null,
-  form: { ...token, ...form },
-  answer,
-})
-const read = (path: string, query: Record<string, string>, answer: unknown): SampleCall => ({
-  method: 'GET',
-  url: `${API}/${path}?${new URLSearchParams({ ...token, ...query })}`,
-  authorization: null,
-  answer,
-})
+const { graph, read } = graphCalls(token)
 const error = (code: number, more = {}) => ({ error: { message: 'no', type: 'OAuthException', code, fbtrace_id: 'A6LJ', ...more } })
 const photo: SampleCall = {
-  url: `${API}/${PAGE}/photos`,
+  url: `${GRAPH}/${PAGE}/photos`,
   authorization: null,
   multipart: { ...token, source: new Uint8Array(30), published: 'false', alt_text_custom: 'a dog' },
   answer: { id: '7' },
@@ -55,7 +44,7 @@ describe('Facebook, by its documents', () => {
       'a code for a token, in the query',
       {
         method: 'GET',
-        url: `${API}/oauth/access_token?client_id=1&client_secret=s&redirect_uri=r&code=c`,
+        url: `${GRAPH}/oauth/access_token?client_id=1&client_secret=s&redirect_uri=r&code=c`,
         authorization: null,
         answer: { access_token: 'EAA', token_type: 'bearer' },
       },
@@ -63,7 +52,7 @@ describe('Facebook, by its documents', () => {
     [
       'a long-lived token, in a form',
       {
-        url: `${API}/oauth/access_token`,
+        url: `${GRAPH}/oauth/access_token`,
         authorization: null,
         form: { grant_type: 'fb_exchange_token', client_id: '1', client_secret: 's', fb_exchange_token: 'EAA-short' },
         answer: { access_token: 'EAA', token_type: 'bearer', expires_in: 5_183_944 },
@@ -96,7 +85,7 @@ describe('Facebook, by its documents', () => {
     [
       'a text as JSON with the token in the header',
       {
-        url: `${API}/${PAGE}/feed`,
+        url: `${GRAPH}/${PAGE}/feed`,
         json: { message: 'Hello', published: false, scheduled_publish_time: 1_800_000_000 },
         answer: { id: `${PAGE}_1` },
       },
@@ -119,7 +108,7 @@ describe('Facebook, by its documents', () => {
     [
       'a chunk',
       {
-        url: `${API}/${PAGE}/videos`,
+        url: `${GRAPH}/${PAGE}/videos`,
         authorization: null,
         multipart: { ...token, upload_phase: 'transfer', upload_session_id: '8', start_offset: '0', video_file_chunk: new Uint8Array(5) },
         answer: { start_offset: '5', end_offset: '5' },
@@ -171,7 +160,7 @@ describe('Facebook, by its documents', () => {
         { data: [{ name: 'post_clicks', period: 'lifetime', values: [{ value: 3 }], id: 'x' }] },
       ),
     ],
-    ['a deletion', { method: 'DELETE', url: `${API}/${PAGE}_1?access_token=EAA-secret`, authorization: null, answer: { success: true } }],
+    ['a deletion', { method: 'DELETE', url: `${GRAPH}/${PAGE}_1?access_token=EAA-secret`, authorization: null, answer: { success: true } }],
     ['a dead token', { ...graph(`${PAGE}/feed`, { message: 'a' }, error(190, { error_subcode: 463 })), status: 400 }],
   ])('%s is found good', async (_name, sample) => {
     expect(await judgedLines(sample)).toEqual([])

@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { graphCalls, GRAPH } from './testing/graph-calls.ts'
 import { judgedLines, type SampleCall } from './testing/sample-call.ts'
 
-const API = 'https://graph.facebook.com/v26.0'
 const IG = '17841400000000001'
 const token = { access_token: 'EAA-secret-of-a-user' }
-const graph = (path: string, form: Record<string, string>, answer: unknown): SampleCall => ({
-  url: `${API}/${path}`,
-  authorization: null,
-  form: { ...token, ...form },
-  answer,
-})
-const read = (path: string, query: Record<string, string>, answer: unknown): SampleCall => ({
-  method: 'GET',
-  url: `${API}/${path}?${new URLSearchParams({ ...token, ...query })}`,
-  authorization: null,
-  answer,
-})
+const { graph, read } = graphCalls(token)
 const container = (form: Record<string, string>, answer: unknown = { id: '5' }) => graph(`${IG}/media`, form, answer)
 const resumable = { id: '5', uri: 'https://rupload.facebook.com/ig-api-upload/v26.0/5' }
 const JPEG = 'https://scontent.x.fbcdn.net/a.jpg'
@@ -158,7 +147,7 @@ describe('Instagram, by its documents', () => {
       ),
     ],
     ['a comment', graph('6/comments', { message: 'first' }, { id: '8' })],
-    ['a deletion', { method: 'DELETE', url: `${API}/6?access_token=EAA-secret`, authorization: null, answer: { success: true } }],
+    ['a deletion', { method: 'DELETE', url: `${GRAPH}/6?access_token=EAA-secret`, authorization: null, answer: { success: true } }],
     ['a picture that could not be fetched', refused],
   ])('%s is found good', async (_name, sample) => {
     expect(await judgedLines(sample)).toEqual([])

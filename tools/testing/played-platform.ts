@@ -7,27 +7,32 @@ import type {
   LoginContext,
   PlatformAdapter,
   Session,
+  OneTime,
   Step,
   Work,
   WorkMedia,
 } from '../../src/main/core/platform-adapter.ts'
-import { TransportError, type Transport } from '../../src/main/core/ports.ts'
+import { TransportError, type Transport, type WireRequest } from '../../src/main/core/ports.ts'
 import { createHttp } from '../../src/main/platforms/kit/http.ts'
 
 /** What a played platform saw of one call. */
 export interface SeenCall {
-  /** `METHOD host/path`. */
+  /** As its line spells it. */
   readonly call: string
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
+  readonly sizeBytes: number
+  /** A text as it is, bytes as latin1; of a long body the beginning. */
   readonly body: string
+  /** The fields of a form or a multipart body, file parts as their text. */
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** An answer: a status with a body (text as it is, else JSON), or a connection that breaks before or after the call went out. */
 export type Answer =
   { readonly status?: number; readonly body?: Json; readonly headers?: Readonly<Record<string, string>> } | 'lost' | 'never sent'
 
-/** One line of a play: the call that must come, as `METHOD host/path`, and what it gets. */
+/** One line of a play: the call that must come, as `METHOD host/path?query`, and what it gets. A line without host or query takes any. */
 export type Line = readonly [call: string, answer: Answer]
 
 /** A transport that must be called exactly as the lines say, in their order. */
@@ -37,36 +42,54 @@ export function play(lines: readonly Line[]) {
   const transport: Transport = {
     async send(wire) {
       const url = new URL(wire.url)
-      const call = `${wire.method} ${url.host}${url.pathname}`
-      seen.push({ call, url, headers: wire.headers, body: await textOf(wire.body) })
       const [expected, answer] = left.shift() ?? ['no call at all', 'lost']
+      const call = `${wire.method} ${expected.includes(' /') ? '' : url.host}${url.pathname}${expected.includes('?') ? url.search : ''}`
+      const { sizeBytes, body } = await read(wire.body)
+      seen.push({ call, url, headers: wire.headers, sizeBytes, body, fields: fieldsOf(wire.headers['content-type'], body) })
       if (expected !== call) throw new Error(`expected ${expected}, got ${call}`)
       if (answer === 'lost' || answer === 'never sent') throw new TransportError('network', answer === 'lost')
-      const bytesSent = wire.body === null || typeof wire.body === 'string' ? 0 : wire.body.sizeBytes
       const text = answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
-      return { status: answer.status ?? 200, headers: answer.headers ?? {}, text, bytesSent }
+      return { status: answer.status ?? 200, headers: answer.headers ?? {}, text, bytesSent: sizeBytes }
     },
   }
   return { transport, seen, left }
 }
 
-async function textOf(body: Parameters<Transport['send']>[0]['body']): Promise<string> {
-  if (body === null || typeof body === 'string') return body ?? ''
-  const chunks: Uint8Array[] = []
-  for await (const chunk of body.open()) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('latin1')
+async function read(body: WireRequest['body']): Promise<{ sizeBytes: number; body: string }> {
+  if (body === null || typeof body === 'string') return { sizeBytes: Buffer.byteLength(body ?? ''), body: body ?? '' }
+  const kept: Uint8Array[] = []
+  let sizeBytes = 0
+  for await (const chunk of body.open()) {
+    sizeBytes += chunk.length
+    if (sizeBytes <= 1_000_000) kept.push(chunk)
+  }
+  return { sizeBytes, body: Buffer.concat(kept).toString('latin1') }
 }
 
-/** A media file of `sizeBytes` whose bytes say where they stand. */
-export function medium(change: Partial<MediaAsset> & Pick<MediaAsset, 'kind' | 'sizeBytes'>): WorkMedia {
-  const isImage = change.kind === 'image'
+function fieldsOf(contentType = '', body: string): Record<string, string> {
+  if (contentType.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(body))
+  const boundary = /boundary=(.+)$/.exec(contentType)?.[1]
+  if (boundary === undefined) return {}
+  const parts = Buffer.from(body, 'latin1').toString().split(`--${boundary}`).slice(1, -1)
+  return Object.fromEntries(parts.map((part) => [/name="([^"]*)"/.exec(part)?.[1] ?? '', part.slice(part.indexOf('\r\n\r\n') + 4, -2)]))
+}
+
+const PIECE_BYTES = 65_536
+const PATTERN = Uint8Array.from({ length: PIECE_BYTES + 251 }, (_none, position) => position % 251)
+
+/** A media file with these words as its bytes, or of this many bytes, each of which is its position modulo 251. */
+export function medium(kind: MediaAsset['kind'], content: number | string, change: Partial<MediaAsset> = {}): WorkMedia {
+  const isImage = kind === 'image'
+  const words = typeof content === 'string' ? Buffer.from(content) : null
   return {
     asset: {
-      id: 'asset-1',
-      fileName: isImage ? 'beach.jpg' : 'holiday.mp4',
+      id: `asset-${content}`,
+      kind,
+      fileName: isImage ? 'holiday at home.jpg' : 'holiday at home.mp4',
+      sizeBytes: words?.length ?? Number(content),
       mimeType: isImage ? 'image/jpeg' : 'video/mp4',
-      width: 576,
-      height: 1024,
+      width: isImage ? 1080 : 576,
+      height: isImage ? 1350 : 1024,
       durationMs: isImage ? null : 6_000,
       frameRate: isImage ? null : 30,
       videoCodec: isImage ? null : 'avc',
@@ -80,8 +103,9 @@ export function medium(change: Partial<MediaAsset> & Pick<MediaAsset, 'kind' | '
     read: (start, end) => ({
       sizeBytes: end - start,
       async *open() {
-        yield Buffer.from(Array.from({ length: Math.min(8, end - start) }, (_, index) => (start + index) % 251))
-        if (end - start > 8) yield Buffer.alloc(end - start - 8)
+        if (words !== null) yield words.subarray(start, end)
+        else
+          for (let at = start; at < end; at += PIECE_BYTES) yield PATTERN.subarray(at % 251, (at % 251) + Math.min(PIECE_BYTES, end - at))
       },
     }),
   }
@@ -119,28 +143,38 @@ export function accountOf(platform: Account['platform'], change: Partial<Account
   }
 }
 
-/** The session layer's promise in short: the token goes to the rules' hosts only. */
-export function sessionOf(adapter: PlatformAdapter, transport: Transport, setting: Setting = {}): Session {
-  const http = createHttp({ transport, platform: adapter.platform, signal: null })
-  const account = accountOf(adapter.platform, setting.account)
-  const app: AppCredentials = { kind: 'oauth2', clientId: 'client-1', clientSecret: 'secret-1', ...setting.app }
-  const grant: GrantTokens = {
-    kind: 'oauth2',
-    accessToken: 'token-1',
-    scopes: [],
-    expiresAt: null,
-    refreshExpiresAt: null,
-    ...setting.grant,
-  }
+/** The session layer's promise in short, over a grant in use: the token goes to the rules' hosts only. */
+export function sessionOver(parts: {
+  adapter: PlatformAdapter
+  transport: Transport
+  account: Account
+  grant: GrantTokens
+  app: AppCredentials
+  signing(): OneTime
+}): Session {
+  const { adapter, account, grant } = parts
+  const http = createHttp({ transport: parts.transport, platform: adapter.platform, signal: null })
   return {
     account,
     scopes: grant.scopes,
-    send(request) {
+    async send(request) {
       if (request.auth === 'bare') return http.send(request)
       if (!adapter.rules.tokenHosts.includes(new URL(request.url).host)) throw new Error(`the token must not go to ${request.url}`)
-      return http.send(adapter.authorize(request, grant, app, account, { nonce: '0'.repeat(32), now: NOW }))
+      return http.send(adapter.authorize(request, grant, parts.app, account, parts.signing()))
     },
   }
+}
+
+/** A session of a play. */
+export function sessionOf(adapter: PlatformAdapter, transport: Transport, setting: Setting = {}): Session {
+  return sessionOver({
+    adapter,
+    transport,
+    account: accountOf(adapter.platform, setting.account),
+    grant: { kind: 'oauth2', accessToken: 'token-1', scopes: [], expiresAt: null, refreshExpiresAt: null, ...setting.grant },
+    app: { kind: 'oauth2', clientId: 'client-1', clientSecret: 'secret-1', ...setting.app },
+    signing: () => ({ nonce: '0'.repeat(32), now: NOW }),
+  })
 }
 
 /** What a login gets. */
@@ -155,13 +189,29 @@ export function loginContext(platform: Account['platform'], transport: Transport
   }
 }
 
+/** What a play posts. `files` are those that options name by their asset ids. */
+export interface PlayedPost {
+  readonly text?: string
+  readonly media?: readonly WorkMedia[]
+  readonly files?: readonly WorkMedia[]
+  readonly options?: Readonly<Record<string, Json>>
+}
+
+/** The part of a delivery that a step moves. */
+export type Progress = Pick<Work, 'checkpoint' | 'receipt' | 'committingSince'>
+
+/** How far a delivery is after a step at `now`, as it comes back from the database. A part that is proven lifts the mark of its commit. */
+export function progressAfter(step: Exclude<Step, { kind: 'done' }>, before: Progress, now: number): Progress {
+  const markedSince = step.receipt === undefined ? before.committingSince : null
+  return {
+    checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json,
+    receipt: step.receipt ?? before.receipt,
+    committingSince: step.kind === 'commit-next' ? (markedSince ?? now) : markedSince,
+  }
+}
+
 /** One delivery played step by step. */
-export function delivery(
-  adapter: PlatformAdapter,
-  lines: readonly Line[],
-  post: { text?: string; media?: readonly WorkMedia[]; files?: readonly WorkMedia[]; options?: Record<string, Json> },
-  setting: Setting = {},
-) {
+export function delivery(adapter: PlatformAdapter, lines: readonly Line[], post: PlayedPost = {}, setting: Setting = {}) {
   const { transport, seen, left } = play(lines)
   const session = sessionOf(adapter, transport, setting)
   const work = (rest: Partial<Work>): Work => ({
@@ -179,8 +229,11 @@ export function delivery(
     ...rest,
   })
   return {
+    adapter,
+    session,
     seen,
     left,
+    work,
     step: (rest: Partial<Work> = {}) => adapter.publish(work(rest), session),
     reconcile: (rest: Partial<Work> = {}) => adapter.reconcile(work({ committingSince: NOW, ...rest }), session),
     /** Steps until it is done, time passing as the steps ask. Answers all of them. */
@@ -192,8 +245,7 @@ export function delivery(
         steps.push(step)
         if (step.kind === 'done') return steps
         const now = step.kind === 'wait' ? step.notBefore : state.now
-        const receipt = step.receipt ?? state.receipt
-        state = { ...state, isResumed: false, checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json, receipt, now }
+        state = { ...state, ...progressAfter(step, state, state.now), isResumed: false, now }
       }
       throw new Error('it never ended')
     },

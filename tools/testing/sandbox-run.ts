@@ -1,4 +1,4 @@
-import { createReadStream, mkdtempSync, statSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,9 +26,9 @@ import { createHttp } from '../../src/main/platforms/kit/http.ts'
 import { routeToSandbox } from '../../src/main/platforms/kit/practice-routing.ts'
 import { createUndiciTransport } from '../../src/main/platforms/kit/undici-transport.ts'
 import { createJudge } from '../judge/create-judge.ts'
-import { accountOf, medium } from './played-platform.ts'
+import { accountOf, progressAfter, sessionOver, type PlayedPost, type Progress } from './played-platform.ts'
+import { sampleFile } from './samples.ts'
 
-const SAMPLES = new URL('../../resources/sample/', import.meta.url)
 const Posts = z.array(
   z.looseObject({
     platform: z.string(),
@@ -48,15 +48,14 @@ const App = z.looseObject({
 
 /** The project's own sample, streamed from disk; `paddingBytes` follow it as a `free` box, which players skip. */
 export function sample(kind: 'image' | 'video', paddingBytes = 0, altText = ''): WorkMedia {
-  const path = new URL(kind === 'image' ? 'creatorsync-sample.jpg' : 'creatorsync-sample.mp4', SAMPLES)
-  const fileBytes = statSync(path).size
-  const { asset } = medium({ kind, sizeBytes: fileBytes + paddingBytes, altText })
+  const { asset, read } = sampleFile(kind, { altText })
+  const fileBytes = asset.sizeBytes
   return {
-    asset,
+    asset: { ...asset, sizeBytes: fileBytes + paddingBytes },
     read: (start, end) => ({
       sizeBytes: end - start,
       async *open() {
-        if (start < fileBytes) yield* createReadStream(path, { start, end: Math.min(end, fileBytes) - 1 }) as AsyncIterable<Uint8Array>
+        if (start < fileBytes) yield* read(start, Math.min(end, fileBytes)).open()
         for (let at = Math.max(start, fileBytes); at < end;) {
           const size = Math.min(end - at, 65_536)
           yield padding(at - fileBytes, size, paddingBytes)
@@ -76,12 +75,8 @@ function padding(at: number, size: number, total: number): Uint8Array {
   return bytes
 }
 
-/** What a run publishes. `files` are those that options name by their asset ids. */
-export interface SandboxPost {
-  readonly text?: string
-  readonly media?: readonly WorkMedia[]
-  readonly files?: readonly WorkMedia[]
-  readonly options?: Record<string, Json>
+/** What a run publishes. */
+export interface SandboxPost extends PlayedPost {
   readonly hosting?: Hosting
 }
 
@@ -173,29 +168,21 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
   }
 
   function sessionFor(identity: Identity, tokens: GrantTokens, app: AppCredentials): Session {
-    const http = createHttp({ transport: routed, platform: adapter.platform, signal: null })
     const account = accountOf(adapter.platform, {
       ...identity,
       facts: { ...identity.facts },
       isPractice: true,
       abilities: abilitiesOf(login, tokens),
     })
-    return {
-      account,
-      scopes: tokens.scopes,
-      send(request) {
-        if (request.auth === 'bare') return http.send(request)
-        if (!adapter.rules.tokenHosts.includes(new URL(request.url).host)) throw new Error(`the token must not go to ${request.url}`)
-        return http.send(adapter.authorize(request, tokens, app, account, { nonce: freshNonce(), now: now() }))
-      },
-    }
+    const signing = () => ({ nonce: freshNonce(), now: now() })
+    return sessionOver({ adapter, transport: routed, account, grant: tokens, app, signing })
   }
 
   /** Publishes like the outbox: step after step, waits by the sandbox's clock, a failed step again as resumed, a lost commit reconciled. */
   async function publish(session: Session, post: SandboxPost, how: RunWish = {}): Promise<Told> {
     const told: string[] = []
     const deliveryId = `delivery-${(deliveries += 1)}`
-    let state: Pick<Work, 'checkpoint' | 'isResumed' | 'committingSince' | 'receipt'> = {
+    let state: Progress & Pick<Work, 'isResumed'> = {
       checkpoint: null,
       isResumed: false,
       committingSince: null,
@@ -246,18 +233,12 @@ export async function startSandboxRun(adapter: PlatformAdapter, login: LoginAdap
       told.push(step.kind)
       if (step.kind === 'done') return { receipt: step.receipt, told }
       if (step.kind === 'wait') waitUntil(step.notBefore)
-      // A part that is proven lifts the mark; the next one gets its own.
-      const markedSince = step.receipt === undefined ? state.committingSince : null
       isReconciling =
         step.kind === 'commit-next' && how.isCrashedBeforeCommits === true && !crashed.has(step.phase + JSON.stringify(state.receipt))
       if (isReconciling) crashed.add(step.phase + JSON.stringify(state.receipt))
-      const committingSince = step.kind === 'commit-next' ? (markedSince ?? work.now) : markedSince
-      // As it comes back from the database.
       state = {
-        checkpoint: JSON.parse(JSON.stringify(step.checkpoint)) as Json,
+        ...progressAfter(step, state, work.now),
         isResumed: how.isRestartedAfter === (count % 2 === 0 ? 'odd steps' : 'even steps') && step.kind !== 'commit-next',
-        committingSince,
-        receipt: step.receipt ?? state.receipt,
       }
     }
     throw new Error(`it never ended: ${told.join(', ')}`)

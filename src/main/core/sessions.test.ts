@@ -1,33 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Account } from '../../shared/account.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import type { GrantTokens, Http, HttpRequest, HttpResponse, LoginAdapter, LoginContext, PlatformAdapter } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import { TransportError, type GrantRecord, type TokenVault } from './ports.ts'
 import { createSessions, type SessionParts } from './sessions.ts'
 import { createFakeRandom, createFakeTime, createGate, settle } from './testing/fake-time.ts'
+import { account as accountOf, NOW } from './testing/outbox-rig.ts'
 
-const NOW = 1_790_000_000_000
 const HOUR_MS = 60 * 60_000
 const time = createFakeTime(NOW)
 
-const account: Account = {
-  id: 'account',
-  platform: 'x',
-  grantId: 'grant',
-  remoteId: 'remote',
-  displayName: 'Ada',
-  handle: 'ada',
-  avatarUrl: null,
-  kind: 'person',
-  isPractice: true,
-  tier: null,
-  status: 'ready',
-  facts: {},
-  abilities: [],
-  checkedAt: 0,
-  connectedAt: NOW,
-}
+const account = accountOf('x')
 const request: HttpRequest = { step: 'post.create', method: 'POST', url: 'https://api.x.com/2/tweets', auth: 'token' }
 
 function tokens(number: number, expiresAt: number | null): GrantTokens {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NOW } from '../meta/__fixtures__/play-graph.ts'
+import { NOW } from '../../../../tools/testing/played-platform.ts'
 import { graphFailure } from '../meta/errors.ts'
 import { judgeFacebook } from './errors.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReceiptNote } from '../../../shared/model.ts'
-import { NOW, play, sessionOf, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { NOW, play, type Line } from '../../../../tools/testing/played-platform.ts'
+import { sessionOf } from '../meta/__fixtures__/play-graph.ts'
 import type { MetricsSubject } from '../../core/platform-adapter.ts'
 import { createAdapter } from './adapter.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { medium, NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()
@@ -36,7 +37,7 @@ describe('a text on a Page', () => {
 })
 
 describe('one photo on a Page', () => {
-  const media = [medium('image', 'JPEG-BYTES', 'A beach')]
+  const media = [medium('image', 'JPEG-BYTES', { altText: 'A beach' })]
 
   it('goes out with its text in one call, and the post is post_id', async () => {
     const played = delivery(
@@ -67,7 +68,7 @@ describe('one photo on a Page', () => {
 })
 
 describe('several photos on a Page', () => {
-  const media = [medium('image', 'ONE'), medium('image', 'TWO', 'second')]
+  const media = [medium('image', 'ONE'), medium('image', 'TWO', { altText: 'second' })]
 
   it('are put there unseen one by one, then posted together in their order', async () => {
     const played = delivery(adapter, [photo('71'), photo('72'), FEED], { text: 'Both', media })

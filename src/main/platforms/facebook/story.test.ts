@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { medium, NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()
-const media = [medium('image', 'JPEG-BYTES', 'A beach')]
+const media = [medium('image', 'JPEG-BYTES', { altText: 'A beach' })]
 const STAGED: Line = ['POST /v26.0/1755/photos', { body: { id: '71' } }]
 const MADE: Line = ['POST /v26.0/1755/photo_stories', { body: { success: true, post_id: '9' } }]
 const LINK = 'https://www.facebook.com/stories/1755/9/'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Hosting } from '../../core/platform-adapter.ts'
-import { delivery, medium, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { medium, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()
@@ -24,7 +25,12 @@ const refusal = (code: number, subcode?: number): Line[1] => ({
 const notFetched: Line = ['POST /v26.0/17841/media', refusal(9004, 2_207_052)]
 
 describe('a carousel of pictures and videos', () => {
-  const media = [medium('video', '0123456789'), medium('image', 'ONE', 'first'), medium('video', 'abcdef'), medium('image', 'TWO')]
+  const media = [
+    medium('video', '0123456789'),
+    medium('image', 'ONE', { altText: 'first' }),
+    medium('video', 'abcdef'),
+    medium('image', 'TWO'),
+  ]
 
   it('takes each file in its own way and in order, and is published when all are finished', async () => {
     const lines = [

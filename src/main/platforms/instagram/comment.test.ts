@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
-import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { medium, NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()

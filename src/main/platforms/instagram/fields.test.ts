@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { Work, WorkMedia } from '../../core/platform-adapter.ts'
-import { delivery, medium } from '../meta/__fixtures__/play-graph.ts'
+import { medium } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 import { carouselFields, firstCommentOf, itemFields, kindOf } from './fields.ts'
 
 const adapter = createAdapter()
-const picture = medium('image', 'P', 'A loaf')
-const film = medium('video', 'F', 'ignored')
+const picture = medium('image', 'P', { altText: 'A loaf' })
+const film = medium('video', 'F', { altText: 'ignored' })
 const work = (media: readonly WorkMedia[], options: Record<string, Json> = {}): Work =>
   delivery(adapter, [], { text: 'Bread #food', media, options }).work({})
 const ALL: Record<string, Json> = {

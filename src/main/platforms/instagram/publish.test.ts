@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { delivery, medium, NOW, type Line } from '../meta/__fixtures__/play-graph.ts'
+import { medium, NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()
@@ -31,7 +32,7 @@ const refusal = (code: number, subcode: number, usage = '{}'): Line[1] => ({
 })
 const made = (rest: Record<string, Json> = {}) => ({ photoIds: ['401'], containerIds: ['101'], parentId: null, restarts: 0, ...rest })
 const awaiting = (rest: Record<string, Json> = {}) => ({ stage: 'await', ...made(), index: 0, since: null, looks: 0, lost: 0, ...rest })
-const picture = [medium('image', 'JPEG-BYTES', 'A beach')]
+const picture = [medium('image', 'JPEG-BYTES', { altText: 'A beach' })]
 
 describe('a picture on Instagram', () => {
   it('goes through an unseen photo of the linked Page, is published when finished, and leaves nothing behind', async () => {
@@ -114,7 +115,7 @@ describe('a picture on Instagram', () => {
 })
 
 describe('a carousel', () => {
-  const media = [medium('image', 'ONE', 'first'), medium('image', 'TWO')]
+  const media = [medium('image', 'ONE', { altText: 'first' }), medium('image', 'TWO')]
 
   it('is published when every child and then the carousel itself is finished', async () => {
     const lines = [

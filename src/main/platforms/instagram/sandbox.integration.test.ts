@@ -1,22 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { GrantTokens, Session } from '../../core/platform-adapter.ts'
-import { sample, startMetaRun } from '../../../../tools/testing/meta-run.ts'
+import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
+import { sample, startLoginRun } from '../../../../tools/testing/login-run.ts'
+import { createLogin } from '../meta/login.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()
-let run: Awaited<ReturnType<typeof startMetaRun>>
+const login = createLogin()
+let run: Awaited<ReturnType<typeof startLoginRun>>
 let session: Session
+let account: Identity
 let tokens: GrantTokens
 
 beforeAll(async () => {
-  run = await startMetaRun()
-  const login = await run.connect()
-  const { identities } = login
-  ;({ tokens } = login)
-  const account = identities.find((one) => one.platform === 'instagram')
-  if (account === undefined) throw new Error('the login gave no Instagram account')
-  session = run.sessionFor(adapter, run.accountOf(account), tokens)
+  run = await startLoginRun({ adapter, login, redirectUri: 'http://localhost:8917/facebook/callback' })
+  // What the login asks for when no extra is ticked.
+  const connected = await run.connect({ withoutScopes: (login.extras ?? []).flatMap(({ scopes }) => scopes) })
+  ;({ tokens } = connected)
+  const found = connected.identities.find((one) => one.platform === 'instagram')
+  if (found === undefined) throw new Error('the login gave no Instagram account')
+  account = found
+  session = run.sessionFor(account, tokens)
 })
 afterAll(() => run.stop())
 
@@ -26,11 +30,11 @@ const calls = async (pattern: RegExp) => (await run.journal()).filter((line) => 
 
 describe('an Instagram account of the sandbox', () => {
   it.each([
-    ['a picture', 'One picture', [sample('image', 'A beach')]],
+    ['a picture', 'One picture', [sample('image', { altText: 'A beach' })]],
     ['a carousel', 'Two pictures', [sample('image'), sample('image')]],
     ['a reel', 'One reel #film', [sample('video')]],
   ] as const)('shows %s under the link of its receipt', async (_kind, text, media) => {
-    const { receipt } = await run.publish(adapter, session, { text, media })
+    const { receipt } = await run.publish(session, { text, media })
     expect(receipt.notes).toEqual([])
     const [post] = await postsWith(text)
     expect(post).toMatchObject({ platform: 'instagram', account: session.account.remoteId, id: receipt.parts[0]?.remoteId })
@@ -53,7 +57,7 @@ describe('an Instagram account of the sandbox', () => {
     ['a reel', 'Reel once', [sample('video')]],
   ] as const)('shows %s once although the answer to its publication was lost', async (_kind, text, media) => {
     await run.control('POST', 'faults', { kind: 'lose-answer', path: 'media_publish' })
-    const { told, receipt } = await run.publish(adapter, session, { text, media })
+    const { told, receipt } = await run.publish(session, { text, media })
     expect(told.at(-1)).toBe('reconcile published')
     const posts = await postsWith(text)
     expect(posts.map((post) => post.id)).toEqual([receipt.parts[0]?.remoteId])
@@ -62,14 +66,14 @@ describe('an Instagram account of the sandbox', () => {
 
   it('shows a post once when its publication never arrived', async () => {
     await run.control('POST', 'faults', { kind: 'drop', path: 'media_publish' })
-    const { told } = await run.publish(adapter, session, { text: 'Dropped once', media: [sample('image')] })
+    const { told } = await run.publish(session, { text: 'Dropped once', media: [sample('image')] })
     expect(told).toContain('reconcile resume')
     expect(await postsWith('Dropped once')).toHaveLength(1)
   })
 
   it('makes a carousel anew when the answer to its making was lost', async () => {
     await run.control('POST', 'faults', { kind: 'lose-answer', method: 'POST', path: '/media\\?', skip: 2 })
-    const { told } = await run.publish(adapter, session, { text: 'Remade once', media: [sample('image'), sample('image')] })
+    const { told } = await run.publish(session, { text: 'Remade once', media: [sample('image'), sample('image')] })
     expect(told).toContain('failed network')
     expect(await postsWith('Remade once')).toHaveLength(1)
   })
@@ -78,7 +82,7 @@ describe('an Instagram account of the sandbox', () => {
     const reel = sample('video')
     await run.control('POST', 'faults', { kind: 'drop', host: 'rupload.facebook.com', afterBytes: 150_000 })
     const before = (await calls(/rupload/)).length
-    const { told } = await run.publish(adapter, session, { text: 'Cut once', media: [reel] })
+    const { told } = await run.publish(session, { text: 'Cut once', media: [reel] })
     expect(told).toContain('failed network')
     expect(await postsWith('Cut once')).toHaveLength(1)
     const [cut, rest] = (await calls(/rupload/)).slice(before)
@@ -87,15 +91,15 @@ describe('an Instagram account of the sandbox', () => {
   })
 
   it('takes a post down again where the login may, and finds it gone the second time', async () => {
-    const { receipt } = await run.publish(adapter, session, { text: 'Taken down', media: [sample('image')] })
+    const { receipt } = await run.publish(session, { text: 'Taken down', media: [sample('image')] })
     const { now } = run.context()
-    // What our own login asks for does not include deleting.
+    // Deleting is an extra, and this login was allowed none.
     expect(await adapter.withdraw?.(receipt, session, now)).toBe('not-possible')
     expect(await postsWith('Taken down')).toHaveLength(1)
     const { pages } = Grant.parse(await run.control('POST', 'grants', { platform: 'instagram' }))
     const page = pages.find((one) => one.instagramId === session.account.remoteId)
     const accountTokens = { [session.account.remoteId]: page?.accessToken ?? '' }
-    const wide = run.sessionFor(adapter, session.account, { ...tokens, scopes: ['instagram_manage_contents'], accountTokens })
+    const wide = run.sessionFor(account, { ...tokens, scopes: ['instagram_manage_contents'], accountTokens })
     expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')
     expect(await postsWith('Taken down')).toEqual([])
     expect(await adapter.withdraw?.(receipt, wide, now)).toBe('gone')

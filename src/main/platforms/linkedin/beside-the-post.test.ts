@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { WorkMedia } from '../../core/platform-adapter.ts'
-import { delivery, medium, NOW, type Answer, type Line } from './__fixtures__/play.ts'
+import { medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from './__fixtures__/play.ts'
 
 const POST = 'urn:li:share:7482799659132977152'
 const CREATED: Line = ['POST /rest/posts', { status: 201, headers: { 'x-restli-id': POST } }]
@@ -40,19 +41,19 @@ describe('beside a video', () => {
   it('the cover goes without the token, the captions with it and with what they are; both before any byte of the video', async () => {
     const played = delivery([opened('both'), THUMBNAIL({ status: 201 }), CAPTIONS({ status: 201 }), ...rest], { media, options })
     expect((await played.run({ files })).at(-1)).toMatchObject({ kind: 'done', receipt: { notes: [] } })
-    expect(wishOf(played.seen[0]?.text)).toMatchObject({ uploadThumbnail: true, uploadCaptions: true })
+    expect(wishOf(played.seen[0]?.body)).toMatchObject({ uploadThumbnail: true, uploadCaptions: true })
     expect(played.seen[1]).toMatchObject({ sizeBytes: 300, headers: { 'media-type-family': 'STILLIMAGE' } })
     expect(played.seen[1]?.headers).not.toHaveProperty('authorization')
     expect(played.seen[2]?.headers['authorization']).toBe('Bearer AQmember')
     expect(played.seen[2]?.headers['content-type']).toMatch(/^multipart\/form-data/)
-    expect(played.seen[2]?.text).toContain('"format":"SRT"')
-    expect(played.seen[2]?.text).toContain('"locale":{"country":"DE","language":"DE"}')
+    expect(played.seen[2]?.body).toContain('"format":"SRT"')
+    expect(played.seen[2]?.body).toContain('"locale":{"country":"DE","language":"DE"}')
   })
 
   it('nothing is announced that was not chosen', async () => {
     const played = delivery([opened('none'), ...rest], { media })
     await played.run()
-    expect(wishOf(played.seen[0]?.text)).toMatchObject({ uploadThumbnail: false, uploadCaptions: false })
+    expect(wishOf(played.seen[0]?.body)).toMatchObject({ uploadThumbnail: false, uploadCaptions: false })
   })
 
   it('a file that is refused is asked the other way, with or without the token', async () => {
@@ -68,7 +69,7 @@ describe('beside a video', () => {
     const lines = [opened('both'), THUMBNAIL({ status: 201 }), CAPTIONS(refused), CAPTIONS(refused), opened('thumbnail')]
     const played = delivery([...lines, THUMBNAIL({ status: 201 }), ...rest], { media, options })
     expect((await played.run({ files })).at(-1)).toMatchObject({ kind: 'done', receipt: { notes: ['captions-failed'] } })
-    expect(wishOf(played.seen[4]?.text)).toMatchObject({ uploadThumbnail: true, uploadCaptions: false })
+    expect(wishOf(played.seen[4]?.body)).toMatchObject({ uploadThumbnail: true, uploadCaptions: false })
     expect(played.left).toEqual([])
   })
 
@@ -112,13 +113,13 @@ describe('a link', () => {
   it('stands in the post with the title that was given, unescaped: LinkedIn reads no page', async () => {
     const played = delivery([CREATED], { text: 'See (this)', options })
     await played.run()
-    expect(article(played.seen[0]?.text)).toEqual({ source: options.link, title: 'A (title)', description: 'Why' })
+    expect(article(played.seen[0]?.body)).toEqual({ source: options.link, title: 'A (title)', description: 'Why' })
   })
 
   it('has its picture, which becomes an image of LinkedIn’s own', async () => {
     const played = delivery([...picture, CREATED], { options: { ...options, thumbnail: 'cover' } })
     expect((await played.run({ files })).at(-1)).toMatchObject({ kind: 'done', receipt: { notes: [] } })
-    expect(article(played.seen[2]?.text)).toMatchObject({ thumbnail: 'urn:li:image:1' })
+    expect(article(played.seen[2]?.body)).toMatchObject({ thumbnail: 'urn:li:image:1' })
   })
 
   it.each([
@@ -132,13 +133,13 @@ describe('a link', () => {
     const played = delivery(lines, { options: { ...options, thumbnail: 'cover' } })
     const steps = await played.run({ files })
     expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { notes: ['thumbnail-failed'] } })
-    expect(article(played.seen.at(-1)?.text)).not.toHaveProperty('thumbnail')
+    expect(article(played.seen.at(-1)?.body)).not.toHaveProperty('thumbnail')
   })
 
   it('is left alone where the post has files of its own', async () => {
     const played = delivery([...picture, CREATED], { media: [medium('image', 700)], options })
     await played.run()
-    expect(JSON.parse(played.seen[2]?.text ?? '')).toMatchObject({ content: { media: { id: 'urn:li:image:1' } } })
+    expect(JSON.parse(played.seen[2]?.body ?? '')).toMatchObject({ content: { media: { id: 'urn:li:image:1' } } })
   })
 
   it('without words is found again by its address', async () => {
@@ -173,7 +174,7 @@ describe('a document', () => {
       sizeBytes: 900,
       headers: { authorization: 'Bearer AQmember', 'content-type': 'application/pdf' },
     })
-    expect(JSON.parse(played.seen[2]?.text ?? '')).toMatchObject({
+    expect(JSON.parse(played.seen[2]?.body ?? '')).toMatchObject({
       content: { media: { id: 'urn:li:document:1', title: 'Our (slides)' } },
     })
   })
@@ -188,6 +189,6 @@ describe('what the creator chose', () => {
   it('reaches the post: who may see it and who may repost it', async () => {
     const played = delivery([CREATED], { text: 'x', options: { visibility: 'LOGGED_IN', isReshareDisabled: true } })
     await played.run()
-    expect(JSON.parse(played.seen[0]?.text ?? '')).toMatchObject({ visibility: 'LOGGED_IN', isReshareDisabledByAuthor: true })
+    expect(JSON.parse(played.seen[0]?.body ?? '')).toMatchObject({ visibility: 'LOGGED_IN', isReshareDisabledByAuthor: true })
   })
 })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { problem, ProblemError } from '../../../shared/problem.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
-import { bounded, entryOf, parseAnswer, retryAtOf } from '../kit/http.ts'
+import type { HttpResponse } from '../../core/platform-adapter.ts'
+import { createAsking, type Asked } from '../kit/asking.ts'
+import { bounded, entryOf, retryAtOf } from '../kit/http.ts'
 
 /** LinkedIn's error shape; any key but status and message may be missing. */
 const Refusal = z.looseObject({
@@ -63,21 +64,11 @@ export function isPassing(error: PlatformError): boolean {
   return error.failure.mayHaveApplied || PASSING.includes(error.failure.kind)
 }
 
-/** Sends a call to LinkedIn and parses its answer; anything but a 2xx becomes the PlatformError it stands for. */
-export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType<T>, now: number): Promise<T> {
-  const response = await tell(http, request, now)
-  return parseAnswer(schema, response, { platform: 'linkedin', step: request.step, mayHaveApplied: request.isCommit === true })
-}
-
-/** Sends a call to LinkedIn whose status and headers say all. */
-export async function tell(http: Http, request: HttpRequest, now: number): Promise<HttpResponse> {
-  const response = await http.send(request)
-  if (response.status >= 200 && response.status <= 299) return response
-  throw toPlatformError(response, { step: request.step, isCommit: request.isCommit === true, now })
-}
+/** Sends a call to LinkedIn: `ask` parses its answer, `tell` hands it over. Anything but a 2xx becomes the PlatformError it stands for. */
+export const { ask, tell } = createAsking('linkedin', toPlatformError)
 
 /** What a refusal of LinkedIn means. Throws ProblemError `api-version-ended`, which is no trouble of this call: LinkedIn ended the version that all of ours name. */
-export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+export function toPlatformError(response: HttpResponse, about: Asked): PlatformError {
   const refusal = readRefusal(response.text)
   const kind = kindOf(response.status, refusal, about.step)
   const retryAt = retryAtOf(response, about.now) ?? (kind === 'quota-exhausted' ? nextUtcMidnight(about.now) : undefined)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
-import { ACCOUNT, delivery, NOW, type Line } from './__fixtures__/play.ts'
+import { NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { ACCOUNT, delivery } from './__fixtures__/play.ts'
 
 const POST = 'urn:li:share:7482799659132977152'
 const COMMENT = `urn:li:comment:(${POST},77)`
@@ -29,7 +30,7 @@ describe('a first comment', () => {
     expect(created).toEqual({ kind: 'commit-next', checkpoint: AT, phase: 'publishing', receipt: PUBLIC })
     const done = await played.step({ checkpoint: AT, receipt: PUBLIC, committingSince: NOW })
     expect(done).toEqual({ kind: 'done', receipt: COMMENTED })
-    expect(JSON.parse(played.seen[1]?.text ?? '')).toEqual({
+    expect(JSON.parse(played.seen[1]?.body ?? '')).toEqual({
       actor: 'urn:li:person:782bbtaQ',
       object: POST,
       message: { text: 'More (here)' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play.ts'
+import { NOW, play, type Line } from '../../../../tools/testing/played-platform.ts'
+import { GRANT, loginContext } from './__fixtures__/play.ts'
 import { createLogin } from './login.ts'
 
 const login = createLogin()
@@ -43,7 +44,7 @@ describe('the login of LinkedIn', () => {
     const tokens = await login.connect(loginContext(transport), { code: 'C0DE', state: STATE }, { state: STATE, verifier: 'v' })
     expect(tokens).toMatchObject({ accessToken: 'AQnew', scopes: GRANT.scopes, expiresAt: NOW + 5_184_000_000, refreshExpiresAt: null })
     expect(tokens.refreshToken).toBeUndefined()
-    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.body))).toEqual({
       grant_type: 'authorization_code',
       code: 'C0DE',
       client_id: 'app-1',
@@ -158,7 +159,7 @@ describe('the login of LinkedIn', () => {
   it('tells LinkedIn to forget the grant', async () => {
     const { transport, seen } = play([['POST /oauth/v2/revoke', {}]])
     await login.revoke?.(loginContext(transport), GRANT)
-    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.body))).toEqual({
       client_id: 'app-1',
       client_secret: 'app-secret',
       token: 'AQmember',

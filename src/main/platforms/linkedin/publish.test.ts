@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { ACCOUNT, delivery, medium, NOW, type Line } from './__fixtures__/play.ts'
+import { medium, NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { ACCOUNT, delivery } from './__fixtures__/play.ts'
 
 const POST_URN = 'urn:li:share:7482799659132977152'
 const LINK = `https://www.linkedin.com/feed/update/${POST_URN}/`
@@ -34,7 +35,7 @@ describe('a text', () => {
       'linkedin-version': '202609',
       'x-restli-protocol-version': '2.0.0',
     })
-    expect(JSON.parse(call?.text ?? '')).toEqual({
+    expect(JSON.parse(call?.body ?? '')).toEqual({
       author: 'urn:li:person:782bbtaQ',
       commentary: 'Hello \\(world\\) {hashtag|\\#|news}',
       visibility: 'PUBLIC',
@@ -47,7 +48,7 @@ describe('a text', () => {
   it('goes to connections only when that was chosen', async () => {
     const played = delivery([CREATED], { text: 'Hello', options: { visibility: 'CONNECTIONS' } })
     await played.run()
-    expect(JSON.parse(played.seen[0]?.text ?? '')).toMatchObject({ visibility: 'CONNECTIONS' })
+    expect(JSON.parse(played.seen[0]?.body ?? '')).toMatchObject({ visibility: 'CONNECTIONS' })
   })
 
   it('is refused before any call where a page would have to show it to everyone instead', async () => {
@@ -80,7 +81,7 @@ describe('pictures', () => {
   ]
 
   it('go up whole with the token, get a moment, and stand in the post in their order with their descriptions', async () => {
-    const media = [medium('image', 700, 'A (beach)'), medium('image', 800)]
+    const media = [medium('image', 700, { altText: 'A (beach)' }), medium('image', 800)]
     const played = delivery([...image(1), ...image(2), CREATED], { text: 'Both', media })
     const steps = await played.run()
     expect(steps.map((step) => step.kind)).toEqual(['next', 'next', 'next', 'next', 'wait', 'commit-next', 'done'])
@@ -89,8 +90,8 @@ describe('pictures', () => {
       sizeBytes: 700,
       headers: { authorization: 'Bearer AQmember', 'content-type': 'image/jpeg', 'content-length': '700' },
     })
-    expect(JSON.parse(played.seen[0]?.text ?? '')).toEqual({ initializeUploadRequest: { owner: 'urn:li:person:782bbtaQ' } })
-    expect(JSON.parse(played.seen[4]?.text ?? '')).toMatchObject({
+    expect(JSON.parse(played.seen[0]?.body ?? '')).toEqual({ initializeUploadRequest: { owner: 'urn:li:person:782bbtaQ' } })
+    expect(JSON.parse(played.seen[4]?.body ?? '')).toMatchObject({
       content: { multiImage: { images: [{ id: 'urn:li:image:1', altText: 'A (beach)' }, { id: 'urn:li:image:2' }] } },
     })
   })
@@ -98,7 +99,7 @@ describe('pictures', () => {
   it('of a single kind use the single form', async () => {
     const played = delivery([...image(1), CREATED], { media: [medium('image', 700)] })
     await played.run()
-    expect(JSON.parse(played.seen[2]?.text ?? '')).toMatchObject({ commentary: '', content: { media: { id: 'urn:li:image:1' } } })
+    expect(JSON.parse(played.seen[2]?.body ?? '')).toMatchObject({ commentary: '', content: { media: { id: 'urn:li:image:1' } } })
   })
 
   it('are sent again to the same address after a cut', async () => {
@@ -185,15 +186,15 @@ describe('a video', () => {
     expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ permalink: LINK }] } })
     expect(played.seen[1]?.sizeBytes).toBe(4_194)
     expect(played.seen[2]?.sizeBytes).toBe(5_806)
-    expect(played.seen[2]?.text.charCodeAt(0)).toBe(4_194 % 251)
+    expect(played.seen[2]?.body.charCodeAt(0)).toBe(4_194 % 251)
     for (const part of played.seen.slice(1, 3)) {
       expect(part.headers).not.toHaveProperty('authorization')
       expect(part.headers).not.toHaveProperty('linkedin-version')
     }
-    expect(JSON.parse(played.seen[3]?.text ?? '')).toEqual({
+    expect(JSON.parse(played.seen[3]?.body ?? '')).toEqual({
       finalizeUploadRequest: { video: 'urn:li:video:V1', uploadToken: '', uploadedPartIds: ['abc', '/ambry-videoei/signedId/x.bin'] },
     })
-    expect(JSON.parse(played.seen[6]?.text ?? '')).toMatchObject({ content: { media: { id: 'urn:li:video:V1' } } })
+    expect(JSON.parse(played.seen[6]?.body ?? '')).toMatchObject({ content: { media: { id: 'urn:li:video:V1' } } })
   })
 
   it.each([

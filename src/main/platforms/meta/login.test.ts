@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PlatformError } from '../../core/platform-error.ts'
-import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play-graph.ts'
+import { NOW, play, type Line } from '../../../../tools/testing/played-platform.ts'
+import { GRANT, loginContext } from './__fixtures__/play-graph.ts'
 import { appSecretProof } from './graph.ts'
 import { createLogin } from './login.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { delivery, medium, NOW, type Answer, type Line } from './__fixtures__/play.ts'
+import { medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from './__fixtures__/play.ts'
 
 const OPTIONS = { format: 'draft' }
 const PUBLISH_ID = 'v_inbox_file~v2.123456789'
@@ -15,7 +16,7 @@ const INIT = init(ok({ publish_id: PUBLISH_ID, upload_url: UPLOAD_URL }))
 const put = (answer: Answer): Line => ['PUT /video/', answer]
 const status = (told: string, rest = ''): Line => [
   'POST /v2/post/publish/status/fetch/',
-  { body: { text: `{"data":{"status":"${told}"${rest}},"error":{"code":"ok","message":"","log_id":"L1"}}` } },
+  { body: `{"data":{"status":"${told}"${rest}},"error":{"code":"ok","message":"","log_id":"L1"}}` },
 ]
 const uploaded = (bytes: number) => status('PROCESSING_UPLOAD', `,"publicaly_available_post_id":[],"uploaded_bytes":${bytes}`)
 const IN_INBOX = status('SEND_TO_USER_INBOX', ',"publicaly_available_post_id":[]')
@@ -42,7 +43,7 @@ describe('a draft', () => {
     const steps = await played.run()
     expect(steps.map((step) => step.kind)).toEqual(['next', 'commit-next', 'next', 'wait', 'done'])
     expect(steps.at(-1)).toMatchObject({ receipt: DELIVERED })
-    expect(JSON.parse(played.seen[0]?.text ?? '')).toEqual({
+    expect(JSON.parse(played.seen[0]?.body ?? '')).toEqual({
       source_info: { source: 'FILE_UPLOAD', video_size: 900, chunk_size: 900, total_chunk_count: 1 },
     })
   })

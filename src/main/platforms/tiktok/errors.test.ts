@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Http, HttpResponse } from '../../core/platform-adapter.ts'
-import { NOW } from './__fixtures__/play.ts'
+import { NOW } from '../../../../tools/testing/played-platform.ts'
 import { ask, failedPublish, toPlatformError } from './errors.ts'
 
 const MINUTE = 60_000

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import type { Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf, unexpected } from '../kit/http.ts'
 import { quoteIds } from './api.ts'
 
@@ -63,7 +64,7 @@ export async function ask<T>(http: Http, request: HttpRequest, data: z.ZodType<T
 }
 
 /** What a refusal of TikTok means. Upload hosts answer without an envelope, by status alone. */
-export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+export function toPlatformError(response: HttpResponse, about: Asked): PlatformError {
   const error = readEnvelope(response)?.error
   const code = error?.code
   const kind = kindOf(response.status, code, about.step)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { GRANT, loginContext, NOW, play, type Line } from './__fixtures__/play.ts'
+import { NOW, play, type Line } from '../../../../tools/testing/played-platform.ts'
+import { GRANT, loginContext } from './__fixtures__/play.ts'
 import { abilitiesOf } from '../../core/accounts.ts'
 import { createLogin } from './login.ts'
 
@@ -55,7 +56,7 @@ describe('the login of TikTok', () => {
       expiresAt: NOW + 7_200_000,
       refreshExpiresAt: NOW + 15_552_000_000,
     })
-    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.body))).toEqual({
       client_key: 'app-1',
       client_secret: 'app-secret',
       code: 'C*0!DE',
@@ -102,7 +103,7 @@ describe('the login of TikTok', () => {
     const { transport, seen } = play([token()])
     const tokens = await login.refresh?.(loginContext(transport), { ...GRANT, refreshToken: 'rft.old' })
     expect(tokens).toMatchObject({ accessToken: 'act.new', refreshToken: 'rft.new', refreshExpiresAt: NOW + 15_552_000_000 })
-    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.body))).toEqual({
       client_key: 'app-1',
       client_secret: 'app-secret',
       grant_type: 'refresh_token',
@@ -130,7 +131,7 @@ describe('the login of TikTok', () => {
   it('tells TikTok to forget the grant', async () => {
     const { transport, seen } = play([['POST /v2/oauth/revoke/', {}]])
     await login.revoke?.(loginContext(transport), GRANT)
-    expect(Object.fromEntries(new URLSearchParams(seen[0]?.text))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(seen[0]?.body))).toEqual({
       client_key: 'app-1',
       client_secret: 'app-secret',
       token: 'act.member',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { delivery, NOW, type Line } from './__fixtures__/play.ts'
+import { NOW, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from './__fixtures__/play.ts'
 
 const FIELDS = 'fields=id,view_count,like_count,comment_count,share_count'
 const CALL = `POST /v2/video/query/?${FIELDS}`
@@ -29,7 +30,7 @@ describe('figures', () => {
       one: { views: 3_000_000_000, likes: 7, comments: 2, shares: 1 },
       two: { views: 5, likes: 0, comments: 0, shares: 0 },
     })
-    expect(JSON.parse(played.seen[0]?.text ?? '')).toEqual({ filters: { video_ids: [FIRST, SECOND] } })
+    expect(JSON.parse(played.seen[0]?.body ?? '')).toEqual({ filters: { video_ids: [FIRST, SECOND] } })
     expect(played.seen[0]?.headers['authorization']).toBe('Bearer act.member')
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
-import { delivery, medium, NOW, type Answer, type Line } from './__fixtures__/play.ts'
+import { medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
+import { delivery } from './__fixtures__/play.ts'
 
 const INFO = {
   creator_username: 'mira.makes',
@@ -24,7 +25,7 @@ const INIT: Line = ['POST /v2/post/publish/video/init/', ok({ publish_id: PUBLIS
 const put = (answer: Answer): Line => ['PUT /video/', answer]
 const status = (told: string, rest = ''): Line => [
   'POST /v2/post/publish/status/fetch/',
-  { body: { text: `{"data":{"status":"${told}"${rest}},"error":{"code":"ok","message":"","log_id":"L1"}}` } },
+  { body: `{"data":{"status":"${told}"${rest}},"error":{"code":"ok","message":"","log_id":"L1"}}` },
 ]
 const uploaded = (bytes: number) =>
   status('PROCESSING_UPLOAD', `,"fail_reason":"","publicaly_available_post_id":[],"uploaded_bytes":${bytes}`)
@@ -59,7 +60,7 @@ describe('a video', () => {
     expect(steps.at(-1)).toMatchObject({ receipt: { parts: [{ remoteId: '7350000000000000123', permalink: LINK }], notes: [] } })
     const [, init, chunk] = played.seen
     expect(init?.headers['authorization']).toBe('Bearer act.member')
-    expect(JSON.parse(init?.text ?? '')).toEqual({
+    expect(JSON.parse(init?.body ?? '')).toEqual({
       post_info: {
         title: 'Hi #fyp',
         privacy_level: 'PUBLIC_TO_EVERYONE',
@@ -92,7 +93,7 @@ describe('a video', () => {
     })
     const steps = await played.run()
     expect(steps.map((step) => step.kind)).toEqual(['next', 'next', 'next', 'next', 'next', 'next', 'commit-next', 'next', 'done'])
-    expect(JSON.parse(played.seen[1]?.text ?? '')).toMatchObject({ source_info: { chunk_size: 10_000_000, total_chunk_count: 6 } })
+    expect(JSON.parse(played.seen[1]?.body ?? '')).toMatchObject({ source_info: { chunk_size: 10_000_000, total_chunk_count: 6 } })
     expect(played.seen[6]?.headers['content-range']).toBe(`bytes 40000000-49999999/${size}`)
     expect(played.seen[7]?.headers['content-range']).toBe(`bytes 50000000-66000000/${size}`)
     expect(played.seen[7]?.sizeBytes).toBe(16_000_001)
@@ -140,7 +141,7 @@ describe('a video', () => {
     const options = { ...OPTIONS, isCommercial: true, yourBrand: true, brandedContent: true }
     const played = delivery([creator(), INIT], { media: [medium('video', 900)], options })
     await played.step()
-    expect(JSON.parse(played.seen[1]?.text ?? '')).toMatchObject({
+    expect(JSON.parse(played.seen[1]?.body ?? '')).toMatchObject({
       post_info: { brand_content_toggle: true, brand_organic_toggle: true },
     })
   })
@@ -150,7 +151,7 @@ describe('a video’s options', () => {
   const postInfo = async (options: Record<string, Json>) => {
     const played = delivery([creator(), INIT], { media: [medium('video', 900)], options: { ...OPTIONS, ...options } })
     await played.step()
-    return (JSON.parse(played.seen[1]?.text ?? '') as { post_info: Record<string, Json> }).post_info
+    return (JSON.parse(played.seen[1]?.body ?? '') as { post_info: Record<string, Json> }).post_info
   }
 
   it('tell the cover in whole milliseconds, also the very first, and none where none was chosen', async () => {
@@ -242,7 +243,7 @@ describe('a refused init', () => {
     expect(await played.step({ checkpoint: { stage: 'init-whole', restarts: 0, repeats: 0 } })).toMatchObject({
       checkpoint: { stage: 'upload', chunkBytes: 30_000_000, chunkCount: 1 },
     })
-    const plans = [played.seen[1], played.seen[3]].map((call) => JSON.parse(call?.text ?? '') as unknown)
+    const plans = [played.seen[1], played.seen[3]].map((call) => JSON.parse(call?.body ?? '') as unknown)
     expect(plans).toMatchObject([
       { source_info: { chunk_size: 10_000_000, total_chunk_count: 3 } },
       { source_info: { chunk_size: 30_000_000, total_chunk_count: 1 } },

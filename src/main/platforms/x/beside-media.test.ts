@@ -22,7 +22,7 @@ const bodyOf = (seen: readonly { readonly call: string; readonly body: string }[
   JSON.parse(seen.find((one) => one.call === call)?.body ?? 'null') as Json
 
 describe('the description of a picture on X', () => {
-  const media = [medium({ kind: 'image', sizeBytes: 10, altText: ' A beach ' })]
+  const media = [medium('image', 10, { altText: ' A beach ' })]
   const at = { stage: 'describe', ready: [], restarts: 0, upload: { id: '71', key: null, expiresAt: null } }
 
   it('is told before the post, without the blanks around it', async () => {
@@ -55,11 +55,11 @@ describe('the description of a picture on X', () => {
   })
 
   it('is told for an animated GIF as well, which goes up as one', async () => {
-    const gif = medium({ kind: 'image', sizeBytes: 10, altText: 'It blinks', mimeType: 'image/gif', frameCount: 12, durationMs: 1_200 })
+    const gif = medium('image', 10, { altText: 'It blinks', mimeType: 'image/gif', frameCount: 12, durationMs: 1_200 })
     const play = delivery(adapter, [...uploading('71'), [METADATA, { body: { data: { id: '71' } } }], CREATE], { media: [gif] })
     await play.run()
     expect(bodyOf(play.seen, `POST ${MEDIA}/initialize`)).toMatchObject({ media_type: 'image/gif', media_category: 'tweet_gif' })
-    const still = medium({ kind: 'image', sizeBytes: 10, mimeType: 'image/gif', frameCount: 1 })
+    const still = medium('image', 10, { mimeType: 'image/gif', frameCount: 1 })
     const other = delivery(adapter, [...uploading('71'), CREATE], { media: [still] })
     await other.run()
     expect(bodyOf(other.seen, `POST ${MEDIA}/initialize`)).toMatchObject({ media_type: 'image/gif', media_category: 'tweet_image' })
@@ -67,8 +67,8 @@ describe('the description of a picture on X', () => {
 })
 
 describe('the captions of a video on X', () => {
-  const media = [medium({ kind: 'video', sizeBytes: 100 })]
-  const captions = (mimeType: string) => medium({ kind: 'captions', sizeBytes: 40, id: 'words', mimeType })
+  const media = [medium('video', 100)]
+  const captions = (mimeType: string) => medium('captions', 40, { id: 'words', mimeType })
   const post = (options: Record<string, Json> = {}, mimeType = 'application/x-subrip') => ({
     text: 'Spoken',
     media,
@@ -142,7 +142,7 @@ describe('the captions of a video on X', () => {
   })
 
   it('belong to a video: beside pictures they are passed over', async () => {
-    const play = delivery(adapter, [...uploading('71'), CREATE], { ...post(), media: [medium({ kind: 'image', sizeBytes: 10 })] })
+    const play = delivery(adapter, [...uploading('71'), CREATE], { ...post(), media: [medium('image', 10)] })
     expect(notesOf((await play.run()).at(-1))).toEqual([])
   })
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
-import { bounded, entryOf, parseAnswer, retryAtOf, withinReason } from '../kit/http.ts'
+import type { HttpResponse } from '../../core/platform-adapter.ts'
+import { createAsking, type Asked } from '../kit/asking.ts'
+import { bounded, entryOf, retryAtOf, withinReason } from '../kit/http.ts'
 
 const Detail = z.looseObject({
   code: z.number().optional(),
@@ -86,21 +87,11 @@ const SENTENCES: readonly { readonly words: z.ZodType; readonly kind: PlatformEr
   },
 ]
 
-/** Sends a call to X and parses its answer; anything but a 2xx becomes the PlatformError it stands for. */
-export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType<T>, now: number): Promise<T> {
-  const response = await tell(http, request, now)
-  return parseAnswer(schema, response, { platform: 'x', step: request.step, mayHaveApplied: request.isCommit === true })
-}
-
-/** Sends a call to X whose 2xx says all, with or without a body. */
-export async function tell(http: Http, request: HttpRequest, now: number): Promise<HttpResponse> {
-  const response = await http.send(request)
-  if (response.status >= 200 && response.status <= 299) return response
-  throw toPlatformError(response, { step: request.step, isCommit: request.isCommit === true, now })
-}
+/** Sends a call to X: `ask` parses its answer, `tell` hands it over. Anything but a 2xx becomes the PlatformError it stands for. */
+export const { ask, tell } = createAsking('x', toPlatformError)
 
 /** What a refusal of X means. */
-export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+export function toPlatformError(response: HttpResponse, about: Asked): PlatformError {
   const refusal = readRefusal(response.text)
   const dayEndsAt = response.status === 429 ? usedUpDayEnd(response, about.now) : undefined
   const kind = dayEndsAt === undefined ? kindOf(response.status, refusal, about.step) : 'quota-exhausted'

@@ -77,7 +77,7 @@ describe('media for X', () => {
         ...uploading('77'),
         [CREATE, CREATED],
       ],
-      { text: 'Two', media: [medium({ kind: 'image', sizeBytes: MIB + 5 }), medium({ kind: 'image', sizeBytes: 10 })] },
+      { text: 'Two', media: [medium('image', MIB + 5), medium('image', 10)] },
     )
     const steps = await play.run()
     expect(JSON.parse(play.seen[0]?.body ?? '')).toEqual({ media_type: 'image/jpeg', total_bytes: MIB + 5, media_category: 'tweet_image' })
@@ -97,7 +97,7 @@ describe('media for X', () => {
 
   it('are large segments for a large file, never more than X takes', async () => {
     const play = delivery(adapter, [[`POST ${MEDIA}/initialize`, opened()]], {
-      media: [medium({ kind: 'video', sizeBytes: 4_000_000_000 })],
+      media: [medium('video', 4_000_000_000)],
     })
     const checkpoint = checkpointOf(await play.step()) as { segmentBytes: number }
     expect(checkpoint.segmentBytes).toBe(4 * MIB)
@@ -115,7 +115,7 @@ describe('media for X', () => {
         status({ state: 'succeeded' }),
         [CREATE, CREATED],
       ],
-      { media: [medium({ kind: 'video', sizeBytes: 100 })] },
+      { media: [medium('video', 100)] },
     )
     const steps = await play.run()
     expect(kinds(steps)).toEqual(['next', 'next', 'wait', 'wait', 'next', 'commit-next', 'done'])
@@ -128,7 +128,7 @@ describe('media for X', () => {
   it('are told as rejected with X’s reason when processing fails', async () => {
     const info = { state: 'failed', error: { code: 1, name: 'InvalidMedia', message: 'Unsupported video format' } }
     const play = delivery(adapter, [...uploading().slice(0, 2), [`POST ${MEDIA}/${ID}/finalize`, finished(ID, info)]], {
-      media: [medium({ kind: 'video', sizeBytes: 100 })],
+      media: [medium('video', 100)],
     })
     await expect(play.run()).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: 'InvalidMedia' } })
   })
@@ -136,14 +136,14 @@ describe('media for X', () => {
   it('do not wait without end', async () => {
     const upload = { id: ID, key: null, expiresAt: null }
     const at = { stage: 'process', ready: [], restarts: 0, upload, since: NOW - 2 * 3_600_000 }
-    const media = [medium({ kind: 'video', sizeBytes: 100 })]
+    const media = [medium('video', 100)]
     const line: Line = [`GET ${MEDIA}`, finished(ID, { state: 'pending' })]
     await expect(delivery(adapter, [line], { media }).step({ checkpoint: at })).rejects.toMatchObject({ failure: { kind: 'timeout' } })
     expect(await delivery(adapter, [line], { media }).step({ checkpoint: at, isResumed: true })).toMatchObject({ kind: 'wait' })
   })
 
   it('send only the cut segment again', async () => {
-    const media = [medium({ kind: 'video', sizeBytes: 2 * MIB })]
+    const media = [medium('video', 2 * MIB)]
     const at = {
       stage: 'append',
       ready: [],
@@ -166,14 +166,14 @@ describe('media for X', () => {
   it('ask for the state before they finalize a second time', async () => {
     const at = { stage: 'finalize', ready: [], restarts: 0, upload: { id: ID, key: null, expiresAt: null } }
     const play = delivery(adapter, [[`GET ${MEDIA}`, finished(ID, { state: 'in_progress', check_after_secs: 1 })]], {
-      media: [medium({ kind: 'video', sizeBytes: 100 })],
+      media: [medium('video', 100)],
     })
     expect(await play.step({ checkpoint: at, isResumed: true })).toMatchObject({ kind: 'wait', checkpoint: { stage: 'process' } })
     expect(play.seen[0]?.url.search).toBe(`?command=STATUS&media_id=${ID}`)
   })
 
   it('begin anew, a few times, when X has forgotten the upload or its time is over', async () => {
-    const media = [medium({ kind: 'image', sizeBytes: 100 })]
+    const media = [medium('image', 100)]
     const at = (restarts: number, expiresAt: number | null) => ({
       stage: 'append',
       ready: [],
@@ -197,7 +197,7 @@ describe('media for X', () => {
 })
 
 describe('the commit at X', () => {
-  const media = [medium({ kind: 'image', sizeBytes: 10 })]
+  const media = [medium('image', 10)]
 
   it('is tried once more, after a pause, when X does not know yet what it took', async () => {
     const play = delivery(adapter, [...uploading(), [CREATE, MEDIA_IDS_INVALID], [CREATE, CREATED]], { media })

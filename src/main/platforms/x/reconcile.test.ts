@@ -26,7 +26,7 @@ async function settle(
   answers: readonly Answer[],
   from: { text: string; ready?: Json[]; rest?: Record<string, Json> },
 ): Promise<{ outcome: Reconciled; waits: number[]; seen: URL[] }> {
-  const media = from.ready === undefined ? [] : [medium({ kind: 'video', sizeBytes: 10 })]
+  const media = from.ready === undefined ? [] : [medium('video', 10)]
   const play = delivery(
     adapter,
     answers.map((answer) => [TIMELINE, answer] as const),

@@ -35,7 +35,7 @@ const create = (change: Record<string, Json> = {}): Json => ({
 const bodies = (seen: readonly { readonly call: string; readonly body: string }[]) =>
   seen.filter(({ call }) => call === CREATE).map(({ body }) => JSON.parse(body) as Json)
 const kinds = (steps: readonly Step[]) => steps.map((step) => step.kind)
-const picture = (id: string, sizeBytes = 10) => medium({ kind: 'image', sizeBytes, id })
+const picture = (id: string, sizeBytes = 10) => medium('image', sizeBytes, { id })
 
 describe('a thread on X', () => {
   it('is post after post, each marked, each naming the one before it, with a pause between', async () => {

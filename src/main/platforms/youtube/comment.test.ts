@@ -20,7 +20,7 @@ const look = (privacyStatus: string): Line => [
 const written: Answer = { body: { kind: 'youtube#commentThread', id: 'Ugy1' } }
 const refused = (status: number, reason: string): Answer => ({ status, body: { error: { code: status, errors: [{ reason }] } } })
 const video = (lines: readonly Line[], options: Record<string, Json> = OPTIONS) =>
-  delivery(adapter, lines, { media: [medium({ kind: 'video', sizeBytes: 10 })], options }, { account: { remoteId: 'UC1' } })
+  delivery(adapter, lines, { media: [medium('video', 10)], options }, { account: { remoteId: 'UC1' } })
 const threads = (comments: readonly { id: string; author: string; text: string }[]): Line => [
   FIND,
   {

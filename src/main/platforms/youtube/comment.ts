@@ -1,10 +1,9 @@
 import type { Receipt, ReceiptNote, ReceiptPart } from '../../../shared/model.ts'
-import type { Reconciled, Session, Step, Work } from '../../core/platform-adapter.ts'
+import type { HttpRequest, Reconciled, Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
-import { parseAnswer } from '../kit/http.ts'
 import { API, CommentThread, CommentThreads } from './api.ts'
 import type { At } from './checkpoint.ts'
-import { ask, toPlatformError } from './errors.ts'
+import { ask } from './errors.ts'
 import { proofOf } from './proof.ts'
 import { optionsOf } from './options.ts'
 import { isPassing } from './side-plan.ts'
@@ -17,10 +16,9 @@ const LISTED = 50
 /** The commit of the first comment. A refusal for good costs a note; what passes is tried again. */
 export async function writeComment(at: At<'comment'>, work: Work, session: Session): Promise<Step> {
   const text = optionsOf(work).firstComment ?? ''
-  const step = 'comment.create'
   try {
-    const response = await session.send({
-      step,
+    const request: HttpRequest = {
+      step: 'comment.create',
       method: 'POST',
       url: `${API}/commentThreads?part=snippet`,
       auth: 'token',
@@ -35,9 +33,8 @@ export async function writeComment(at: At<'comment'>, work: Work, session: Sessi
           },
         },
       },
-    })
-    if (response.status < 200 || response.status > 299) throw toPlatformError(response, { step, isCommit: true, now: work.now })
-    const { id } = parseAnswer(CommentThread, response, { platform: 'youtube', step, mayHaveApplied: true })
+    }
+    const { id } = await ask(session, request, CommentThread, work.now)
     return { kind: 'done', receipt: proofWith(at, commentPart(id)) }
   } catch (cause) {
     if (isPassing(cause) || (cause instanceof PlatformError && cause.failure.mayHaveApplied)) throw cause

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/platform-adapter.ts'
 import { nextMidnight } from '../../core/next-midnight.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import { bounded, entryOf, parseAnswer, retryAtOf } from '../kit/http.ts'
+import { createAsking, type Asked } from '../kit/asking.ts'
+import { bounded, entryOf, retryAtOf } from '../kit/http.ts'
 
 const Refusal = z.object({
   error: z.looseObject({
@@ -89,14 +90,10 @@ const UPLOAD_LIMIT_PAUSE_MS = 24 * 60 * 60_000
 const QUOTA_TIME_ZONE = 'America/Los_Angeles'
 
 /** Sends a call and parses its 2xx; anything else becomes the PlatformError it stands for. */
-export async function ask<T>(http: Http, request: HttpRequest, schema: z.ZodType<T>, now: number): Promise<T> {
-  const response = await http.send(request)
-  if (response.status < 200 || response.status > 299) throw toPlatformError(response, { step: request.step, isCommit: false, now })
-  return parseAnswer(schema, response, { platform: 'youtube', step: request.step, mayHaveApplied: false })
-}
+export const { ask } = createAsking('youtube', toPlatformError)
 
 /** What a refusal of YouTube means. Upload servers sometimes answer in plain text: then the status decides. */
-export function toPlatformError(response: HttpResponse, about: { step: string; isCommit: boolean; now: number }): PlatformError {
+export function toPlatformError(response: HttpResponse, about: Asked): PlatformError {
   const refusal = readRefusal(response.text)
   const reason = reasonOf(refusal)
   const kind = entryOf(REASONS, reason) ?? kindOfStatus(response.status, reason)

@@ -30,7 +30,7 @@ const at = (stage: string, offset: number, rest: Record<string, Json> = {}) => (
 const published = { stage: 'published', videoId: 'dQw4w9WgXcQ', publishedAt: NOW, looks: 0 }
 const kinds = (steps: readonly Step[]) => steps.map((step) => step.kind)
 const video = (sizeBytes: number, lines: readonly Line[], options: Record<string, Json> = OPTIONS) =>
-  delivery(adapter, lines, { text: 'D', media: [medium({ kind: 'video', sizeBytes, fileName: 'Strand ☀.MP4' })], options })
+  delivery(adapter, lines, { text: 'D', media: [medium('video', sizeBytes, { fileName: 'Strand ☀.MP4' })], options })
 
 describe('a video for YouTube', () => {
   it('is described first, stored by its address, and marked before its only chunk', async () => {

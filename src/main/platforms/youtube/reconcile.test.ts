@@ -29,7 +29,7 @@ const readBack = (status: Json): Line => [READ, { body: { items: [{ id: 'dQw4w9W
 const OURS = { fileName: 'creatorsync-delivery-1.mp4', fileSize: '1000' }
 const reconcile = (lines: readonly Line[], checkpoint: Json, facts: Account['facts'] = { uploadsPlaylistId: 'UU1' }) => {
   const options = { title: 'T', privacy: 'public' }
-  const post = { media: [medium({ kind: 'video', sizeBytes: 1000 })], options }
+  const post = { media: [medium('video', 1000)], options }
   return delivery(adapter, lines, post, { account: { facts } }).reconcile({ checkpoint })
 }
 

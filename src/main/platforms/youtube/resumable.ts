@@ -1,6 +1,7 @@
 import { youtubeRules } from '../../../shared/platforms/youtube.ts'
 import type { HttpResponse, Session, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
+import type { Asked } from '../kit/asking.ts'
 import { parseAnswer, unexpected } from '../kit/http.ts'
 import { Video } from './api.ts'
 import type { At } from './checkpoint.ts'
@@ -61,7 +62,7 @@ export async function askSession(at: At<'upload' | 'last'>, work: Work, session:
   return stateOf(response, at.address, { step: 'upload.status', isCommit: false, now: work.now })
 }
 
-function stateOf(response: HttpResponse, address: string, about: { step: string; isCommit: boolean; now: number }): SessionState {
+function stateOf(response: HttpResponse, address: string, about: Asked): SessionState {
   if (response.status === 308) return { kind: 'incomplete', offset: offsetOf(response), address: newAddress(response) ?? address }
   if (response.status === 200 || response.status === 201) {
     return {

@@ -17,7 +17,7 @@ const ID = 'dQw4w9WgXcQ'
 const MADE = { videoId: ID, publishedAt: NOW }
 const PROOF = { parts: [{ remoteId: ID, permalink: `https://www.youtube.com/watch?v=${ID}` }], publishedAt: NOW, notes: [] }
 const SUBTITLES: WorkMedia = {
-  ...medium({ kind: 'captions', sizeBytes: 5, id: 'captions', mimeType: 'application/x-subrip' }),
+  ...medium('captions', 5, { id: 'captions', mimeType: 'application/x-subrip' }),
   read: (start, end) => ({
     sizeBytes: end - start,
     async *open() {
@@ -36,7 +36,7 @@ const playlists: Line = [PLAYLISTS, { body: { items: [{ id: 'PL1', snippet: { ti
 const taken: Answer = { body: { kind: 'youtube#anything' } }
 const refused = (status: number, reason: string): Answer => ({ status, body: { error: { code: status, errors: [{ reason }] } } })
 const video = (lines: readonly Line[], options: Record<string, Json> = ALL) =>
-  delivery(adapter, lines, { media: [medium({ kind: 'video', sizeBytes: 10 })], options })
+  delivery(adapter, lines, { media: [medium('video', 10)], options })
 const at = (left: readonly string[], rest: Record<string, Json> = {}) => ({
   stage: 'sides',
   ...MADE,
@@ -141,7 +141,7 @@ describe('what goes with a video', () => {
     const steps = await played.run({ checkpoint: null, receipt, files: FILES })
     expect(steps.map(({ kind }) => kind)).toEqual(['next', 'next', 'done'])
     expect(steps.at(-1)).toMatchObject({ receipt })
-    const nothing = delivery(adapter, [], { media: [medium({ kind: 'video', sizeBytes: 10 })], options: OPTIONS })
+    const nothing = delivery(adapter, [], { media: [medium('video', 10)], options: OPTIONS })
     expect(await nothing.step({ checkpoint: null, receipt: { ...PROOF, notes: [] } })).toEqual({ kind: 'done', receipt: PROOF })
   })
 

@@ -1,8 +1,14 @@
-import { deliveryFor, loginContextFor, playAccount, type Player } from '../../../../../tools/testing/play.ts'
+import {
+  accountOf,
+  loginContext as contextOf,
+  delivery as playedDelivery,
+  type Line,
+  type PlayedPost,
+} from '../../../../../tools/testing/played-platform.ts'
+import type { Account } from '../../../../shared/account.ts'
 import type { GrantTokens } from '../../../core/platform-adapter.ts'
+import type { Transport } from '../../../core/ports.ts'
 import { createAdapter } from '../adapter.ts'
-
-export { medium, NOW, play, type Answer, type Line } from '../../../../../tools/testing/play.ts'
 
 /** What the login gave. */
 export const GRANT: GrantTokens = {
@@ -14,17 +20,15 @@ export const GRANT: GrantTokens = {
 }
 
 /** The account that posts. */
-export const ACCOUNT = playAccount('linkedin', 'urn:li:person:782bbtaQ', '')
+export const ACCOUNT = accountOf('linkedin', { remoteId: 'urn:li:person:782bbtaQ', displayName: 'Mira', handle: '' })
 
-const PLAYER: Player = {
-  adapter: createAdapter(),
-  redirectUri: 'http://127.0.0.1:8917/linkedin/callback',
-  grant: GRANT,
-  account: ACCOUNT,
+/** One delivery played to LinkedIn, step by step: by the member, or by the account and with the scopes that it names. */
+export function delivery(
+  lines: readonly Line[],
+  { account = ACCOUNT, scopes = GRANT.scopes, ...post }: PlayedPost & { account?: Account; scopes?: readonly string[] } = {},
+) {
+  return playedDelivery(createAdapter(), lines, post, { grant: { ...GRANT, scopes }, account })
 }
 
-/** One delivery played to the platform, step by step. */
-export const delivery = deliveryFor.bind(null, PLAYER)
-
 /** What a login gets. */
-export const loginContext = loginContextFor.bind(null, PLAYER)
+export const loginContext = (transport: Transport) => contextOf('linkedin', transport, { clientId: 'app-1', clientSecret: 'app-secret' })

@@ -1,8 +1,12 @@
-import { deliveryFor, loginContextFor, playAccount, type Player } from '../../../../../tools/testing/play.ts'
+import {
+  loginContext as contextOf,
+  delivery as playedDelivery,
+  type Line,
+  type PlayedPost,
+} from '../../../../../tools/testing/played-platform.ts'
 import type { GrantTokens } from '../../../core/platform-adapter.ts'
+import type { Transport } from '../../../core/ports.ts'
 import { createAdapter } from '../adapter.ts'
-
-export { medium, NOW, play, type Answer, type Line } from '../../../../../tools/testing/play.ts'
 
 /** What the login gave. */
 export const GRANT: GrantTokens = {
@@ -13,18 +17,13 @@ export const GRANT: GrantTokens = {
   refreshExpiresAt: null,
 }
 
-/** The account that posts. */
-export const ACCOUNT = playAccount('tiktok', 'open-1', 'mira')
-
-const PLAYER: Player = {
-  adapter: createAdapter(),
-  redirectUri: 'http://127.0.0.1:8917/tiktok/callback',
-  grant: GRANT,
-  account: ACCOUNT,
+/** One delivery played to TikTok, step by step. */
+export function delivery(lines: readonly Line[], post: PlayedPost = {}) {
+  return playedDelivery(createAdapter(), lines, post, {
+    grant: GRANT,
+    account: { remoteId: 'open-1', displayName: 'Mira', handle: 'mira' },
+  })
 }
 
-/** One delivery played to the platform, step by step. */
-export const delivery = deliveryFor.bind(null, PLAYER)
-
 /** What a login gets. */
-export const loginContext = loginContextFor.bind(null, PLAYER)
+export const loginContext = (transport: Transport) => contextOf('tiktok', transport, { clientId: 'app-1', clientSecret: 'app-secret' })
