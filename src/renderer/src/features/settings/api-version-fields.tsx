@@ -48,7 +48,7 @@ function ApiVersionField({ version: { platform, pinned, chosen, endsAt }, onSavi
   return (
     <div className={classes.field}>
       <TextInput
-        maw="20rem"
+        classNames={{ wrapper: classes.short }}
         label={t('settings.versions.field', { platform: platformName(platform) })}
         description={t('settings.versions.hint', { pinned, endsAt: formatDay(endsAt) })}
         placeholder={t('settings.versions.placeholder', { pinned })}
