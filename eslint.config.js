@@ -22,7 +22,7 @@ const rooms = [
   { type: 'practice', pattern: 'src/main/practice' },
   { type: 'ipc', pattern: 'src/main/ipc' },
   { type: 'electron', pattern: 'src/main/electron' },
-  { type: 'wire', pattern: 'src/main/(wire|engine|services|surroundings|account-desk|draft-desk).ts', mode: 'full' },
+  { type: 'wire', pattern: 'src/main/(wire|engine|services|surroundings|account-desk|draft-desk|settings-desk).ts', mode: 'full' },
   { type: 'index', pattern: 'src/main/index.ts', mode: 'full' },
   { type: 'cli', pattern: 'src/cli' },
   { type: 'preload', pattern: 'src/preload' },

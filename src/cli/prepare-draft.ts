@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { AccountView } from '../shared/ipc.ts'
+import type { AccountView } from '../shared/views.ts'
 import type { Draft } from '../shared/model.ts'
 import { PLATFORM_RULES } from '../shared/platforms/registry.ts'
 import { ProblemError, type Problem } from '../shared/problem.ts'

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../shared/ipc.ts'
+import type { ConnectionView } from '../shared/views.ts'
 import type { PostingOptions } from '../shared/model.ts'
 import { PLATFORM_RULES } from '../shared/platforms/registry.ts'
 import { BucketSettings } from '../shared/bucket.ts'

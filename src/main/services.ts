@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { AccountView, AppView, DeliveryView, Requests, SettingsView } from '../shared/ipc.ts'
+import type { Requests } from '../shared/ipc.ts'
+import type { AccountView, AppView, DeliveryView, SettingsView } from '../shared/views.ts'
 import type { Draft, MediaAsset, PostingOptions } from '../shared/model.ts'
 import type { LoginId } from '../shared/platforms/registry.ts'
 import type { OwnBucket } from './hosting/own-bucket.ts'

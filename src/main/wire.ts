@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { AppView, SettingsView } from '../shared/ipc.ts'
+import type { AppView } from '../shared/views.ts'
 import { type LoginId, PlatformId } from '../shared/platforms/registry.ts'
 import { problem, ProblemError, type Problem } from '../shared/problem.ts'
-import { knownZones, localZone } from '../shared/schedule.ts'
 import type { Clock, Lines, Transport } from './core/ports.ts'
 import type { Circuits } from './core/circuit.ts'
 import type { Delivery } from './core/delivery.ts'
@@ -12,6 +11,7 @@ import type { Handlers } from './ipc/register.ts'
 import { deliveryView } from './ipc/views.ts'
 import { createAccountDesk } from './account-desk.ts'
 import { createDraftDesk } from './draft-desk.ts'
+import { createSettingsDesk } from './settings-desk.ts'
 import { createAvatarCache } from './media/avatars.ts'
 import { createMediaFiles } from './media/files.ts'
 import { createPreview, type Preview } from './media/preview-protocol.ts'
@@ -199,19 +199,6 @@ export async function createApp(around: Surroundings): Promise<App> {
     const port = settings.read('practice.port', z.number().int().min(0).max(65_535)) ?? 0
     return outbox.runsHere() || port === 0 ? null : `http://127.0.0.1:${port}`
   }
-  function settingsView(): SettingsView {
-    const { uploadLimit, publishIfLateByLessThanMs } = engine.outboxSettings()
-    return {
-      uploadLimit,
-      publishIfLateByLessThanMs,
-      startAtLogin: around.startAtLogin?.get() ?? false,
-      canStartAtLogin: around.startAtLogin !== null,
-      staysInTray: settings.read('staysInTray', z.boolean()) ?? false,
-      zone: localZone(),
-      zones: [...knownZones()],
-      apiVersions: engine.apiVersions.views(),
-    }
-  }
   const tellApp = () => around.emit('app.changed', appView())
   const tellAccounts = () => around.emit('account.changed', accountDesk.accountViews())
   const changeApp = (): AppView => {
@@ -250,6 +237,7 @@ export async function createApp(around: Surroundings): Promise<App> {
   const services: Services = {
     ...accountDesk,
     ...draftDesk,
+    ...createSettingsDesk(engine, around.startAtLogin),
     clock,
     connections,
     outbox,
@@ -289,23 +277,6 @@ export async function createApp(around: Surroundings): Promise<App> {
       engine.saveOutboxSettings({ isPaused })
       outbox.execute({ kind: 'wake' })
       return changeApp()
-    },
-    settingsView,
-    saveSettings({ startAtLogin, staysInTray, apiVersion, ...ofOutbox }) {
-      if (apiVersion !== undefined) {
-        engine.apiVersions.choose(apiVersion.platform, apiVersion.version)
-        // What waited for a version that the platform knows goes on with this one.
-        releaseReady()
-      }
-      const { uploadLimit, publishIfLateByLessThanMs } = { ...engine.outboxSettings(), ...ofOutbox }
-      engine.saveOutboxSettings({
-        uploadLimit: uploadLimit ?? null,
-        ...(publishIfLateByLessThanMs === undefined ? {} : { publishIfLateByLessThanMs }),
-      })
-      if (staysInTray !== undefined) settings.write('staysInTray', staysInTray)
-      if (startAtLogin !== undefined) around.startAtLogin?.set(startAtLogin)
-      outbox.execute({ kind: 'wake' })
-      return settingsView()
     },
     bucket: {
       view: bucket.view,

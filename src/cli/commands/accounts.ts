@@ -1,4 +1,4 @@
-import type { AccountView } from '../../shared/ipc.ts'
+import type { AccountView } from '../../shared/views.ts'
 import type { Json } from '../../shared/json.ts'
 import { type LoginId, PLATFORM_RULES, type PlatformId } from '../../shared/platforms/registry.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'

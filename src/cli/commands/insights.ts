@@ -1,7 +1,7 @@
 import { insightsCsv } from '../../main/ipc/insights-csv.ts'
 import { listInsights } from '../../main/ipc/list-insights.ts'
 import { writeText } from '../../main/media/write-text.ts'
-import type { InsightView } from '../../shared/ipc.ts'
+import type { InsightView } from '../../shared/views.ts'
 import { METRIC_NAMES, type MetricName } from '../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import { moment } from '../delivery-words.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ConnectionView } from '../../shared/ipc.ts'
+import type { ConnectionView } from '../../shared/views.ts'
 import type { Account } from '../../shared/account.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { createAccountStore } from '../store/account-store.ts'

@@ -1,4 +1,4 @@
-import type { ConnectionView, IdentityView } from '../../shared/ipc.ts'
+import type { ConnectionView, IdentityView } from '../../shared/views.ts'
 import type { Account } from '../../shared/account.ts'
 import type { LoginId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'

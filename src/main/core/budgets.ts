@@ -1,4 +1,4 @@
-import type { BudgetView } from '../../shared/ipc.ts'
+import type { BudgetView } from '../../shared/views.ts'
 import type { Account } from '../../shared/account.ts'
 import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { costOf, learn, spend, standing, type BudgetState } from './budget-books.ts'

@@ -1,4 +1,4 @@
-import type { Progress } from '../../shared/ipc.ts'
+import type { Progress } from '../../shared/views.ts'
 import type { Delivery } from './delivery.ts'
 import type { Clock } from './ports.ts'
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts'
-import type { DeliveryView } from '../../shared/ipc.ts'
+import type { DeliveryView } from '../../shared/views.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import type { EndedDelivery } from './end-notifier.ts'
 import type { TrayState } from './tray.ts'

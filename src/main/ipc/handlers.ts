@@ -1,5 +1,5 @@
 import { LOGIN_IDS, PLATFORM_RULES } from '../../shared/platforms/registry.ts'
-import type { InsightView } from '../../shared/ipc.ts'
+import type { InsightView } from '../../shared/views.ts'
 import type { OutboxCommand } from '../core/outbox-command.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'

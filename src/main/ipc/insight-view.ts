@@ -1,4 +1,4 @@
-import type { InsightView } from '../../shared/ipc.ts'
+import type { InsightView } from '../../shared/views.ts'
 import type { Account } from '../../shared/account.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 import { isAble } from '../../shared/platform-rules.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InsightView } from '../../shared/ipc.ts'
+import type { InsightView } from '../../shared/views.ts'
 import { insightsCsv } from './insights-csv.ts'
 
 const AT = Date.UTC(2026, 10, 23, 10, 30)

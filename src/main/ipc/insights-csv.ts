@@ -1,4 +1,4 @@
-import type { InsightView } from '../../shared/ipc.ts'
+import type { InsightView } from '../../shared/views.ts'
 import { METRIC_NAMES, type MetricName } from '../../shared/platform-rules.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'
 

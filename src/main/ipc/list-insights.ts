@@ -1,4 +1,4 @@
-import type { InsightView } from '../../shared/ipc.ts'
+import type { InsightView } from '../../shared/views.ts'
 import type { Services } from '../services.ts'
 import { insightView } from './insight-view.ts'
 

@@ -1,4 +1,4 @@
-import type { AccountView, BudgetView, DeliveryView, LoginView, MediaAssetView } from '../../shared/ipc.ts'
+import type { AccountView, BudgetView, DeliveryView, LoginView, MediaAssetView } from '../../shared/views.ts'
 import type { Account } from '../../shared/account.ts'
 import type { MediaAsset } from '../../shared/model.ts'
 import { PLATFORM_RULES } from '../../shared/platforms/registry.ts'

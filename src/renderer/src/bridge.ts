@@ -1,4 +1,5 @@
-import type { Bridge, EventName, EventPayload, ImportOutcome, RequestInput, RequestName, RequestOutput } from '../../shared/ipc.ts'
+import type { Bridge, EventName, EventPayload, RequestInput, RequestName, RequestOutput } from '../../shared/ipc.ts'
+import type { ImportOutcome } from '../../shared/views.ts'
 import { type Problem, problem, ProblemError, type Result } from '../../shared/problem.ts'
 
 declare global {

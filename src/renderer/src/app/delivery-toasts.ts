@@ -1,4 +1,4 @@
-import type { DeliveryView } from '../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../shared/views.ts'
 import { isMissed } from '../features/queue/queue-groups.ts'
 import { say } from '../messages/messages.ts'
 import { useAppStore } from '../state/app-store.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ReceiptNote } from '../../../shared/model.ts'
 import { LOGIN_IDS, PLATFORM_IDS, PLATFORM_RULES } from '../../../shared/platforms/registry.ts'
-import { InsightView } from '../../../shared/ipc.ts'
+import { InsightView } from '../../../shared/views.ts'
 import { METRIC_NAMES, POST_KINDS } from '../../../shared/platform-rules.ts'
 import english from './en.json'
 import { canSay, loadMessages } from './messages.ts'

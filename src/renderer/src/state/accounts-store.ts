@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AccountView } from '../../../shared/ipc.ts'
+import type { AccountView } from '../../../shared/views.ts'
 import { on, request } from '../bridge.ts'
 
 interface AccountsState {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppView } from '../../../shared/ipc.ts'
+import type { AppView } from '../../../shared/views.ts'
 import { on, request } from '../bridge.ts'
 
 /** The screens that exist; further ones come with their releases. */

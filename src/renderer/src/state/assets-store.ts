@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { MediaAssetView } from '../../../shared/ipc.ts'
+import type { MediaAssetView } from '../../../shared/views.ts'
 import { request } from '../bridge.ts'
 
 interface AssetsState {

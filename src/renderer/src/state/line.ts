@@ -1,4 +1,4 @@
-import type { AppView } from '../../../shared/ipc.ts'
+import type { AppView } from '../../../shared/views.ts'
 import { useAppStore } from './app-store.ts'
 
 /** The line as the creator sees it. Until it was really tried, the system's own word counts. */

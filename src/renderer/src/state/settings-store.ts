@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import type { RequestInput, SettingsView } from '../../../shared/ipc.ts'
+import type { RequestInput } from '../../../shared/ipc.ts'
+import type { SettingsView } from '../../../shared/views.ts'
 import { localZone } from '../../../shared/schedule.ts'
 import { request } from '../bridge.ts'
 

@@ -1,18 +1,5 @@
-import type {
-  AccountView,
-  AppView,
-  Bridge,
-  DeliveryView,
-  InsightView,
-  EventName,
-  EventPayload,
-  LoginView,
-  MediaAssetView,
-  RequestInput,
-  RequestName,
-  RequestOutput,
-  SettingsView,
-} from '../../../shared/ipc.ts'
+import type { Bridge, EventName, EventPayload, RequestInput, RequestName, RequestOutput } from '../../../shared/ipc.ts'
+import type { AccountView, AppView, DeliveryView, InsightView, LoginView, MediaAssetView, SettingsView } from '../../../shared/views.ts'
 import { BUCKET_CHECK_STEPS, type BucketView } from '../../../shared/bucket.ts'
 import type { Draft } from '../../../shared/model.ts'
 import { LOGIN_IDS } from '../../../shared/platforms/registry.ts'

@@ -7,7 +7,7 @@ import type {
   LoginView,
   MediaAssetView,
   SettingsView,
-} from '../../../shared/ipc.ts'
+} from '../../../shared/views.ts'
 import type { Draft } from '../../../shared/model.ts'
 import { PLATFORM_RULES, type LoginId, PLATFORM_IDS, type PlatformId } from '../../../shared/platforms/registry.ts'
 import { problem } from '../../../shared/problem.ts'

@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../shared/ipc.ts'
+import type { AccountView } from '../../../shared/views.ts'
 import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import classes from './account-badge.module.css'
 import { PlatformIcon } from './platform.tsx'

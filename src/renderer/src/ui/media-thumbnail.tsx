@@ -1,6 +1,6 @@
 import { IconBadgeCc, IconFileText, IconPhoto, IconPlayerPlayFilled, IconVideo } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { MediaAssetView } from '../../../shared/ipc.ts'
+import type { MediaAssetView } from '../../../shared/views.ts'
 import classes from './media-thumbnail.module.css'
 
 interface MediaThumbnailProps {

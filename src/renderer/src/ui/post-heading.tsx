@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { MediaAssetView } from '../../../shared/ipc.ts'
+import type { MediaAssetView } from '../../../shared/views.ts'
 import classes from './post-heading.module.css'
 import { MediaThumbnail, NoThumbnail } from './media-thumbnail.tsx'
 

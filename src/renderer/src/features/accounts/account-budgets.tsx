@@ -1,7 +1,7 @@
 import { Popover, Progress, Text, UnstyledButton } from '@mantine/core'
 import { IconGauge, IconHourglass } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView, BudgetView } from '../../../../shared/ipc.ts'
+import type { AccountView, BudgetView } from '../../../../shared/views.ts'
 import { formatMoment, formatNumber } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'
 import classes from './accounts.module.css'

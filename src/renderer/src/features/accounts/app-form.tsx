@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, SegmentedControl, Text, TextInput } from 
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LoginView } from '../../../../shared/ipc.ts'
+import type { LoginView } from '../../../../shared/views.ts'
 import type { AppKind } from '../../../../shared/model.ts'
 import { problemOf } from '../../bridge.ts'
 import { useAppStore } from '../../state/app-store.ts'

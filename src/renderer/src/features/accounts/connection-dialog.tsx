@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Loader, Modal, Stack, Text } from '@mantine/co
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ConnectionView } from '../../../../shared/ipc.ts'
+import type { ConnectionView } from '../../../../shared/views.ts'
 import { useAppStore } from '../../state/app-store.ts'
 import { AccountAvatar } from '../../ui/account-badge.tsx'
 import { formatDuration } from '../../ui/format.ts'

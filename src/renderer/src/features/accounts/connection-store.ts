@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import type { ConnectionView, LoginView, RequestInput } from '../../../../shared/ipc.ts'
+import type { RequestInput } from '../../../../shared/ipc.ts'
+import type { ConnectionView, LoginView } from '../../../../shared/views.ts'
 import type { LoginId } from '../../../../shared/platforms/registry.ts'
 import { on, request } from '../../bridge.ts'
 

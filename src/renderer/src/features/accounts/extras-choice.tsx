@@ -1,6 +1,6 @@
 import { Checkbox, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { LoginView } from '../../../../shared/ipc.ts'
+import type { LoginView } from '../../../../shared/views.ts'
 import type { LoginId } from '../../../../shared/platforms/registry.ts'
 import { canSay, say } from '../../messages/messages.ts'
 

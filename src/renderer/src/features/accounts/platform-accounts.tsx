@@ -1,7 +1,7 @@
 import { Button, Text, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import { type LoginId, PLATFORM_RULES, type PlatformId } from '../../../../shared/platforms/registry.ts'
 import cards from '../../ui/card.module.css'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'

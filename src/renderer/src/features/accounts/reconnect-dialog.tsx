@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView, LoginView } from '../../../../shared/ipc.ts'
+import type { AccountView, LoginView } from '../../../../shared/views.ts'
 import { loginName } from '../../ui/platform.tsx'
 import { ExtrasChoice } from './extras-choice.tsx'
 

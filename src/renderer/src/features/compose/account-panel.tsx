@@ -1,7 +1,7 @@
 import { Button, Text, Textarea, Title } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import { platformName } from '../../ui/platform.tsx'
 import { draftPost } from './compose-checks.ts'

@@ -1,7 +1,7 @@
 import { Anchor, Button, Checkbox, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import { useAccountsStore } from '../../state/accounts-store.ts'
 import { useAppStore } from '../../state/app-store.ts'
 import { AccountAvatar, PracticeBadge } from '../../ui/account-badge.tsx'

@@ -1,7 +1,7 @@
 import { Tabs, Title } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import { AccountAvatar } from '../../ui/account-badge.tsx'
 import { platformName } from '../../ui/platform.tsx'
 import { AccountPanel } from './account-panel.tsx'

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MediaAssetView } from '../../../../shared/ipc.ts'
+import type { MediaAssetView } from '../../../../shared/views.ts'
 import { MediaThumbnail } from '../../ui/media-thumbnail.tsx'
 import { attempt } from '../../ui/toast.ts'
 import { useComposeStore } from './compose-store.ts'

@@ -1,5 +1,5 @@
 import { checkVariant } from '../../../../shared/check-variant.ts'
-import type { AccountView, MediaAssetView } from '../../../../shared/ipc.ts'
+import type { AccountView, MediaAssetView } from '../../../../shared/views.ts'
 import { type Draft, type MediaAsset, variantOf } from '../../../../shared/model.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { type CountingRule, limitsFor, type MediaShape, type PostRules } from '../../../../shared/platform-rules.ts'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { ImportOutcome, MediaAssetView } from '../../../../shared/ipc.ts'
+import type { ImportOutcome, MediaAssetView } from '../../../../shared/views.ts'
 import type { Draft, PostingOptions } from '../../../../shared/model.ts'
 import { threadOf } from '../../../../shared/post-kind.ts'
 import type { Problem } from '../../../../shared/problem.ts'

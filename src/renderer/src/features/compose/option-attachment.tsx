@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Input, Text } from '@mantine/core'
 import { IconPaperclip, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { MediaAssetView } from '../../../../shared/ipc.ts'
+import type { MediaAssetView } from '../../../../shared/views.ts'
 import type { FileOption } from '../../../../shared/platform-rules.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { MediaThumbnail } from '../../ui/media-thumbnail.tsx'

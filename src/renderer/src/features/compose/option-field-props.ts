@@ -1,4 +1,4 @@
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import type { Json } from '../../../../shared/json.ts'
 import type { OptionField as Field, PostKind } from '../../../../shared/platform-rules.ts'
 import type { optionWords } from './option-values.ts'

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import { variantOf } from '../../../../shared/model.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { isUnset, optionFieldsFor, threadOf } from '../../../../shared/post-kind.ts'

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { IconFileText, IconLink } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { MediaAssetView } from '../../../../shared/ipc.ts'
+import type { MediaAssetView } from '../../../../shared/views.ts'
 import type { PostKind } from '../../../../shared/platform-rules.ts'
 import { MediaThumbnail } from '../../ui/media-thumbnail.tsx'
 import classes from './compose.module.css'

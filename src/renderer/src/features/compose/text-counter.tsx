@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import type { PostRules } from '../../../../shared/platform-rules.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { PlatformIcon, platformName } from '../../ui/platform.tsx'

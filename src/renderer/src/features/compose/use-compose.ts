@@ -1,4 +1,4 @@
-import type { AccountView } from '../../../../shared/ipc.ts'
+import type { AccountView } from '../../../../shared/views.ts'
 import type { Action, Problem } from '../../../../shared/problem.ts'
 import { useAccountsStore } from '../../state/accounts-store.ts'
 import { useAppStore } from '../../state/app-store.ts'

@@ -1,6 +1,6 @@
 import { Drawer, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { InsightView } from '../../../../shared/ipc.ts'
+import type { InsightView } from '../../../../shared/views.ts'
 import { METRIC_NAMES, type MetricName } from '../../../../shared/platform-rules.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import { formatCompact, formatList, formatMoment, formatNumber, formatWatchTime } from '../../ui/format.ts'

@@ -1,6 +1,6 @@
 import { Anchor, Table, Text, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { InsightView } from '../../../../shared/ipc.ts'
+import type { InsightView } from '../../../../shared/views.ts'
 import { METRIC_NAMES } from '../../../../shared/platform-rules.ts'
 import { useAppStore } from '../../state/app-store.ts'
 import { useFirstAsset } from '../../state/assets-store.ts'

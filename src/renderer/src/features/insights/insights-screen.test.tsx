@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { InsightView } from '../../../../shared/ipc.ts'
+import type { InsightView } from '../../../../shared/views.ts'
 import { problem, ProblemError } from '../../../../shared/problem.ts'
 import { fakeBridge } from '../../testing/fake-bridge.ts'
 import { renderApp } from '../../testing/render-app.tsx'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { InsightView } from '../../../../shared/ipc.ts'
+import type { InsightView } from '../../../../shared/views.ts'
 import type { PlatformId } from '../../../../shared/platforms/registry.ts'
 import { on, request } from '../../bridge.ts'
 import { hasBoth } from './figures.ts'

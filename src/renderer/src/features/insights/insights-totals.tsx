@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { InsightView } from '../../../../shared/ipc.ts'
+import type { InsightView } from '../../../../shared/views.ts'
 import { formatList } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'
 import { totalsOf } from './figures.ts'

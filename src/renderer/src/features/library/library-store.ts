@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { on, request } from '../../bridge.ts'
 
 const PAGE = 60

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { request } from '../../bridge.ts'
 import { useFirstAsset } from '../../state/assets-store.ts'
 import cards from '../../ui/card.module.css'

@@ -1,7 +1,7 @@
 import { Button, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { platformName } from '../../ui/platform.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'

@@ -1,6 +1,6 @@
 import { Button, Group, List, Modal, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { formatList } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'

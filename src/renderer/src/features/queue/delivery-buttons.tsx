@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { platformName } from '../../ui/platform.tsx'
 import { PostLink } from '../../ui/post-link.tsx'
 import { attempt } from '../../ui/toast.ts'

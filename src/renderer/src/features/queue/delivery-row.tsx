@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import type { Action, Problem } from '../../../../shared/problem.ts'
 import { request } from '../../bridge.ts'
 import { useAppStore } from '../../state/app-store.ts'

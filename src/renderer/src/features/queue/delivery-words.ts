@@ -1,4 +1,4 @@
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import type { ProblemCode } from '../../../../shared/problem.ts'
 import { scheduleFrom } from '../../../../shared/schedule.ts'
 import { say } from '../../messages/messages.ts'

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { ReceiptParts } from '../../ui/receipt-parts.tsx'
 import classes from './queue.module.css'
 

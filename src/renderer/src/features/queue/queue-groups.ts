@@ -1,4 +1,4 @@
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { dayIn } from '../../ui/schedule-words.ts'
 
 const HOUR_MS = 3_600_000

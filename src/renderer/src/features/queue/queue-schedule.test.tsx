@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { problem, ProblemError } from '../../../../shared/problem.ts'
 import { fakeBridge } from '../../testing/fake-bridge.ts'
 import { renderApp } from '../../testing/render-app.tsx'

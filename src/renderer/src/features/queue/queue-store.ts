@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import type { DeliveryView, Progress, RequestInput } from '../../../../shared/ipc.ts'
+import type { RequestInput } from '../../../../shared/ipc.ts'
+import type { DeliveryView, Progress } from '../../../../shared/views.ts'
 import type { Schedule } from '../../../../shared/schedule.ts'
 import { on, request } from '../../bridge.ts'
 

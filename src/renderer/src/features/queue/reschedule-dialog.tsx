@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { DeliveryView } from '../../../../shared/ipc.ts'
+import type { DeliveryView } from '../../../../shared/views.ts'
 import { useHomeZone, useSettingsStore } from '../../state/settings-store.ts'
 import { ScheduleDialog } from '../../ui/schedule-dialog.tsx'
 import { toEach, useQueueStore } from './queue-store.ts'

@@ -1,7 +1,7 @@
 import { Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SettingsView } from '../../../../shared/ipc.ts'
+import type { SettingsView } from '../../../../shared/views.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { formatDay } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'

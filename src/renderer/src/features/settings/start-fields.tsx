@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { SettingsView } from '../../../../shared/ipc.ts'
+import type { SettingsView } from '../../../../shared/views.ts'
 import { type SaveState, useSaving } from './use-saving.ts'
 
 /** Whether the app is there when a post is due. */

@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { SettingsView } from '../../../../shared/ipc.ts'
+import type { SettingsView } from '../../../../shared/views.ts'
 import { FigureField } from './figure-field.tsx'
 import classes from './settings.module.css'
 import { type SaveState, useSaving } from './use-saving.ts'
