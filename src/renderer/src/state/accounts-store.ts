@@ -14,19 +14,26 @@ interface AccountsState {
 }
 
 /** The connected accounts, shared by the screens that show them. */
-export const useAccountsStore = create<AccountsState>((set) => ({
-  accounts: [],
-  isLoaded: false,
-  load: async () => set({ accounts: await request('account.list', {}), isLoaded: true }),
-  connectPractice: async () => {
-    await request('practice.connectAll', {})
-    const accounts = await request('account.list', {})
-    set({ accounts, isLoaded: true })
-    return accounts
-  },
-  disconnect: async (accountId) => set({ accounts: await request('account.disconnect', { accountId }) }),
-  check: async (accountId) => set({ accounts: await request('account.refresh', { accountId }) }),
-}))
+export const useAccountsStore = create<AccountsState>((set, get) => {
+  /** Main tells every change: what it told while we asked is newer than the answer. */
+  const take = async (asked: Promise<readonly AccountView[]>): Promise<void> => {
+    const { accounts: before } = get()
+    const accounts = await asked
+    if (get().accounts === before) set({ accounts, isLoaded: true })
+  }
+  return {
+    accounts: [],
+    isLoaded: false,
+    load: () => take(request('account.list', {})),
+    connectPractice: async () => {
+      await request('practice.connectAll', {})
+      await take(request('account.list', {}))
+      return get().accounts
+    },
+    disconnect: (accountId) => take(request('account.disconnect', { accountId })),
+    check: (accountId) => take(request('account.refresh', { accountId })),
+  }
+})
 
 /** Follows main's events; answers the function that stops. */
 export function followAccounts(): () => void {
