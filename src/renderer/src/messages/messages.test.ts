@@ -55,6 +55,11 @@ describe('the message catalogue', () => {
     expect(wanted.filter((key) => !canSay(key))).toEqual([])
   })
 
+  it('tells problems in whole sentences, for they stand one behind the other', () => {
+    const open = [...leaves(english.problem)].filter(([, text]) => !/[.?!…]$/.test(text) && !/: \{\{\w+\}\}$/.test(text))
+    expect(open).toEqual([])
+  })
+
   it('links to hosts alone that the rules let the browser open', () => {
     const linked = PLATFORM_IDS.flatMap((platform) => PLATFORM_RULES[platform].linkedHosts)
     const strange = [...leaves(english)].filter(
