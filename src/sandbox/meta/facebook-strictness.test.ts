@@ -1,6 +1,6 @@
 import { describeRefusals } from '../testing/refusals.ts'
 import { openMeta } from './testing/client.ts'
-import { FACEBOOK_REFUSALS } from './testing/facebook-refusals.ts'
+import { FACEBOOK_REFUSALS } from './testing/refusals-facebook.ts'
 
 describeRefusals('Facebook', FACEBOOK_REFUSALS, () => {
   const bench = openMeta()

@@ -1,10 +1,10 @@
 import type { Refusal } from '../../testing/refusals.ts'
 import type { InstagramBench } from './instagram-bench.ts'
-import { INSTAGRAM_CONTAINER_REFUSALS } from './instagram-container-refusals.ts'
-import { INSTAGRAM_LOGIN_REFUSALS } from './instagram-login-refusals.ts'
-import { INSTAGRAM_PUBLISH_REFUSALS } from './instagram-publish-refusals.ts'
-import { INSTAGRAM_READ_REFUSALS } from './instagram-read-refusals.ts'
-import { INSTAGRAM_UPLOAD_REFUSALS } from './instagram-upload-refusals.ts'
+import { INSTAGRAM_CONTAINER_REFUSALS } from './refusals-instagram-containers.ts'
+import { INSTAGRAM_LOGIN_REFUSALS } from './refusals-instagram-login.ts'
+import { INSTAGRAM_PUBLISH_REFUSALS } from './refusals-instagram-publishing.ts'
+import { INSTAGRAM_READ_REFUSALS } from './refusals-instagram-reading.ts'
+import { INSTAGRAM_UPLOAD_REFUSALS } from './refusals-instagram-uploads.ts'
 
 /** What Instagram refuses, over both doors and over rupload. */
 export const INSTAGRAM_REFUSALS: readonly Refusal<InstagramBench>[] = [
