@@ -55,6 +55,11 @@ export function tokenCall(
   return bench.call('POST', 'api.x.com/2/oauth2/token', { body: new URLSearchParams(pairs), headers })
 }
 
+/** For tests: revokes a token. */
+export function revoke(bench: XBench, token: string | null): Promise<Answered> {
+  return bench.call('POST', 'api.x.com/2/oauth2/revoke', { body: new URLSearchParams({ token: token ?? '' }), headers: basic(bench) })
+}
+
 /** For tests: the exchange of a code, with changes. */
 export function exchange(bench: XBench, code: string, change: Record<string, string | null> = {}, headers?: Record<string, string>) {
   return tokenCall(bench, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER, ...change }, headers)

@@ -1,6 +1,8 @@
+import { changeTable, refusalTable } from '../../testing/refusal-table.ts'
 import type { Refusal, RefusedAnswer } from '../../testing/refusals.ts'
-import { PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, upload, type Answered, type XBench } from './client.ts'
+import { upload, type Answered, type XBench } from './client.ts'
 import { SUBRIP } from './files.ts'
+import { IMAGE, image, idOf, premiumOf, tokenOf, VIDEO, video } from './posting.ts'
 
 const OPENAPI = 'https://api.x.com/2/openapi.json (2.167)'
 const CHUNKED = 'https://docs.x.com/x-api/media/quickstart/media-upload-chunked'
@@ -8,9 +10,8 @@ const BEST_PRACTICES = 'https://docs.x.com/x-api/media/quickstart/best-practices
 const METADATA = 'https://docs.x.com/x-api/media/create-media-metadata'
 const SUBTITLES = 'https://docs.x.com/x-api/media/create-media-subtitles'
 const OLD_SUBTITLES = 'https://developer.x.com/en/docs/media/upload-media/api-reference/post-media-subtitles-create'
+const PLAYGROUND = 'https://github.com/xdevplatform/playground'
 
-const IMAGE = new Uint8Array(SAMPLE_IMAGE)
-const VIDEO = new Uint8Array(SAMPLE_VIDEO)
 const MIB = 1024 * 1024
 
 const invalid = (message: unknown) => ({
@@ -21,140 +22,98 @@ const invalid = (message: unknown) => ({
 })
 const unknown = invalid('BadRequest: Not found')
 
-const token = (bench: XBench) => bench.grant().accessToken
+const tooBig = (limit: number) => invalid(`File size exceeds ${limit} bytes.`)
+const badParameter = (name: string, ...values: string[]) => ({ errors: [{ parameters: { [name]: values } }], title: 'Invalid Request' })
+const notFound = (id: string) => ({ title: 'Not Found Error', resource_id: id })
+
 const start = (bench: XBench, change: object): Promise<Answered> =>
   bench.call('POST', 'api.x.com/2/media/upload/initialize', {
-    token: token(bench),
+    token: tokenOf(bench),
     json: { media_type: 'video/mp4', media_category: 'tweet_video', total_bytes: VIDEO.length, ...change },
   })
-const begin = async (bench: XBench, change: object = {}): Promise<string> =>
-  ((await start(bench, change)).body['data'] as { id: string }).id
-const append = (bench: XBench, id: string, index: string, bytes: Uint8Array<ArrayBuffer>, as = token(bench)) => {
+const begin = async (bench: XBench): Promise<string> => idOf(await start(bench, {}))
+const append = (bench: XBench, id: string, index: string, bytes: Uint8Array<ArrayBuffer>, as = tokenOf(bench)) => {
   const body = new FormData()
   body.set('segment_index', index)
   body.set('media', new Blob([bytes]), 'segment')
   return bench.call('POST', `api.x.com/2/media/upload/${id}/append`, { token: as, body })
 }
-const finalize = (bench: XBench, id: string) => bench.call('POST', `api.x.com/2/media/upload/${id}/finalize`, { token: token(bench) })
+const finalize = (bench: XBench, id: string) => bench.call('POST', `api.x.com/2/media/upload/${id}/finalize`, { token: tokenOf(bench) })
 const describeIt = (bench: XBench, id: string, text: string) =>
-  bench.call('POST', 'api.x.com/2/media/metadata', { token: token(bench), json: { id, metadata: { alt_text: { text } } } })
-const image = async (bench: XBench) => (await upload(bench, token(bench), IMAGE, 'image/jpeg', 'tweet_image')).id
-const video = async (bench: XBench) => (await upload(bench, token(bench), VIDEO, 'video/mp4', 'tweet_video')).id
-const subtitles = async (bench: XBench, bytes = SUBRIP) => (await upload(bench, token(bench), bytes, 'text/srt', 'subtitles')).id
-const addSubtitles = async (bench: XBench, change: { id?: string; media_category?: string; subtitles?: object; file?: string }) => {
-  const { file, ...rest } = change
+  bench.call('POST', 'api.x.com/2/media/metadata', { token: tokenOf(bench), json: { id, metadata: { alt_text: { text } } } })
+const subtitles = async (bench: XBench, bytes = SUBRIP) => (await upload(bench, tokenOf(bench), bytes, 'text/srt', 'subtitles')).id
+const addSubtitles = async (bench: XBench, change: { id?: string; media_category?: string; file?: string; language_code?: string }) => {
+  const { file, language_code = 'EN', ...rest } = change
   const json = {
     id: rest.id ?? (await video(bench)),
-    media_category: 'TweetVideo',
-    subtitles: { id: file ?? (await subtitles(bench)), language_code: 'EN', display_name: 'English', ...rest.subtitles },
-    ...(rest.media_category === undefined ? {} : { media_category: rest.media_category }),
+    media_category: rest.media_category ?? 'TweetVideo',
+    subtitles: { id: file ?? (await subtitles(bench)), language_code, display_name: 'English' },
   }
-  return bench.call('POST', 'api.x.com/2/media/subtitles', { token: token(bench), json })
+  return bench.call('POST', 'api.x.com/2/media/subtitles', { token: tokenOf(bench), json })
 }
 
 const opening: readonly Refusal<XBench>[] = [
-  {
-    rule: 'an upload opened with a key that X does not know',
-    source: OPENAPI,
-    broken: (bench) => start(bench, { name: 'a.mp4' }),
-    status: 400,
-    body: invalid('$.name: is not defined in the schema and the schema does not allow additional properties'),
-  },
-  {
-    rule: 'a media type outside the list',
-    source: OPENAPI,
-    broken: (bench) => start(bench, { media_type: 'video/avi' }),
-    status: 400,
-    body: { errors: [{ parameters: { media_type: ['video/avi'] } }], title: 'Invalid Request' },
-  },
-  {
-    rule: 'a media category outside the list',
-    source: OPENAPI,
-    broken: (bench) => start(bench, { media_category: 'TweetVideo' }),
-    status: 400,
-    body: { errors: [{ parameters: { media_category: ['TweetVideo'] } }], title: 'Invalid Request' },
-  },
-  {
-    rule: 'a size told as text',
-    source: OPENAPI,
-    broken: (bench) => start(bench, { total_bytes: '10' }),
-    status: 400,
-    body: invalid('$.total_bytes: string found, number expected'),
-  },
+  ...refusalTable(start, [
+    [
+      'an upload opened with a key that X does not know',
+      { name: 'a.mp4' },
+      400,
+      invalid('$.name: is not defined in the schema and the schema does not allow additional properties'),
+      OPENAPI,
+    ],
+    ['a media type outside the list', { media_type: 'video/avi' }, 400, badParameter('media_type', 'video/avi'), OPENAPI],
+    ['a media category outside the list', { media_category: 'TweetVideo' }, 400, badParameter('media_category', 'TweetVideo'), OPENAPI],
+    ['a size told as text', { total_bytes: '10' }, 400, invalid('$.total_bytes: string found, number expected'), OPENAPI],
+    [
+      'a picture over 5 MB',
+      { media_type: 'image/png', media_category: 'tweet_image', total_bytes: 5 * MIB + 1 },
+      400,
+      tooBig(5 * MIB),
+      BEST_PRACTICES,
+    ],
+    [
+      'a GIF over 15 MB',
+      { media_type: 'image/gif', media_category: 'tweet_gif', total_bytes: 15 * MIB + 1 },
+      400,
+      tooBig(15 * MIB),
+      BEST_PRACTICES,
+    ],
+    ['a video over 512 MB of a standard account', { total_bytes: 512 * MIB + 1 }, 400, tooBig(512 * MIB), BEST_PRACTICES],
+  ]),
   {
     rule: 'an upload opened by a form',
     source: OPENAPI,
     broken: (bench) =>
-      bench.call('POST', 'api.x.com/2/media/upload/initialize', { token: token(bench), body: new URLSearchParams({ total_bytes: '10' }) }),
+      bench.call('POST', 'api.x.com/2/media/upload/initialize', {
+        token: tokenOf(bench),
+        body: new URLSearchParams({ total_bytes: '10' }),
+      }),
     status: 400,
     body: invalid('The request body must be JSON.'),
   },
-  {
-    rule: 'a picture over 5 MB',
-    source: BEST_PRACTICES,
-    broken: (bench) => start(bench, { media_type: 'image/png', media_category: 'tweet_image', total_bytes: 5 * MIB + 1 }),
-    status: 400,
-    body: invalid(`File size exceeds ${5 * MIB} bytes.`),
-  },
-  {
-    rule: 'a GIF over 15 MB',
-    source: BEST_PRACTICES,
-    broken: (bench) => start(bench, { media_type: 'image/gif', media_category: 'tweet_gif', total_bytes: 15 * MIB + 1 }),
-    status: 400,
-    body: invalid(`File size exceeds ${15 * MIB} bytes.`),
-  },
-  {
-    rule: 'a video over 512 MB of a standard account',
-    source: BEST_PRACTICES,
-    broken: (bench) => start(bench, { total_bytes: 512 * MIB + 1 }),
-    status: 400,
-    body: invalid(`File size exceeds ${512 * MIB} bytes.`),
-  },
 ]
 
+/** A segment, the first of a new upload unless told otherwise. */
+const segment = async (bench: XBench, change: { id?: string; index?: string; bytes?: typeof VIDEO; as?: string }) => {
+  const { id = await begin(bench), index = '0', bytes = VIDEO.subarray(0, 10), as = tokenOf(bench) } = change
+  return append(bench, id, index, bytes, as)
+}
+
 const sending: readonly Refusal<XBench>[] = [
-  {
-    rule: 'segment 1000',
-    source: OPENAPI,
-    broken: async (bench) => append(bench, await begin(bench), '1000', VIDEO.subarray(0, 10)),
-    status: 400,
-    body: invalid('segment_index must be an integer from 0 to 999.'),
-  },
-  {
-    rule: 'a segment over 5 MB',
-    source: CHUNKED,
-    broken: async (bench) => append(bench, await begin(bench), '0', new Uint8Array(5 * MIB + 1)),
-    status: 413,
-    body: { title: 'Payload Too Large', status: 413 },
-  },
-  {
-    rule: 'an empty segment',
-    source: OPENAPI,
-    broken: async (bench) => append(bench, await begin(bench), '0', new Uint8Array(0)),
-    status: 400,
-    body: invalid('media is missing or empty.'),
-  },
-  {
-    rule: 'a segment for an unknown upload',
-    source: 'https://github.com/xdevplatform/playground',
-    broken: (bench) => append(bench, '12345', '0', VIDEO.subarray(0, 10)),
-    status: 400,
-    body: unknown,
-  },
-  {
-    rule: 'a segment for the upload of another account',
-    source: OPENAPI,
-    broken: async (bench) => append(bench, await begin(bench), '0', VIDEO, bench.grant('oauth2', PREMIUM).accessToken),
-    status: 400,
-    body: unknown,
-  },
-  {
-    rule: 'a segment after finalize',
-    source: CHUNKED,
-    broken: async (bench) => append(bench, await image(bench), '0', IMAGE),
-    status: 400,
-    body: invalid('BadRequest: the upload is already finalized'),
-  },
+  ...changeTable(segment, [
+    ['segment 1000', { index: '1000' }, 400, invalid('segment_index must be an integer from 0 to 999.'), OPENAPI],
+    ['a segment over 5 MB', { bytes: new Uint8Array(5 * MIB + 1) }, 413, { title: 'Payload Too Large', status: 413 }, CHUNKED],
+    ['an empty segment', { bytes: new Uint8Array(0) }, 400, invalid('media is missing or empty.'), OPENAPI],
+    ['a segment for an unknown upload', { id: '12345' }, 400, unknown, PLAYGROUND],
+    ['a segment for the upload of another account', (bench) => ({ bytes: VIDEO, as: premiumOf(bench) }), 400, unknown, OPENAPI],
+    [
+      'a segment after finalize',
+      async (bench) => ({ id: await image(bench), bytes: IMAGE }),
+      400,
+      invalid('BadRequest: the upload is already finalized'),
+      CHUNKED,
+    ],
+  ]),
   {
     rule: 'a finalize before all bytes came',
     source: CHUNKED,
@@ -193,14 +152,14 @@ const sending: readonly Refusal<XBench>[] = [
   {
     rule: 'a picture that is none',
     source: BEST_PRACTICES,
-    broken: async (bench) => (await upload(bench, token(bench), new Uint8Array(500), 'image/jpeg', 'tweet_image')).finalized,
+    broken: async (bench) => (await upload(bench, tokenOf(bench), new Uint8Array(500), 'image/jpeg', 'tweet_image')).finalized,
     status: 400,
     body: invalid('media type unrecognized.'),
   },
   {
     rule: 'the status of an unknown upload',
-    source: 'https://github.com/xdevplatform/playground',
-    broken: (bench) => bench.call('GET', 'api.x.com/2/media/upload?command=STATUS&media_id=99', { token: token(bench) }),
+    source: PLAYGROUND,
+    broken: (bench) => bench.call('GET', 'api.x.com/2/media/upload?command=STATUS&media_id=99', { token: tokenOf(bench) }),
     status: 400,
     body: unknown,
   },
@@ -210,15 +169,15 @@ const sending: readonly Refusal<XBench>[] = [
     broken(bench): Promise<RefusedAnswer> {
       const body = new FormData()
       body.set('media', new Blob([IMAGE]), 'a.jpg')
-      return bench.call('POST', 'api.x.com/2/media/upload', { token: token(bench), body })
+      return bench.call('POST', 'api.x.com/2/media/upload', { token: tokenOf(bench), body })
     },
     status: 400,
-    body: { errors: [{ parameters: { media_category: [] } }], title: 'Invalid Request' },
+    body: badParameter('media_category'),
   },
   {
     rule: 'an upload to the hosts that were shut down',
     source: 'https://devcommunity.x.com/t/media-upload-endpoints-update-and-extended-migration-deadline/241818',
-    broken: (bench) => bench.call('POST', 'upload.twitter.com/1.1/media/upload.json', { token: token(bench) }),
+    broken: (bench) => bench.call('POST', 'upload.twitter.com/1.1/media/upload.json', { token: tokenOf(bench) }),
     status: 410,
     body: { errors: [{ code: 131 }] },
   },
@@ -246,41 +205,31 @@ const describing: readonly Refusal<XBench>[] = [
     status: 400,
     body: unknown,
   },
-  {
-    rule: 'subtitles for an unknown video',
-    source: OLD_SUBTITLES,
-    broken: (bench) => addSubtitles(bench, { id: '99' }),
-    status: 404,
-    body: { title: 'Not Found Error', resource_id: '99' },
-  },
-  {
-    rule: 'subtitles that were not uploaded',
-    source: OLD_SUBTITLES,
-    broken: (bench) => addSubtitles(bench, { file: '98' }),
-    status: 404,
-    body: { title: 'Not Found Error', resource_id: '98' },
-  },
-  {
-    rule: 'a language code in lower case',
-    source: SUBTITLES,
-    broken: (bench) => addSubtitles(bench, { subtitles: { language_code: 'en' } }),
-    status: 400,
-    body: invalid('$.subtitles.language_code: does not match the regex pattern ^[A-Z]{2}$'),
-  },
-  {
-    rule: 'subtitles under the category of another kind',
-    source: SUBTITLES,
-    broken: (bench) => addSubtitles(bench, { media_category: 'AmplifyVideo' }),
-    status: 400,
-    body: { errors: [{ parameters: { media_category: ['AmplifyVideo'] } }] },
-  },
-  {
-    rule: 'subtitles that are no subtitle file',
-    source: OLD_SUBTITLES,
-    broken: async (bench) => addSubtitles(bench, { file: await subtitles(bench, new TextEncoder().encode('Just words.')) }),
-    status: 400,
-    body: invalid('The subtitle file is not valid.'),
-  },
+  ...changeTable(addSubtitles, [
+    ['subtitles for an unknown video', { id: '99' }, 404, notFound('99'), OLD_SUBTITLES],
+    ['subtitles that were not uploaded', { file: '98' }, 404, notFound('98'), OLD_SUBTITLES],
+    [
+      'a language code in lower case',
+      { language_code: 'en' },
+      400,
+      invalid('$.subtitles.language_code: does not match the regex pattern ^[A-Z]{2}$'),
+      SUBTITLES,
+    ],
+    [
+      'subtitles under the category of another kind',
+      { media_category: 'AmplifyVideo' },
+      400,
+      { errors: [{ parameters: { media_category: ['AmplifyVideo'] } }] },
+      SUBTITLES,
+    ],
+    [
+      'subtitles that are no subtitle file',
+      async (bench) => ({ file: await subtitles(bench, new TextEncoder().encode('Just words.')) }),
+      400,
+      invalid('The subtitle file is not valid.'),
+      OLD_SUBTITLES,
+    ],
+  ]),
 ]
 
 /** What X refuses of files. */
