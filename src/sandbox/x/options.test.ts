@@ -1,29 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { STRANGER_POSTS } from './accounts.ts'
 import { setXSwitches } from './state.ts'
-import { openXBench, PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, upload, type Answered, type XBench } from './testing/client.ts'
+import { PREMIUM, SAMPLE_IMAGE, upload } from './testing/client.ts'
 import { gif, SUBRIP, WEBVTT } from './testing/files.ts'
 import { appOnlyBearer } from './testing/oauth-steps.ts'
+import { IMAGE, idOf, openPostingBench, VIDEO } from './testing/posting.ts'
 
-let bench: XBench
-let token: string
-let premium: string
-beforeAll(async () => {
-  bench = await openXBench()
-  token = bench.grant().accessToken
-  premium = bench.grant('oauth2', PREMIUM).accessToken
-  bench.world.collections.collection('settings').put('current', { processingMs: 0 })
-})
+const opened = await openPostingBench()
+const { bench, premium } = opened
+let { token } = opened
 afterAll(() => bench.close())
 
-const VIDEO = new Uint8Array(SAMPLE_VIDEO)
 const api = (method: string, path: string, json?: unknown, as = token) =>
   bench.call(method, `api.x.com/2/${path}`, { token: as, ...(json === undefined ? {} : { json }) })
 const post = (json: object, as = token) => api('POST', 'tweets', json, as)
-const idOf = (answer: Answered) => (answer.body['data'] as { id: string }).id
 const detailsOf = (id: string) => bench.world.posts.get(`x:${id}`)?.details
 const pageOf = async (id: string) => (await bench.call('GET', `x.com/i/web/status/${id}`)).text
-const image = async () => (await upload(bench, token, new Uint8Array(SAMPLE_IMAGE), 'image/jpeg', 'tweet_image')).id
+const image = async () => (await upload(bench, token, IMAGE, 'image/jpeg', 'tweet_image')).id
 const video = async () => (await upload(bench, token, VIDEO, 'video/mp4', 'tweet_video')).id
 
 describe('a told post', () => {
@@ -109,7 +102,7 @@ describe('an animated GIF', () => {
     })
   })
   it('fails in processing when it is none', async () => {
-    const { id } = await upload(bench, token, new Uint8Array(SAMPLE_IMAGE), 'image/gif', 'tweet_gif')
+    const { id } = await upload(bench, token, IMAGE, 'image/gif', 'tweet_gif')
     expect((await api('GET', `media/upload?media_id=${id}`)).body['data']).toMatchObject({
       processing_info: { state: 'failed', error: { name: 'InvalidMedia' } },
     })

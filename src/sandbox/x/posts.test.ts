@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { STRANGER_POSTS } from './accounts.ts'
 import { setXSwitches, xState } from './state.ts'
-import { openXBench, PREMIUM, SAMPLE_IMAGE, SAMPLE_VIDEO, STANDARD, upload, type XBench } from './testing/client.ts'
+import { PREMIUM, STANDARD, upload } from './testing/client.ts'
+import { IMAGE, idOf, openPostingBench, VIDEO } from './testing/posting.ts'
 
-let bench: XBench
-let token: string
-let premium: string
-beforeAll(async () => {
-  bench = await openXBench()
-  token = bench.grant().accessToken
-  premium = bench.grant('oauth2', PREMIUM).accessToken
-  bench.world.collections.collection('settings').put('current', { processingMs: 0 })
-})
+const { bench, token, premium } = await openPostingBench()
 afterAll(() => bench.close())
 
-const IMAGE = new Uint8Array(SAMPLE_IMAGE)
-const VIDEO = new Uint8Array(SAMPLE_VIDEO)
 const post = (json: unknown, as = token) => bench.call('POST', 'api.x.com/2/tweets', { token: as, json })
-const idOf = (answer: { body: object }) => (answer.body as { data: { id: string } }).data.id
 const get = (address: string, as = token) => bench.call('GET', `api.x.com/2/${address}`, { token: as })
 const image = async (as = token) => (await upload(bench, as, IMAGE, 'image/jpeg', 'tweet_image')).id
 const video = async (as = token) => (await upload(bench, as, VIDEO, 'video/mp4', 'tweet_video')).id
