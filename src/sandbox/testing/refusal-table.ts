@@ -7,6 +7,14 @@ export type RefusalRow<Breach> = readonly [rule: string, breach: Breach, status:
 /** A value, or the way to it where a rule needs something to stand before it is broken. */
 export type Given<Bench, Value> = Value | ((bench: Bench) => Value | Promise<Value>)
 
+/** A change that breaks a rule only after something else happened. */
+export const after =
+  <Bench, Change>(prepare: (bench: Bench) => unknown, change: Change) =>
+  async (bench: Bench): Promise<Change> => {
+    await prepare(bench)
+    return change
+  }
+
 /** Refusals of one good call that each row breaks in its own way. `call` makes the call with the row's breach. */
 export function refusalTable<Bench, Breach>(
   call: (bench: Bench, breach: Breach) => Promise<RefusedAnswer>,

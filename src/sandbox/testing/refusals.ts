@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { DrivenAnswer } from './driver.ts'
 
 /** What a refusal is held against: status and the documented body, or its distinguishing part. */
 export interface RefusedAnswer {
   readonly status: number
   /** Parsed JSON, or the text where the platform answers no JSON. */
   readonly body: unknown
+}
+
+/** An answer of JSON, as a refusal is held against it. */
+export function told({ status, json }: Pick<DrivenAnswer, 'status' | 'json'>): RefusedAnswer {
+  return { status, body: json() }
 }
 
 /** One documented rule of a platform, and what breaking it must be answered. `Bench` is the platform's own test client. */

@@ -1,4 +1,4 @@
-import { changeTable } from '../../testing/refusal-table.ts'
+import { after, changeTable } from '../../testing/refusal-table.ts'
 import type { Refusal } from '../../testing/refusals.ts'
 import { STRANGER_POSTS } from '../accounts.ts'
 import { xState } from '../state.ts'
@@ -91,10 +91,7 @@ const bodies = changeTable<XBench, object>(post, [
   ],
   [
     'the same post twice',
-    async (bench) => {
-      await post(bench, { text: 'only once' })
-      return { text: 'only once' }
-    },
+    after((bench) => post(bench, { text: 'only once' }), { text: 'only once' }),
     403,
     forbidden('You are not allowed to create a Tweet with duplicate content.'),
     DUPLICATES,
