@@ -2,10 +2,7 @@ import { createHash, createPublicKey, verify, type JsonWebKey } from 'node:crypt
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { practiceAppRecord, PRACTICE_MEMBERS } from './records.ts'
 import { openLinkedIn, type LinkedInClient } from './testing/client.ts'
-
-const REDIRECT = 'http://127.0.0.1:8917/linkedin/callback'
-const VERIFIER = 'v'.repeat(50)
-const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
+import { authorizeAddress as addressOf, challenge, exchangeForm, REDIRECT, VERIFIER } from './testing/login.ts'
 
 let linkedin: LinkedInClient
 beforeEach(() => {
@@ -13,17 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => linkedin.close())
 
-function authorizeAddress(change: Record<string, string> = {}, path = '/oauth/v2/authorization'): string {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: practiceAppRecord(linkedin.world).clientId,
-    redirect_uri: REDIRECT,
-    state: 'st',
-    scope: 'openid profile w_member_social',
-    ...change,
-  })
-  return `https://www.linkedin.com${path}?${query.toString()}`
-}
+const authorizeAddress = (change: Record<string, string> = {}, path?: string) => addressOf(linkedin, change, path)
 
 async function consent(
   change: Record<string, string> = {},
@@ -36,16 +23,8 @@ async function consent(
 }
 
 function exchange(code: string, change: Record<string, string> = {}) {
-  const { clientId, clientSecret } = practiceAppRecord(linkedin.world)
-  const form = {
-    grant_type: 'authorization_code',
-    code,
-    client_id: clientId,
-    client_secret: clientSecret,
-    redirect_uri: REDIRECT,
-    ...change,
-  }
-  return linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', { body: new URLSearchParams(form) })
+  const body = new URLSearchParams(exchangeForm(linkedin, code, change))
+  return linkedin.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', { body })
 }
 
 async function login(change: Record<string, string> = {}): Promise<Record<string, unknown>> {
@@ -193,7 +172,7 @@ describe('native flow', () => {
   const native = {
     redirect_uri: 'http://127.0.0.1:50123/any',
     scope: 'w_member_social',
-    code_challenge: CHALLENGE,
+    code_challenge: challenge(),
     code_challenge_method: 'S256',
   }
 

@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { DrivenAnswer, DrivenCall } from '../../testing/driver.ts'
 import type { RefusedAnswer } from '../../testing/refusals.ts'
-import { practiceAppRecord } from '../records.ts'
 import { openLinkedIn, REST, type LinkedInClient } from './client.ts'
+import { authorizeAddress, exchangeForm } from './login.ts'
 
-/** A redirect address that the practice app registered. */
-export const REDIRECT = 'http://127.0.0.1:8917/linkedin/callback'
-/** A verifier of RFC 7636. */
-export const VERIFIER = 'v'.repeat(50)
 /** Scopes of a login through an app with Community Management. */
 export const COMMUNITY = ['w_member_social', 'w_organization_social', 'r_organization_social', 'rw_organization_admin']
 /** Scopes of a login through an app with the self-serve products. */
@@ -40,19 +35,6 @@ export interface RefusalBench extends LinkedInClient {
 export function openRefusalBench(): RefusalBench {
   const client = openLinkedIn()
   const member = client.token(SELF_SERVE)
-  const authorize: RefusalBench['authorize'] = (change, path = '/oauth/v2/authorization') => consent('GET', change, path)
-  const consent = (method: 'GET' | 'POST', change: Record<string, string>, path: string) => {
-    const query = new URLSearchParams({
-      response_type: 'code',
-      client_id: practiceAppRecord(client.world).clientId,
-      redirect_uri: REDIRECT,
-      state: 'st',
-      scope: 'openid profile w_member_social',
-      ...change,
-    })
-    const address = `https://www.linkedin.com${path}?${query.toString()}`
-    return client.call(method, address, method === 'POST' ? { body: new URLSearchParams({ decision: 'allow' }) } : {})
-  }
   return Object.assign(client, {
     member,
     ask: async (method: string, path: string, token: string, { headers = {}, ...rest }: DrivenCall = {}) => {
@@ -62,21 +44,13 @@ export function openRefusalBench(): RefusalBench {
     },
     create: async (change: Record<string, unknown>, token = member) => told(await client.post(token, change)),
     put: async (address: string | undefined, call: DrivenCall, method = 'PUT') => told(await client.call(method, address ?? '', call)),
-    authorize,
-    async code(change: Record<string, string> = {}, path = '/oauth/v2/authorization') {
-      const answer = await consent('POST', change, path)
+    authorize: (change: Record<string, string>, path?: string) => client.call('GET', authorizeAddress(client, change, path)),
+    async code(change: Record<string, string> = {}, path?: string) {
+      const answer = await client.call('POST', authorizeAddress(client, change, path), { body: new URLSearchParams({ decision: 'allow' }) })
       return new URL(answer.headers['location'] ?? '').searchParams.get('code') ?? ''
     },
     async exchange(code: string, change: Record<string, string> = {}) {
-      const { clientId, clientSecret } = practiceAppRecord(client.world)
-      const form = {
-        grant_type: 'authorization_code',
-        code,
-        client_id: clientId,
-        client_secret: clientSecret,
-        redirect_uri: REDIRECT,
-        ...change,
-      }
+      const form = exchangeForm(client, code, change)
       const body = new URLSearchParams(Object.entries(form).filter(([, value]) => value !== ''))
       return told(await client.call('POST', 'https://www.linkedin.com/oauth/v2/accessToken', { body }))
     },
@@ -93,11 +67,6 @@ export function told(answer: DrivenAnswer): RefusedAnswer {
 export function sentBack(answer: DrivenAnswer): RefusedAnswer {
   const location = answer.headers['location']
   return { status: answer.status, body: location === undefined ? answer.text : Object.fromEntries(new URL(location).searchParams) }
-}
-
-/** base64url(SHA-256(verifier)). */
-export function challenge(verifier = VERIFIER): string {
-  return createHash('sha256').update(verifier).digest('base64url')
 }
 
 /** An `errorPage` shows no JSON: the whole page is the body, of which the title is enough to know it. */

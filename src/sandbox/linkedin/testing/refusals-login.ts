@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { later, spoilTable } from '../../testing/refusal-table.ts'
 import type { Refusal } from '../../testing/refusals.ts'
 import { practiceAppRecord } from '../records.ts'
-import { challenge, isErrorPage, REDIRECT, sentBack, SELF_SERVE, told, VERIFIER, type RefusalBench } from './refusal-bench.ts'
+import { challenge, REDIRECT, VERIFIER } from './login.ts'
+import { isErrorPage, sentBack, SELF_SERVE, told, type RefusalBench } from './refusal-bench.ts'
 
 const CODE_FLOW = 'https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow'
 const NATIVE_FLOW = `${CODE_FLOW}-native`
@@ -25,6 +27,30 @@ const NATIVE = {
 const ERROR_PAGE = 'Bummer, something went wrong'
 const ACLS = '/rest/organizationAcls?q=roleAssignee'
 const ADMIN = ['rw_organization_admin']
+
+/** Authorization codes, exchanged late, again, or with a change of the form. */
+const codes = spoilTable<RefusalBench, string, Record<string, string>>(
+  ({ code }) => code(),
+  ({ exchange }, code, change) => exchange(code, change),
+  [
+    ['a code used a second time', { before: ({ exchange }, code) => exchange(code) }, 400, BAD_CODE, CODE_FLOW],
+    ['a code after 30 minutes', { before: later(30 * 60_000) }, 400, BAD_CODE, CODE_FLOW],
+    [
+      'a code under another redirect address',
+      { change: { redirect_uri: 'http://127.0.0.1:8918/linkedin/callback' } },
+      400,
+      BAD_CODE,
+      CODE_FLOW,
+    ],
+    [
+      'a wrong client secret',
+      { change: { client_secret: 'wrong' } },
+      401,
+      { error: 'invalid_client', error_description: 'Client authentication failed' },
+      `${CODE_FLOW}; (unconfirmed) body`,
+    ],
+  ],
+)
 
 /** Consent, codes, tokens, headers, versions and daily counters. */
 export const LOGIN_REFUSALS: readonly Refusal<RefusalBench>[] = [
@@ -70,42 +96,7 @@ export const LOGIN_REFUSALS: readonly Refusal<RefusalBench>[] = [
     status: 302,
     body: { error: 'unauthorized_scope_error' },
   },
-  {
-    rule: 'a code used a second time',
-    source: CODE_FLOW,
-    async broken({ code, exchange }) {
-      const once = await code()
-      await exchange(once)
-      return exchange(once)
-    },
-    status: 400,
-    body: BAD_CODE,
-  },
-  {
-    rule: 'a code after 30 minutes',
-    source: CODE_FLOW,
-    async broken({ clock, code, exchange }) {
-      const late = await code()
-      clock.advance(30 * 60_000)
-      return exchange(late)
-    },
-    status: 400,
-    body: BAD_CODE,
-  },
-  {
-    rule: 'a code under another redirect address',
-    source: CODE_FLOW,
-    broken: async ({ code, exchange }) => exchange(await code(), { redirect_uri: 'http://127.0.0.1:8918/linkedin/callback' }),
-    status: 400,
-    body: BAD_CODE,
-  },
-  {
-    rule: 'a wrong client secret',
-    source: `${CODE_FLOW}; (unconfirmed) body`,
-    broken: async ({ code, exchange }) => exchange(await code(), { client_secret: 'wrong' }),
-    status: 401,
-    body: { error: 'invalid_client', error_description: 'Client authentication failed' },
-  },
+  ...codes,
   {
     rule: 'an exchange without its code',
     source: CODE_FLOW,
