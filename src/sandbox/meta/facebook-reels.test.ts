@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { at, KITCHEN, openMeta, samplePicture, sampleVideo, type MetaClient } from './testing/client.ts'
 import { metaStore } from './meta-records.ts'
-import { sampleOfSize } from './testing/videos.ts'
+import { sampleOfSize, sendFrom } from './testing/videos.ts'
 
 const REELS = `${KITCHEN.page}/video_reels`
 const DAY = 86_400_000
@@ -18,16 +18,8 @@ const start = async (edge = REELS) => {
   const { video_id: videoId, upload_url: uploadUrl } = await meta.ok('POST', edge, { form: { upload_phase: 'start' } })
   return { videoId: String(videoId), uploadUrl: String(uploadUrl) }
 }
-const send = (uploadUrl: string, offset: number, body: Uint8Array, headers: Record<string, string> = {}) =>
-  meta.driver.call('POST', uploadUrl, {
-    headers: {
-      authorization: `OAuth ${meta.pageToken(KITCHEN.page)}`,
-      offset: String(offset),
-      file_size: String(bytes.length),
-      ...headers,
-    },
-    body,
-  })
+const send = (uploadUrl: string, offset: number, body: Uint8Array, headers?: Record<string, string>) =>
+  sendFrom(meta, uploadUrl, offset, body, headers)
 const finish = (videoId: string, form: Record<string, string> = {}, edge = REELS) =>
   [edge, { form: { upload_phase: 'finish', video_id: videoId, video_state: 'PUBLISHED', ...form } }] as const
 const status = async (videoId: string) => at(await meta.ok('GET', videoId, { query: { fields: 'status' } }), 'status')

@@ -3,6 +3,7 @@ import { issueInstagramToken } from './meta-tokens.ts'
 import { changeMetaSettings } from './meta-settings.ts'
 import { practiceMetaApp } from './practice-accounts.ts'
 import { at, KITCHEN, openMeta, sampleVideo, TRAINS, type MetaClient } from './testing/client.ts'
+import { sendFrom } from './testing/videos.ts'
 
 const MEDIA = `${KITCHEN.instagram}/media`
 const bytes = sampleVideo()
@@ -17,16 +18,7 @@ const open = async (form: Record<string, string> = {}) => {
   const { id, uri } = await meta.ok('POST', MEDIA, { form: { media_type: 'REELS', upload_type: 'resumable', caption: 'Steam', ...form } })
   return { id: String(id), uri: String(uri) }
 }
-const send = (uri: string, offset: number, body: Uint8Array, headers: Record<string, string> = {}) =>
-  meta.driver.call('POST', uri, {
-    headers: {
-      authorization: `OAuth ${meta.pageToken(KITCHEN.page)}`,
-      offset: String(offset),
-      file_size: String(bytes.length),
-      ...headers,
-    },
-    body,
-  })
+const send = (uri: string, offset: number, body: Uint8Array, headers?: Record<string, string>) => sendFrom(meta, uri, offset, body, headers)
 const look = (id: string) => meta.ok('GET', id, { query: { fields: 'id,status,status_code,video_status' } })
 
 describe('a reel without hosting', () => {

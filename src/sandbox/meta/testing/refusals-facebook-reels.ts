@@ -1,8 +1,8 @@
-import type { Refusal, RefusedAnswer } from '../../testing/refusals.ts'
+import { told, type Refusal, type RefusedAnswer } from '../../testing/refusals.ts'
 import { metaStore } from '../meta-records.ts'
 import { KITCHEN, sampleVideo, type MetaClient } from './client.ts'
 import { at, graphError, refused } from './refused.ts'
-import { sampleOfSize, sampleSlowed } from './videos.ts'
+import { sampleOfSize, sampleSlowed, sendFrom } from './videos.ts'
 
 const REELS = `${KITCHEN.page}/video_reels`
 const STORIES = `${KITCHEN.page}/video_stories`
@@ -21,13 +21,8 @@ async function startReel(bench: MetaClient, edge = REELS): Promise<Begun> {
   return { videoId: String(begun['video_id']), uploadUrl: String(begun['upload_url']) }
 }
 
-async function rupload(bench: MetaClient, url: string, file: Uint8Array, headers: Record<string, string> = {}): Promise<RefusedAnswer> {
-  const answer = await bench.driver.call('POST', url, {
-    headers: { authorization: `OAuth ${bench.pageToken(KITCHEN.page)}`, offset: '0', file_size: String(file.length), ...headers },
-    body: file,
-  })
-  return { status: answer.status, body: answer.json() }
-}
+const rupload = async (bench: MetaClient, url: string, file: Uint8Array, headers: Record<string, string> = {}) =>
+  told(await sendFrom(bench, url, 0, file, { file_size: String(file.length), ...headers }))
 
 const finish = (bench: MetaClient, videoId: string, form: Record<string, string> = {}, edge = REELS) =>
   refused(bench, 'POST', edge, { form: { upload_phase: 'finish', video_id: videoId, video_state: 'PUBLISHED', ...form } })

@@ -1,6 +1,7 @@
+import { after, changeTable } from '../../testing/refusal-table.ts'
 import type { Refusal } from '../../testing/refusals.ts'
 import { metaStore } from '../meta-records.ts'
-import { changeMetaSettings } from '../meta-settings.ts'
+import { changeMetaSettings, type MetaSettings } from '../meta-settings.ts'
 import { KITCHEN, TRAINS, type MetaClient } from './client.ts'
 import { graphError, limited, post, refused, textPost } from './refused.ts'
 
@@ -15,39 +16,64 @@ function setTasks(bench: MetaClient, tasks: readonly string[]): void {
   if (person !== undefined) people.put(person.id, { ...person, roles: { ...person.roles, [KITCHEN.page]: tasks } })
 }
 
+/** Whose token a post is made with: the Kitchen's, unless told otherwise. */
+interface By {
+  readonly token?: string
+}
+
+const switched = (change: Partial<MetaSettings>) => (bench: MetaClient) => changeMetaSettings(bench.driver.world, change)
+
+/** A text for the Kitchen's Page. */
+const posts = changeTable<MetaClient, By>(
+  (bench, by) => post(bench, { message: 'x' }, by),
+  [
+    ['a post with the person’s token instead of the Page’s', ({ userToken }) => ({ token: userToken }), 403, graphError(200), POSTS_GUIDE],
+    ['a post with another Page’s token', (bench) => ({ token: bench.pageToken(TRAINS.page) }), 403, graphError(200), POSTS_GUIDE],
+    [
+      'a post without the permission pages_manage_posts',
+      (bench) => ({ token: limited(bench, 'pages_manage_posts').page }),
+      403,
+      graphError(200),
+      POSTS_GUIDE,
+    ],
+    [
+      'a post without the permission pages_read_engagement',
+      (bench) => ({ token: limited(bench, 'pages_read_engagement').page }),
+      403,
+      graphError(200),
+      POSTS_GUIDE,
+    ],
+    [
+      'a post by someone without the task CREATE_CONTENT',
+      after((bench) => setTasks(bench, ['ANALYZE']), {}),
+      403,
+      graphError(200),
+      POSTS_GUIDE,
+    ],
+    ['publishing while Facebook blocks the Page', after(switched({ publishingRefusal: 368 }), {}), 400, graphError(368), ERRORS_GUIDE],
+    [
+      'publishing without the Page’s publishing authorization',
+      after(switched({ publishingRefusal: 1404078 }), {}),
+      400,
+      graphError(100, 1404078),
+      CLIENTS,
+    ],
+    [
+      'more calls than the Page may take',
+      after(async (bench) => {
+        switched({ pageCallsPerDay: 1 })(bench)
+        await bench.ok('GET', 'me')
+      }, {}),
+      400,
+      graphError(80_001),
+      LIMITS_GUIDE,
+    ],
+  ],
+)
+
 /** Who may not publish, and when nobody may. */
 export const RIGHTS_REFUSALS: readonly Refusal<MetaClient>[] = [
-  {
-    rule: 'a post with the person’s token instead of the Page’s',
-    source: POSTS_GUIDE,
-    broken: (bench) => post(bench, { message: 'x' }, { token: bench.userToken }),
-    status: 403,
-    body: graphError(200),
-  },
-  {
-    rule: 'a post with another Page’s token',
-    source: POSTS_GUIDE,
-    broken: (bench) => post(bench, { message: 'x' }, { token: bench.pageToken(TRAINS.page) }),
-    status: 403,
-    body: graphError(200),
-  },
-  ...['pages_manage_posts', 'pages_read_engagement'].map((scope) => ({
-    rule: `a post without the permission ${scope}`,
-    source: POSTS_GUIDE,
-    broken: (bench: MetaClient) => post(bench, { message: 'x' }, { token: limited(bench, scope).page }),
-    status: 403,
-    body: graphError(200),
-  })),
-  {
-    rule: 'a post by someone without the task CREATE_CONTENT',
-    source: POSTS_GUIDE,
-    broken: (bench) => {
-      setTasks(bench, ['ANALYZE'])
-      return post(bench, { message: 'x' })
-    },
-    status: 403,
-    body: graphError(200),
-  },
+  ...posts,
   {
     rule: 'a post on a personal profile',
     source: POSTS_GUIDE,
@@ -89,45 +115,14 @@ export const RIGHTS_REFUSALS: readonly Refusal<MetaClient>[] = [
     body: graphError(200),
   },
   {
-    rule: 'publishing while Facebook blocks the Page',
-    source: ERRORS_GUIDE,
-    broken: (bench) => {
-      changeMetaSettings(bench.driver.world, { publishingRefusal: 368 })
-      return post(bench, { message: 'x' })
-    },
-    status: 400,
-    body: graphError(368),
-  },
-  {
-    rule: 'publishing without the Page’s publishing authorization',
-    source: CLIENTS,
-    broken: (bench) => {
-      changeMetaSettings(bench.driver.world, { publishingRefusal: 1404078 })
-      return post(bench, { message: 'x' })
-    },
-    status: 400,
-    body: graphError(100, 1404078),
-  },
-  {
     rule: 'more calls than the app may make',
     source: LIMITS_GUIDE,
     broken: async (bench) => {
-      changeMetaSettings(bench.driver.world, { appCallsPerHour: 1 })
+      switched({ appCallsPerHour: 1 })(bench)
       await bench.ok('GET', 'me', { token: bench.userToken })
       return refused(bench, 'GET', 'me', { token: bench.userToken })
     },
     status: 403,
     body: graphError(4),
-  },
-  {
-    rule: 'more calls than the Page may take',
-    source: LIMITS_GUIDE,
-    broken: async (bench) => {
-      changeMetaSettings(bench.driver.world, { pageCallsPerDay: 1 })
-      await bench.ok('GET', 'me')
-      return post(bench, { message: 'x' })
-    },
-    status: 400,
-    body: graphError(80_001),
   },
 ]

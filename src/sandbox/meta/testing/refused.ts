@@ -1,11 +1,10 @@
-import type { RefusedAnswer } from '../../testing/refusals.ts'
+import { told, type RefusedAnswer } from '../../testing/refusals.ts'
 import { metaSandbox } from '../platform.ts'
 import { KITCHEN, type GraphOptions, type MetaClient } from './client.ts'
 
 /** A Graph call's answer as a refusal is held against it. */
 export async function refused(bench: MetaClient, method: string, path: string, options: GraphOptions = {}): Promise<RefusedAnswer> {
-  const answer = await bench.graph(method, path, options)
-  return { status: answer.status, body: answer.json() }
+  return told(await bench.graph(method, path, options))
 }
 
 /** The distinguishing part of a Graph error's body. */

@@ -1,4 +1,5 @@
-import { sampleVideo } from './client.ts'
+import type { DrivenAnswer } from '../../testing/driver.ts'
+import { KITCHEN, sampleVideo, type MetaClient } from './client.ts'
 
 /** The sample with another size written into its header. */
 export function sampleOfSize(width: number, height: number): Buffer {
@@ -18,4 +19,17 @@ export function sampleSlowed(factor: number): Buffer {
     changed.writeUInt32BE(Math.round(changed.readUInt32BE(timescale) / factor), timescale)
   }
   return changed
+}
+
+/** Sends bytes of the sample from `offset` on to an upload's address, by the Kitchen's token, with changed headers. */
+export function sendFrom(
+  meta: MetaClient,
+  address: string,
+  offset: number,
+  body: Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<DrivenAnswer> {
+  const authorization = `OAuth ${meta.pageToken(KITCHEN.page)}`
+  const fileSize = String(sampleVideo().length)
+  return meta.driver.call('POST', address, { headers: { authorization, offset: String(offset), file_size: fileSize, ...headers }, body })
 }
