@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { json } from '../kit/answer.ts'
 import { contentTypeOf, readJson, type SandboxAnswer } from '../kit/request.ts'
-import type { Route, World } from '../kit/world.ts'
+import type { Route, RouteContext, World } from '../kit/world.ts'
 import { badBody } from './bad-body.ts'
 import { readFormPairs } from './authenticate.ts'
 import { userEndpoint, type UserCall } from './endpoint.ts'
@@ -136,9 +136,10 @@ async function oneShot(call: UserCall): Promise<SandboxAnswer> {
   const { world } = context
   const isForm = contentTypeOf(context.request) === 'application/x-www-form-urlencoded'
   const pairs = isForm && form.length === 0 ? await readFormPairs(context) : form
-  const parts: MediaParts | null = isForm
-    ? { fields: Object.fromEntries(pairs), blobId: null, sizeBytes: 0, isTooLong: false }
-    : await readMediaParts(call, maxBytesOf('tweet_video', account.subscription))
+  const parts: MediaParts | null =
+    isForm || isCommandAlone(context)
+      ? { fields: Object.fromEntries(pairs), blobId: null, sizeBytes: 0, isTooLong: false }
+      : await readMediaParts(call, maxBytesOf('tweet_video', account.subscription))
   if (parts === null) return invalidRequest('The request body must be multipart/form-data or JSON.')
   const fields: Record<string, unknown> = { ...Object.fromEntries(context.query), ...parts.fields }
   if (fields['command'] !== undefined) return commandStyle(call, { ...parts, fields })
@@ -158,6 +159,11 @@ async function oneShot(call: UserCall): Promise<SandboxAnswer> {
     totalBytes: parts.sizeBytes,
   })
   return settle(world, account, media, parts.blobId)
+}
+
+/** INIT and FINALIZE may stand in the query with no body at all (README of X's own xurl, "Direct Media Upload", read 2026-11-28). */
+function isCommandAlone({ query, request }: RouteContext): boolean {
+  return query.has('command') && (request.headers['content-length'] ?? '0') === '0' && request.headers['transfer-encoding'] === undefined
 }
 
 /** A list of user ids, or one text with commas. */

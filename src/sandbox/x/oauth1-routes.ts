@@ -148,6 +148,13 @@ export function issueOAuth1(
 
 /** OAuth 1.0a, three-legged. */
 export const oauth1Routes: readonly Route[] = [
+  // X's own SDK sends people to these addresses (@xdevplatform/xdk 0.6.6, oauth1, read 2026-11-28); the documents name the API host.
+  ...['x.com', 'twitter.com'].flatMap((host) =>
+    ['/oauth/authorize', '/oauth/authenticate', '/i/oauth/authenticate'].flatMap((path): Route[] => [
+      { method: 'GET', host, path, handle: authorize },
+      { method: 'POST', host, path, handle: authorize },
+    ]),
+  ),
   ...onApiHosts('POST', '/oauth/request_token', requestToken),
   ...['/oauth/authorize', '/oauth/authenticate'].flatMap((path) => [
     ...onApiHosts('GET', path, authorize),

@@ -100,12 +100,17 @@ async function authorize(context: RouteContext): Promise<SandboxAnswer> {
   return redirect(back.href)
 }
 
-/** Form is documented; twitter-api-v2 sends JSON and is served. */
+/**
+ * Form is documented; twitter-api-v2 sends JSON and is served, and X's own older SDK puts all of it into the query
+ * (twitter-api-sdk 1.2.1, OAuth2User, read 2026-11-28). The body wins.
+ */
 async function readParameters(context: RouteContext): Promise<Record<string, string>> {
-  if (contentTypeOf(context.request) !== 'application/json') return readForm(context.request)
+  const asked = Object.fromEntries(context.query)
+  if (contentTypeOf(context.request) !== 'application/json') return { ...asked, ...(await readForm(context.request)) }
   const body = await readJson(context.request)
-  if (typeof body !== 'object' || body === null) return {}
-  return Object.fromEntries(Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+  if (typeof body !== 'object' || body === null) return asked
+  const texts = Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+  return { ...asked, ...Object.fromEntries(texts) }
 }
 
 /** The app by Basic (confidential) or by `client_id` in the body (public). */
