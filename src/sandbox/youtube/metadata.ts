@@ -3,11 +3,14 @@ import { apiError, badParameter, invalidMetadata, missingParameter } from './err
 import { CATEGORIES, MAX_DESCRIPTION_BYTES, MAX_TAGS_LENGTH, MAX_TITLE_LENGTH, VIDEO_PARTS, WRITABLE_PARTS } from './limits.ts'
 import type { Checked } from './resource-body.ts'
 
+/** A string, which the resumable upload guide's own sample sends as a number (using_resumable_upload_protocol, read 2026-11-28). */
+const CategoryId = z.union([z.string(), z.int().transform(String)])
+
 const Snippet = z.looseObject({
   title: z.string().optional(),
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),
-  categoryId: z.string().optional(),
+  categoryId: CategoryId.optional(),
   defaultLanguage: z.string().optional(),
   defaultAudioLanguage: z.string().optional(),
 })

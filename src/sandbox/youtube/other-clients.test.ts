@@ -74,3 +74,12 @@ it('says 200 instead of 308 to a client that asks for it, and takes an empty las
   expect([first.status, first.headers['x-http-status-code-override'], first.headers['range']]).toEqual([200, '308', `bytes=0-${STEP - 1}`])
   expect((await client.put(address, new Uint8Array(0), `bytes */${STEP}`, headers)).status).toBe(201)
 })
+
+it('takes the category as a number, as the sample of the resumable upload guide sends it', async () => {
+  const opened = await client.call('POST', 'https://www.googleapis.com/upload/youtube/v3/videos?uploadType=resumable&part=snippet,status', {
+    headers: { authorization: `Bearer ${token}`, 'x-upload-content-type': 'video/*' },
+    body: metadata({ categoryId: 24 }),
+  })
+  expect(opened.status).toBe(200)
+  expect((await client.put(opened.headers['location'] ?? '', VIDEO)).json()).toMatchObject({ snippet: { categoryId: '24' } })
+})
