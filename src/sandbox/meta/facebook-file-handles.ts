@@ -4,7 +4,7 @@ import { randomToken } from '../kit/tokens.ts'
 import type { RouteContext } from '../kit/world.ts'
 import { identify, ok, type Caller, type GraphCall, type GraphOperations } from './graph-call.ts'
 import { badParameter, badToken, noPermission, notVisible } from './graph-error.ts'
-import { integerOf, requiredText } from './graph-input.ts'
+import { integerOf, requiredText, textOf } from './graph-input.ts'
 import { metaStore, type FileUpload } from './meta-records.ts'
 
 /** Types the Resumable Upload API takes (its guide, read 2026-11-23). */
@@ -24,7 +24,8 @@ export const fileHandleOperations: GraphOperations = {
       signature: randomToken('AR', 12),
       appId: call.nodeId,
       personId: call.caller.personId,
-      fileName: requiredText(call.input, 'file_name'),
+      // Required by today's guide; the older page of the same API (resumable-upload-api, read 2026-11-28) does not know it.
+      fileName: textOf(call.input, 'file_name') ?? '',
       fileLength,
       fileType,
       blobId: call.world.blobs.create(),

@@ -36,12 +36,29 @@ export async function readGraphInput(request: SandboxRequest, world: World, maxF
   return { values, files: {}, bodyKind: 'form' }
 }
 
+/** JSON, with the numbers that a double cannot hold as text: ids are 64 bits wide at Meta, and some clients send them bare. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return (JSON.parse as ParseWithSource)(text, (_key, value, context) =>
+      typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value,
+    )
   } catch {
     return undefined
   }
+}
+
+type ParseWithSource = (text: string, revive: (key: string, value: unknown, context?: { source?: string }) => unknown) => unknown
+
+/**
+ * A flat object as Meta's own samples arrive: `-d "attached_media[0]={"media_fbid":"1002"}"` loses its inner quotes in the shell, others write
+ * single ones (page photos reference, "multi photo", read 2026-11-28). Undefined for anything else.
+ */
+function parseLoose(text: string): Record<string, string> | undefined {
+  const inner = /^\s*\{([^{}[\]]*)\}\s*$/.exec(text)?.[1]
+  if (inner === undefined) return undefined
+  const pairs = inner.split(',').map((piece) => /^\s*(['"]?)(\w+)\1\s*:\s*(['"]?)([\w.-]*)\3\s*$/.exec(piece))
+  if (!pairs.every((pair) => pair !== null)) return undefined
+  return Object.fromEntries(pairs.map((pair) => [pair[2] ?? '', pair[4] ?? '']))
 }
 
 /** A parameter as text; undefined when absent. Numbers and truth values of a JSON body count as their text. */
@@ -115,7 +132,7 @@ export function listOf(input: GraphInput, name: string, isCommaAllowed = false):
 
 function entryOf(entry: unknown): unknown {
   if (typeof entry !== 'string' || !/^\s*[{[]/.test(entry)) return entry
-  return parseJson(entry) ?? entry
+  return parseJson(entry) ?? parseLoose(entry) ?? entry
 }
 
 function bracketEntries(input: GraphInput, name: string): unknown[] | undefined {
