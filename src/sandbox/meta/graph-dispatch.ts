@@ -15,6 +15,7 @@ import { settleDuePosts } from './facebook-timeline.ts'
 import { MAX_THUMBNAIL_BYTES } from './facebook-video-life.ts'
 import { videoNodeOperations } from './facebook-video-node.ts'
 import { MAX_ONE_SHOT_BYTES, videoOperations } from './facebook-videos.ts'
+import { answerBatch } from './graph-batch.ts'
 import { checkProof, identify, tokenOf, type Caller, type GraphCall, type GraphOperation } from './graph-call.ts'
 import { errorBody, GraphError, notVisible, statusOf, traceId, unknownPath } from './graph-error.ts'
 import { readGraphInput, textOf, type GraphInput } from './graph-input.ts'
@@ -134,6 +135,7 @@ async function route(
     nodeId,
     now: world.clock.now(),
   })
+  if (first === undefined && method === 'POST' && input.values.has('batch')) return answerBatch(context, input, token, version, answerGraph)
   const ids = textOf(input, 'ids')
   if (first === undefined && method === 'GET' && ids !== undefined) {
     countOrRefuse(context, caller, null, headers)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KITCHEN, openMeta, samplePicture, type GraphOptions, type MetaClient } from './testing/client.ts'
 
 let meta: MetaClient
@@ -41,4 +41,50 @@ it('opens an upload session without a file name, which the older page of that AP
   const query = { file_length: '500000', file_type: 'video/mp4' }
   const answer = await meta.ok('POST', `${meta.login.clientId}/uploads`, { token: meta.userToken, query })
   expect(answer['id']).toMatch(/^upload:/)
+})
+
+describe('batch requests, which both Meta’s own SDK and fb build', () => {
+  type Told = { code: number; body: string } | null
+  const batch = async (operations: readonly object[], options: GraphOptions = {}) => {
+    const form = { batch: JSON.stringify(operations) }
+    const answer = await meta.graph('POST', '', { ...options, ...(options.parts ? { parts: { ...form, ...options.parts } } : { form }) })
+    expect(answer.status).toBe(200)
+    return JSON.parse(answer.text) as Told[]
+  }
+
+  it('answers each call by its code and body, also those that fail', async () => {
+    const [me, gone, posted] = await batch([
+      { method: 'GET', relative_url: 'me?fields=id' },
+      { method: 'GET', relative_url: '1' },
+      { method: 'POST', relative_url: `v25.0/${FEED}`, body: 'message=By+batch' },
+    ])
+    expect([me?.code, gone?.code, posted?.code]).toEqual([200, 400, 200])
+    expect(me?.body).toBe(`{"id":"${KITCHEN.page}"}`)
+    expect(gone?.body).toContain('"code":100')
+    expect(meta.driver.world.posts.all().map(({ text }) => text)).toEqual(['By batch'])
+  })
+
+  it('hands the files beside it and the results of named calls on', async () => {
+    const source = { bytes: samplePicture(), name: 'a.jpg', type: 'image/jpeg' }
+    const [photo, post] = await batch(
+      [
+        { method: 'POST', name: 'photo', relative_url: `${KITCHEN.page}/photos`, body: 'published=false', attached_files: 'file1' },
+        { method: 'POST', relative_url: FEED, body: 'message=Two&attached_media[0]={"media_fbid":"{result=photo:$.id}"}' },
+      ],
+      { parts: { file1: source } },
+    )
+    expect(photo).toBeNull()
+    expect(post?.code).toBe(200)
+    expect(meta.driver.world.posts.all()[0]?.media).toHaveLength(1)
+  })
+
+  it('is held to the rights of its token, to 50 calls, and to whole operations', async () => {
+    const [refused] = await batch([{ method: 'POST', relative_url: FEED, body: 'message=x' }], { token: meta.userToken })
+    expect(refused?.code).toBe(403)
+    const wrong = (operations: readonly object[]) => meta.refusal('POST', '', { form: { batch: JSON.stringify(operations) } })
+    expect((await wrong(Array.from({ length: 51 }, () => ({ method: 'GET', relative_url: 'me' })))).status).toBe(400)
+    expect(await wrong([{ method: 'GET' }])).toMatchObject({ status: 400, code: 100 })
+    expect(await wrong([])).toMatchObject({ status: 400, code: 100 })
+    expect((await meta.refusal('POST', '', { token: null, form: { batch: '[]' } })).code).toBe(104)
+  })
 })
