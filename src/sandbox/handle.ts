@@ -74,9 +74,10 @@ async function route(
   world: World,
   platform: PlatformSandbox | undefined,
   routes: readonly CompiledRoute[],
-  request: SandboxRequest,
+  received: SandboxRequest,
 ): Promise<SandboxAnswer> {
   if (platform === undefined) return html(404, '<h1>The sandbox has no such host</h1>')
+  const request = (await platform.unpack?.(received)) ?? received
   const context = (params: Record<string, string>): RouteContext => ({
     request,
     world,

@@ -102,6 +102,8 @@ export interface PlatformSandbox {
   grant(world: World, wish: GrantWish): GrantAnswer
   /** What a rehearsal may turn at this platform alone: `POST /_control/<login>/<action>`. Null where it knows no such action. */
   control?(world: World, action: string, body: unknown): SandboxAnswer | null
+  /** What the call really asks for, where the platform lets calls be packed into others; itself otherwise. */
+  unpack?(request: SandboxRequest): Promise<SandboxRequest>
   /** The platform's own way to say "no such path". */
   notFound(context: RouteContext): SandboxAnswer
 }

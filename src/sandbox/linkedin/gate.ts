@@ -81,7 +81,9 @@ export function enterRest(context: RouteContext): Caller {
   return { token, memberId: token.accountId, version }
 }
 
-function isActive(world: World, version: string): boolean {
+/** `YYYYMM`, or `YYYYMM.RR` with a revision (linkedin-api-client 0.3.0 README, versionString, read 2026-11-28). */
+function isActive(world: World, asked: string): boolean {
+  const version = asked.replace(/\.\d{2}$/, '')
   if (settingsOf(world).extraVersions.includes(version)) return true
   const end = Object.hasOwn(VERSIONS, version) ? VERSIONS[version] : undefined
   return end === null || (end !== undefined && world.clock.now() < Date.parse(`${end}T00:00:00Z`))

@@ -2,13 +2,13 @@ import { empty, json } from '../kit/answer.ts'
 import type { SandboxAnswer } from '../kit/request.ts'
 import { randomToken } from '../kit/tokens.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
-import { answerHeaders, answering, invalidValue, mediaForbidden, missingField, notFoundError, Refusal, restError } from './errors.ts'
+import { answerHeaders, answering, invalidValue, mediaForbidden, missingField, notFoundError, restError } from './errors.ts'
 import { enterRest, isObject, parsePrincipal, requireJsonObject, requireOwner, requireScope, speaksFor, type Caller } from './gate.ts'
 import { beginProcessing } from './media-processing.ts'
 import { createAsset, downloadAddress, mediaOf, statusOf, uploadAddress, type MediaAsset, type MediaKind } from './media-records.ts'
 import { pictureAddress } from './identity.ts'
 import { logoId } from './organizations.ts'
-import { listOf } from './paging.ts'
+import { batchOf, listOf } from './paging.ts'
 import { organizationsOf, settingsOf } from './records.ts'
 
 /** LinkedIn videos doc, state 2026-11-23: 75 KB to 500 MB; read in the wider sense at both ends. */
@@ -127,20 +127,8 @@ function read(context: RouteContext, kind: MediaKind): SandboxAnswer {
 function readMany(context: RouteContext, kind: MediaKind): SandboxAnswer {
   const caller = enterRest(context)
   requireReading(context, caller, kind, 'BATCH_GET')
-  const results: Record<string, unknown> = {}
-  const errors: Record<string, unknown> = {}
-  const statuses: Record<string, number> = {}
-  for (const urn of listOf(context.query.get('ids'))) {
-    try {
-      results[urn] = mediaView(context, caller, kind, urn)
-      statuses[urn] = 200
-    } catch (cause) {
-      if (!(cause instanceof Refusal)) throw cause
-      errors[urn] = JSON.parse(String(cause.answer.body))
-      statuses[urn] = cause.answer.status
-    }
-  }
-  return json(200, { results, statuses, errors }, answerHeaders())
+  const told = batchOf(listOf(context.query.get('ids')), (urn) => mediaView(context, caller, kind, urn))
+  return json(200, told, answerHeaders())
 }
 
 function requireReading({ world }: RouteContext, caller: Caller, kind: MediaKind, method: string): void {

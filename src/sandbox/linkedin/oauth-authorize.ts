@@ -78,7 +78,10 @@ function readQuestion(context: RouteContext, flow: Flow): Asked | SandboxAnswer 
   const redirectUri = query.get('redirect_uri') ?? ''
   const isRedirectAllowed = flow === 'native' ? isLoopbackAddress(redirectUri) : isRegistered(app, redirectUri)
   if (!isRedirectAllowed) return errorPage('The redirect_uri does not match the registered value')
-  const scopes = [...new Set((query.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== ''))]
+  // Spaces are documented; LinkedIn's own client joins with commas (linkedin-api-client 0.3.0, read 2026-11-28).
+  const wished = query.get('scope') ?? ''
+  if (wished.includes(',')) world.note('linkedin', 'the scopes of an authorization were joined with commas')
+  const scopes = [...new Set(wished.split(/[\s,]+/).filter((scope) => scope !== ''))]
   const challenge = flow === 'native' ? query.get('code_challenge') : null
   const asked: Asked = { app, redirectUri, state: query.get('state'), scopes, challenge }
   if (query.get('response_type') !== 'code')

@@ -67,7 +67,7 @@ describe('consent', () => {
     expect(back.searchParams.get('code')).toBeTruthy()
   })
 
-  it.each(['r_liteprofile', 'r_member_social', 'openid,profile'])('refuses the scope %s', async (scope) => {
+  it.each(['r_liteprofile', 'r_member_social', 'openid;profile'])('refuses the scope %s', async (scope) => {
     const answer = await linkedin.call('GET', authorizeAddress({ scope: `openid ${scope}` }))
     const back = new URL(answer.headers['location'] ?? '')
     expect(back.searchParams.get('error')).toBe('unauthorized_scope_error')

@@ -1,4 +1,4 @@
-import { invalidValue } from './errors.ts'
+import { invalidValue, Refusal } from './errors.ts'
 
 /** `start` and `count` of a finder; at most 100 at once. */
 export function pageOf(query: URLSearchParams, defaultCount: number): { start: number; count: number } {
@@ -25,4 +25,22 @@ export function decoded(value: string): string {
   } catch {
     return value
   }
+}
+
+/** What a BATCH_GET answers: what is found, and beside it why the rest is not. */
+export function batchOf(urns: readonly string[], read: (urn: string) => Record<string, unknown>): Record<string, unknown> {
+  const results: Record<string, unknown> = {}
+  const errors: Record<string, unknown> = {}
+  const statuses: Record<string, number> = {}
+  for (const urn of urns) {
+    try {
+      results[urn] = read(urn)
+      statuses[urn] = 200
+    } catch (cause) {
+      if (!(cause instanceof Refusal)) throw cause
+      errors[urn] = JSON.parse(String(cause.answer.body))
+      statuses[urn] = cause.answer.status
+    }
+  }
+  return { results, statuses, errors }
 }

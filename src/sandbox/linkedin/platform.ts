@@ -11,6 +11,7 @@ import { issueTokens, tokenRoutes } from './oauth-token.ts'
 import { organizationRoutes } from './organizations.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
+import { unpackTunnel } from './query-tunnel.ts'
 import { LOGIN, membersOf, practiceAppRecord, provisionedScopes, seedRecords } from './records.ts'
 import { ugcRoutes } from './ugc-posts.ts'
 import { uploadRoutes } from './upload.ts'
@@ -42,6 +43,7 @@ export const linkedinSandbox: PlatformSandbox = {
     return { login: LOGIN, clientId, clientSecret }
   },
   grant,
+  unpack: unpackTunnel,
   notFound: () => json(404, { status: 404, code: 'RESOURCE_NOT_FOUND', message: 'No such resource' }, answerHeaders()),
 }
 

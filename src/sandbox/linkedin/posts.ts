@@ -9,12 +9,13 @@ import {
   parsePrincipal,
   requireAuthor,
   requireJsonObject,
+  requireScope,
   resourceName,
   speaksFor,
   type Caller,
   type Principal,
 } from './gate.ts'
-import { pageOf } from './paging.ts'
+import { batchOf, listOf, pageOf } from './paging.ts'
 import { checkCommentary, createPost, isPostUrn } from './post-create.ts'
 import { publish } from './post-publish.ts'
 import { linkedInPostsOf, type LinkedInPost } from './post-records.ts'
@@ -27,7 +28,7 @@ export function postRoutes(): Route[] {
   const host = 'api.linkedin.com'
   return [
     { method: 'POST', host, path: '/rest/posts{/}?', handle: (context) => answering(() => createPost(context)) },
-    { method: 'GET', host, path: '/rest/posts{/}?', handle: (context) => answering(() => findByAuthor(context)) },
+    { method: 'GET', host, path: '/rest/posts{/}?', handle: (context) => answering(() => readMany(context)) },
     { method: 'POST', host, path: '/rest/posts/:urn', handle: (context) => answering(() => edit(context)) },
     { method: 'DELETE', host, path: '/rest/posts/:urn', handle: (context) => answering(() => removePost(context)) },
     { method: 'GET', host, path: '/rest/posts/:urn', handle: (context) => answering(() => read(context)) },
@@ -96,6 +97,24 @@ function read(context: RouteContext): SandboxAnswer {
   const post = linkedInPostsOf(context.world).get(urn)
   requireReader(context, caller, post === undefined ? null : parsePrincipal(post.author, 'author'), 'GET')
   return json(200, postView(livingPost(context)), answerHeaders())
+}
+
+/** `?ids=List(…)`: each post by its URN, and beside them why the rest is not told; otherwise a finder. LinkedIn posts-api doc, state 2026-11-28. */
+function readMany(context: RouteContext): SandboxAnswer {
+  const ids = context.query.get('ids')
+  if (ids === null) return findByAuthor(context)
+  const caller = enterRest(context)
+  const method = context.request.headers['x-restli-method']?.toUpperCase()
+  if (method !== undefined && method !== 'BATCH_GET')
+    throw restError(400, 'ILLEGAL_ARGUMENT', `X-RestLi-Method ${method} does not fit a list of ids`)
+  requireScope(caller, ['r_member_social', 'r_organization_social'], 'posts', 'BATCH_GET')
+  const told = batchOf(listOf(ids), (urn) => {
+    const one = { ...context, params: { urn } }
+    const post = linkedInPostsOf(context.world).get(postUrnOf(one))
+    requireReader(context, caller, post === undefined ? null : parsePrincipal(post.author, 'author'), 'BATCH_GET')
+    return postView(livingPost(one))
+  })
+  return json(200, told, answerHeaders())
 }
 
 function findByAuthor(context: RouteContext): SandboxAnswer {

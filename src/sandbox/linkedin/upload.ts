@@ -21,7 +21,13 @@ export function uploadRoutes(): Route[] {
   return [
     { method: 'PUT', host, path: address('image'), handle: (context) => answering(() => putWhole(context, 'image')) },
     { method: 'PUT', host, path: address('document'), handle: (context) => answering(() => putWhole(context, 'document')) },
-    { method: 'PUT', host, path: address('asset'), handle: (context) => answering(() => putWhole(context, kindOfAsset(context))) },
+    // The older API's page says POST in words and shows curl's --upload-file, a PUT: both. Share on LinkedIn doc, read 2026-11-28.
+    ...(['PUT', 'POST'] as const).map((method): Route => ({
+      method,
+      host,
+      path: address('asset'),
+      handle: (context) => answering(() => putWhole(context, kindOfAsset(context))),
+    })),
     { method: 'PUT', host, path: address('video'), handle: (context) => answering(() => putPart(context)) },
     { method: 'POST', host, path: address('video'), handle: (context) => answering(() => postPart(context)) },
   ]
