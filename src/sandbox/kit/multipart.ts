@@ -32,7 +32,9 @@ export async function readMultipart(
       fileName !== undefined || (type !== undefined && !/^(text\/plain|application\/json)\b/i.test(type)),
   })
   parser.on('field', (name, value) => {
-    fields[name] = value
+    // `name[]` may come once for each entry of a list: numbered, so that none is lost.
+    const index = name.endsWith('[]') ? Object.keys(fields).filter((one) => one.startsWith(name.slice(0, -1))).length : null
+    fields[index === null ? name : `${name.slice(0, -1)}${index}]`] = value
   })
   parser.on('file', (name, stream, fileName, _encoding, mimeType) => {
     const blobId = world.blobs.create()

@@ -13,10 +13,17 @@ export interface GraphInput {
 
 /** Reads a Graph call's parameters; files go to disk and are cut off at `maxFileBytes`. */
 export async function readGraphInput(request: SandboxRequest, world: World, maxFileBytes: number): Promise<GraphInput> {
-  const values = new Map<string, unknown>(request.url.searchParams)
+  const values = new Map<string, unknown>()
   const take = (entries: Iterable<readonly [string, unknown]>) => {
-    for (const [name, value] of entries) values.set(name, value)
+    // `name[]` may stand there once for each entry, as axios and others write lists: numbered here.
+    const seen = new Map<string, number>()
+    for (const [name, value] of entries) {
+      const index = seen.get(name) ?? 0
+      seen.set(name, index + 1)
+      values.set(name.endsWith('[]') ? `${name.slice(0, -1)}${index}]` : name, value)
+    }
   }
+  take(request.url.searchParams)
   const type = contentTypeOf(request)
   if (type === 'multipart/form-data') {
     const parts = await readMultipart(request, world, maxFileBytes)

@@ -32,6 +32,23 @@ it.each(Object.entries(ways))('attaches a staged photo by %s', async (_name, way
   expect(JSON.stringify(read)).toContain(`"${id}"`)
 })
 
+it.each(['query', 'form', 'multipart'])('reads a list that stands there once for each entry, in the %s', async (where) => {
+  const pairs: [string, string][] = []
+  for (let index = 0; index < 2; index += 1) pairs.push(['attached_media[]', `{"media_fbid":"${await staged()}"}`])
+  const boundary = 'list'
+  const parts = pairs.map(([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+  const options: Record<string, GraphOptions> = {
+    query: {},
+    form: { body: Buffer.from(new URLSearchParams(pairs).toString()), headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    multipart: {
+      body: Buffer.from(`${parts.join('')}--${boundary}--\r\n`),
+      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    },
+  }
+  await meta.ok('POST', where === 'query' ? `${FEED}?${new URLSearchParams(pairs).toString()}` : FEED, options[where])
+  expect(meta.driver.world.posts.all()[0]?.media).toHaveLength(2)
+})
+
 it('still refuses an entry that names no photo, whatever its quotes', async () => {
   for (const entry of ['{media_fbid:}', '{photo:1}', '{media_fbid:{id:1}}', 'media_fbid:1'])
     expect(await meta.refusal('POST', FEED, { form: { 'attached_media[0]': entry } })).toMatchObject({ status: 400, code: 100 })
