@@ -18,8 +18,8 @@ const DAY_MS = 86_400_000
 const MAX_CONTAINERS_PER_DAY = 400
 const CONTAINER_LIFE_MS = DAY_MS
 
-/** Pictures take a small part of the time a video takes; not documented. */
-const IMAGE_WORK_SHARE = 0.25
+/** Putting a carousel with videos together takes a small part of the time a video takes; not documented. */
+const CAROUSEL_WORK_SHARE = 0.25
 
 /** Making containers and asking how they are. */
 export const containerOperations: GraphOperations = {
@@ -125,6 +125,10 @@ async function withCover(call: GraphCall, container: Container): Promise<Contain
   return { ...container, extras: { ...container.extras, cover } }
 }
 
+/**
+ * A picture is fetched within the call. Unless told otherwise it can be published by the next one: the steps of the content publishing guide ask for no
+ * status between (https://developers.facebook.com/docs/instagram-platform/content-publishing, read 2026-11-23).
+ */
 async function createImage(call: GraphCall, container: Container, address: string): Promise<SandboxAnswer> {
   const { blobId, size } = await takePicture(call, address, { isFeed: container.kind === 'IMAGE' })
   const subcode = wishedFailure(call.world)
@@ -132,7 +136,7 @@ async function createImage(call: GraphCall, container: Container, address: strin
     ...container,
     blobId,
     size,
-    readyAt: call.now + Math.round(call.world.settings().processingMs * IMAGE_WORK_SHARE),
+    readyAt: call.now + metaSettings(call.world).instagramPictureMs,
     failure: subcode === null ? null : failureText(subcode),
   })
   return ok({ id: container.id })
@@ -167,7 +171,9 @@ function createCarousel(call: GraphCall, wish: ContainerWish): SandboxAnswer {
   const container = newContainer(call, wish)
   call.world.collections.atomically(() => {
     for (const child of children) call.store.containers.put(child.id, { ...child, usedBy: container.id })
-    const readyAt = call.now + Math.round(call.world.settings().processingMs * IMAGE_WORK_SHARE)
+    const hasVideo = children.some(({ isVideo }) => isVideo)
+    const workMs = hasVideo ? call.world.settings().processingMs * CAROUSEL_WORK_SHARE : metaSettings(call.world).instagramPictureMs
+    const readyAt = call.now + Math.round(workMs)
     call.store.containers.put(container.id, { ...container, readyAt })
   })
   return ok({ id: container.id })

@@ -29,7 +29,13 @@ const settle = () => meta.driver.clock.advance(2_000)
 const shown = () => meta.driver.world.posts.all().filter((post) => post.platform === 'instagram')
 
 describe('a picture on Instagram', () => {
+  it('can be published by the next call, as the guide does', async () => {
+    await meta.ok(...publish(await container({ image_url: await stage(), caption: 'At once' })))
+    expect(shown()).toMatchObject([{ text: 'At once' }])
+  })
+
   it('goes from container to permalink, and shows on its page', async () => {
+    changeMetaSettings(meta.driver.world, { instagramPictureMs: 1_000 })
     const id = await container({ image_url: await stage(), caption: 'Bread #food', alt_text: 'A loaf' })
     expect(await code(id)).toBe('IN_PROGRESS')
     expect(await meta.refusal(...publish(id))).toMatchObject({ status: 400, code: 9007, subcode: 2207027 })
@@ -249,6 +255,7 @@ describe('a carousel', () => {
   })
 
   it('takes 2 to 10 finished, unused children of its own', async () => {
+    changeMetaSettings(meta.driver.world, { instagramPictureMs: 1_000 })
     const [first, second] = [await child(), await child()]
     expect(await meta.refusal('POST', MEDIA, parent(`${first},${second}`))).toMatchObject({ status: 400, code: 100 })
     settle()

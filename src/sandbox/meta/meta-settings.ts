@@ -12,6 +12,8 @@ export interface MetaSettings {
   readonly instagramCallsPerDay: number
   /** Meta's pages say 100 and 50 (read 2026-11-23); the answer's own sample says 50, so that is what practice enforces. */
   readonly instagramPublishesPerDay: number
+  /** How long Instagram works on a picture, or on a carousel of pictures. 0: ready with the call that makes it, which the steps of the guide count on. */
+  readonly instagramPictureMs: number
   /** How long a published Instagram media has no permalink yet. */
   readonly instagramPermalinkDelayMs: number
   /** Refuse Instagram image_url on fbcdn, as Meta documents for hosted Reels only. */
@@ -36,6 +38,7 @@ const DEFAULTS: MetaSettings = {
   pageCallsPerDay: 240_000,
   instagramCallsPerDay: 480_000,
   instagramPublishesPerDay: 50,
+  instagramPictureMs: 0,
   instagramPermalinkDelayMs: 0,
   isFbcdnRefused: false,
   isLoneVideoAccepted: false,

@@ -188,7 +188,10 @@ const CAROUSELS: readonly Refusal<InstagramBench>[] = [
     source: `${CONTRACT} 9`,
     status: 400,
     body: saying(/is IN_PROGRESS, not FINISHED/),
-    broken: async (bench) => make(bench, { media_type: 'CAROUSEL', children: (await children(bench, 2)).join() }),
+    broken: async (bench) => {
+      settings(bench, { instagramPictureMs: 1_000 })
+      return make(bench, { media_type: 'CAROUSEL', children: (await children(bench, 2)).join() })
+    },
   },
   {
     rule: 'an item that belongs to another carousel',

@@ -10,7 +10,10 @@ const PUBLISHING: readonly Refusal<InstagramBench>[] = [
     source: ERRORS,
     status: 400,
     body: graph(9007, 2207027, { message: 'Media ID is not available' }),
-    broken: async (bench) => publish(bench, await bench.container({ image_url: await bench.stage() })),
+    broken: async (bench) => {
+      settings(bench, { instagramPictureMs: 1_000 })
+      return publish(bench, await bench.container({ image_url: await bench.stage() }))
+    },
   },
   {
     rule: 'publishing an unknown container',
