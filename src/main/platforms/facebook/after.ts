@@ -28,7 +28,11 @@ export function beginBehind(work: Work, receipt: Receipt): ReturnType<typeof aft
   const remoteId = receipt.parts[0]?.remoteId ?? ''
   const isOfVideo = remoteId !== '' && !remoteId.includes('_')
   if (isOfVideo) return afterPublished(work, receipt, remoteId)
-  return afterPublished(work, filesFor(work).reduce((told, file) => noted(told, `${file}-failed`), receipt), null)
+  return afterPublished(
+    work,
+    filesFor(work).reduce((told, file) => noted(told, `${file}-failed`), receipt),
+    null,
+  )
 }
 
 /** The next thing that belongs to a public post. */
