@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
 import { PLATFORM_IDS, PLATFORM_RULES, type PlatformId } from '../src/shared/platforms/registry.ts'
+import { optionFieldsFor, postRulesOf } from '../src/shared/post-kind.ts'
+import { TABLE_WORDS } from '../tools/capabilities/table-words.ts'
 import type { RunningApp } from './driver.ts'
 
 /** What a creator does, in words; tests and the tour share it. */
@@ -78,21 +80,24 @@ export async function tickVideoAccounts(page: Page): Promise<void> {
   }
 }
 
-/** Fills what YouTube and TikTok demand before a post: a title; who may see it, and consent. */
+/** Fills what platforms demand before they take a video, in the words of the page: a title, who may see it (the first choice), consent. */
 export async function fillDemandedOptions(page: Page, title: string): Promise<void> {
-  await openTab(page, 'YouTube')
-  await page.getByRole('textbox', { name: 'Title' }).fill(title)
-  await openTab(page, 'TikTok')
-  await page
-    .getByRole('combobox', { name: 'Who can see it' })
-    .or(page.getByRole('textbox', { name: 'Who can see it' }))
-    .click()
-  await page.getByRole('option', { name: 'Everyone' }).click()
-  await page
-    .getByRole('checkbox', { name: /Consent/ })
-    .or(page.getByRole('switch', { name: /Consent/ }))
-    .first()
-    .check()
+  for (const id of VIDEO_PLATFORMS) {
+    const rules = PLATFORM_RULES[id]
+    const fields = optionFieldsFor(rules, postRulesOf(rules, 'video', {}), null, {})
+    // A switch that is demanded is demanded on.
+    const demanded = fields.filter(({ isRequired, preset }) => isRequired && (preset === undefined || preset === false))
+    if (demanded.length > 0) await openTab(page, rules.name)
+    for (const { kind, name } of demanded) {
+      const label = TABLE_WORDS.option(id, name)
+      const field = (role: 'textbox' | 'combobox' | 'checkbox' | 'switch') => page.getByRole(role, { name: label })
+      if (kind === 'choice') {
+        await field('combobox').or(field('textbox')).click()
+        await page.getByRole('option').first().click()
+      } else if (kind === 'toggle') await field('checkbox').or(field('switch')).first().check()
+      else await field('textbox').fill(title)
+    }
+  }
 }
 
 /** Opens the tab of a platform's account. */
