@@ -150,6 +150,14 @@ describe('a video on a Page', () => {
     })
   })
 
+  it('is looked at again after an answer that is cut off: the video may yet fail', async () => {
+    const cut: Line = ['GET /v26.0/55', { body: '{"status":{"video_st' }]
+    const step = await delivery(adapter, [cut], { media }).step({
+      checkpoint: { stage: 'await-video', videoId: '55', since: NOW, looks: 0 },
+    })
+    expect(step).toMatchObject({ kind: 'wait', checkpoint: { stage: 'await-video', looks: 1 } })
+  })
+
   it('stays published when it can no longer be looked at', async () => {
     const dead: Line = [
       'GET /v26.0/55',

@@ -150,7 +150,9 @@ export async function awaitVideo(
   const isOver = work.now - since >= WATCH_MS
   const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
   if ('failed' in looked) {
-    if (!isOver && isPassing(looked.failed)) return watch(work, { ...checkpoint, looks: looks + 1 })
+    // A garbled answer is not Meta's word either: the video may yet fail.
+    const isNoWord = isPassing(looked.failed) || looked.failed.failure.kind === 'unexpected-response'
+    if (!isOver && isNoWord) return watch(work, { ...checkpoint, looks: looks + 1 })
     // Meta may still find that it cannot show the video: with a dead login that is asked once the login works again.
     if (looked.failed.failure.kind === 'reconnect-needed') throw looked.failed
     return afterPublished(work, receiptOfVideo(work, videoId, null, false, postId), videoId)
