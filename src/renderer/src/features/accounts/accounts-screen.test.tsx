@@ -21,7 +21,7 @@ describe('Accounts', () => {
     const user = await openAccounts(bridge)
     await user.click(await screen.findByRole('button', { name: 'Try with practice accounts' }))
     await waitFor(() => expect(bridge.callsOf('practice.connectAll')).toHaveLength(1))
-    expect(within(screen.getByRole('region', { name: 'TikTok' })).getByText('Practice')).toBeTruthy()
+    expect(await within(screen.getByRole('region', { name: 'TikTok' })).findByText('Practice')).toBeTruthy()
   })
 
   it('sends the secret once and clears its field, whatever the answer', async () => {
