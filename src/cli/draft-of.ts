@@ -129,7 +129,7 @@ function refuseWith(error: UsageError): never {
   throw error
 }
 
-/** `name` or `name@x/y`. */
+/** `name` or `name@x/y`, and `#2` behind it for the second file. Null when it is neither, or there is no such file. */
 function taggedPerson(entry: string, assetIds: readonly string[]): Json | null {
   const [, username, x, y, file] = /^\s*@?([^@#\s]+)(?:@([\d.]+)\/([\d.]+))?(?:#(\d+))?\s*$/.exec(entry) ?? []
   const assetId = file === undefined ? undefined : assetIds[Number(file) - 1]

@@ -20,7 +20,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'too-many-cashtags': 'There are {count} cashtags; {platform} takes {max}.',
   'post-cost': '{platform} charges about {price} for this.',
   'recognised-as-short': '{platform} will make this a Short.',
-  'api-version-ends': 'This version of CreatorSync can speak with {platform} until about {endsAt}. Install a newer one before then.',
+  'api-version-ends':
+    '{platform} may refuse version {version} of its interface, the one in use, from about {endDay} on. Install a newer CreatorSync before then.',
   'api-version-ended':
     '{platform} ended the version that CreatorSync speaks: install a newer CreatorSync, or name a newer version in the settings of its window.',
   deleted: 'It was deleted on {platform}.',
@@ -153,5 +154,6 @@ function figure(name: string, value: string | number): string {
   if (/bytes$/i.test(name)) return value >= 1e9 ? `${(value / 1e9).toFixed(2)} GB` : `${(value / 1e6).toFixed(1)} MB`
   if (/ms$/i.test(name)) return `${(value / 1000).toFixed(1)} s`
   if (/at$/i.test(name)) return new Date(value).toISOString()
+  if (name.endsWith('Day')) return new Date(value).toISOString().slice(0, 10)
   return Number.isInteger(value) ? String(value) : value.toFixed(2)
 }

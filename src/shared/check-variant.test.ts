@@ -203,7 +203,7 @@ describe('checking a variant', () => {
     }
     const told = (chosen: Change) => check({ rules: { apiVersion }, ...chosen })
     expect(told({})).toMatchObject([
-      { code: 'api-version-ends', severity: 'warning', params: { version: '1', endsAt: NOW + 60 * DAY_MS }, actions: ['open-settings'] },
+      { code: 'api-version-ends', severity: 'warning', params: { version: '1', endDay: NOW + 60 * DAY_MS }, actions: ['open-settings'] },
     ])
     expect(told({ apiVersion: '2' })).toEqual([])
     expect(told({ now: NOW - 1 })).toEqual([])

@@ -38,9 +38,9 @@ const WARNED_BEFORE_MS = 60 * 86_400_000
 function checkApiVersion({ rules: { apiVersion }, apiVersion: chosen, now }: CheckInput): Problem[] {
   if (apiVersion === undefined) return []
   const version = chosen ?? apiVersion.pinned.value
-  const endsAt = apiVersion.endsAt(version)
-  if (now < endsAt - WARNED_BEFORE_MS) return []
-  return [problem('api-version-ends', { severity: 'warning', params: { version, endsAt }, actions: ['open-settings'] })]
+  const endDay = apiVersion.endsAt(version)
+  if (now < endDay - WARNED_BEFORE_MS) return []
+  return [problem('api-version-ends', { severity: 'warning', params: { version, endDay }, actions: ['open-settings'] })]
 }
 
 /** Each further post is judged as the platform's usual post of its files. */

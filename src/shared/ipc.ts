@@ -124,8 +124,7 @@ export const requests = {
   },
   /** Takes a published delivery down at its platform; refused where `canDelete` is false. */
   'library.delete': { input: ByDelivery, output: DeliveryView },
-  /** What platforms counted for what was published at or after `since`, newest first, at most 500. */
-  /** Newest post first; `isCut`: there are older ones that are not told. */
+  /** What platforms counted for what was published at or after `since`, newest first, at most 500; `isCut`: there are older ones that are not told. */
   'insights.list': { input: z.object({ since: z.number() }), output: z.object({ items: z.array(InsightView), isCut: z.boolean() }) },
   /** Asks the platforms now, except about what was read within the last minute. */
   'insights.refresh': { input: Nothing, output: Nothing },

@@ -50,7 +50,6 @@ export const PROBLEM_CODES = [
   'post-cost',
   'recognised-as-short',
   'api-version-ends',
-  'api-version-ended',
   'posting-blocked',
   // files
   'file-gone',
@@ -78,6 +77,7 @@ export const PROBLEM_CODES = [
   'timeout',
   'cancelled',
   'unexpected-response',
+  'api-version-ended',
   'outcome-unknown',
   'offline',
   'captive-portal',

@@ -6,12 +6,17 @@ import { on, request } from '../bridge.ts'
 export const SCREENS = ['compose', 'queue', 'library', 'insights', 'accounts', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
+/** Parts of the settings that a problem leads to. */
+export type SettingsPart = 'bucket' | 'versions'
+
 interface AppState {
   app: AppView | null
   screen: Screen
+  /** The part of the settings that was asked for; null = they are shown from their beginning. */
+  settingsPart: SettingsPart | null
   /** Open while the passphrase is asked in a dialog; resolves with whether secrets can be kept now. */
   vaultQuestion: ((isOpen: boolean) => void) | null
-  openScreen: (screen: Screen) => void
+  openScreen: (screen: Screen, settingsPart?: SettingsPart) => void
   load: () => Promise<void>
   finishFirstRun: () => Promise<void>
   dismissNotices: () => Promise<void>
@@ -27,8 +32,9 @@ interface AppState {
 export const useAppStore = create<AppState>((set, get) => ({
   app: null,
   screen: 'compose',
+  settingsPart: null,
   vaultQuestion: null,
-  openScreen: (screen) => set({ screen }),
+  openScreen: (screen, settingsPart) => set({ screen, settingsPart: settingsPart ?? null }),
   load: async () => set({ app: await request('app.view', {}) }),
   finishFirstRun: async () => set({ app: await request('app.finishFirstRun', {}) }),
   dismissNotices: async () => set({ app: await request('app.dismissNotices', {}) }),
@@ -59,7 +65,7 @@ export const useAppStore = create<AppState>((set, get) => ({
 export function followApp(): () => void {
   const stops = [
     on('app.changed', (app) => useAppStore.setState({ app })),
-    on('screen.requested', ({ screen }) => useAppStore.setState({ screen })),
+    on('screen.requested', ({ screen }) => useAppStore.getState().openScreen(screen)),
   ]
   return () => stops.forEach((stop) => stop())
 }

@@ -106,6 +106,11 @@ export function formatCompact(value: number): string {
   return new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 }
 
+/** "Nov 23, 2026" */
+export function formatDate(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(at))
+}
+
 /** "Nov 23", with the year where it is another one than now. */
 export function formatDay(at: number, now = Date.now()): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()

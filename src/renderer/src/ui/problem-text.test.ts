@@ -39,6 +39,15 @@ describe('problemText', () => {
     ).toContain('runs 3:20; X takes 2:20')
   })
 
+  it('says what an option wants that was filled in wrongly, where it can', () => {
+    const of = (field: string) => problemText(problem('option-invalid', { platform: 'instagram', field }))
+    expect(of('locationId')).toMatchObject({
+      what: 'Instagram does not take this for Place.',
+      todo: 'Type the Page’s number, or leave it empty.',
+    })
+    expect(of('coverAt').todo).toBe('Change it.')
+  })
+
   it('names shapes and formats as people do', () => {
     const shape = problemText(
       problem('image-aspect', { platform: 'instagram', params: { fileName: 'a.jpg', width: 100, height: 300, min: 0.8, max: 1.91 } }),

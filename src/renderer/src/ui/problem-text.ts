@@ -1,7 +1,7 @@
 import { PlatformId } from '../../../shared/platforms/registry.ts'
 import type { Action, Problem, ProblemCode } from '../../../shared/problem.ts'
 import { canSay, say } from '../messages/messages.ts'
-import { formatBytes, formatDuration, formatMoment, formatNumber, formatShape } from './format.ts'
+import { formatBytes, formatDate, formatDuration, formatMoment, formatNumber, formatShape } from './format.ts'
 import { platformName } from './platform.tsx'
 
 /** What a creator is told: what happened, what it means for this post, what to do now. */
@@ -36,6 +36,7 @@ function inWords(code: ProblemCode, name: string, value: string | number): strin
   if (/bytes$/i.test(name)) return formatBytes(value)
   if (/ms$/i.test(name)) return formatDuration(value)
   if (/at$/i.test(name)) return formatMoment(value)
+  if (name.endsWith('Day')) return formatDate(value)
   return formatNumber(value)
 }
 
@@ -43,17 +44,17 @@ function valuesOf(problem: Problem): Record<string, string> {
   const values = Object.fromEntries(Object.entries(problem.params).map(([name, value]) => [name, inWords(problem.code, name, value)]))
   const { data: named } = PlatformId.safeParse(problem.platform)
   const platform = named === undefined ? say('platform.unnamed') : platformName(named)
-  const option = optionName(problem)
+  const option = optionWords(problem, 'label')
   const retryAt = problem.retryAt === undefined ? {} : { retryAt: formatMoment(problem.retryAt) }
   return { ...values, ...retryAt, platform, ...(option === null ? {} : { option }) }
 }
 
-/** The label of the option that a problem is about. */
-function optionName(problem: Problem): string | null {
+/** What the catalogue says of the option that a problem is about: its label, or what it wants. */
+function optionWords(problem: Problem, words: 'label' | 'wanted'): string | null {
   const field = problem.field ?? problem.params.option ?? problem.params.field
   if (typeof field !== 'string' || problem.platform === undefined) return null
-  const key = `option.${problem.platform}.${field}`
-  return canSay(`${key}.label`) ? say(`${key}.label`) : null
+  const key = `option.${problem.platform}.${field}.${words}`
+  return canSay(key) ? say(key) : null
 }
 
 /** A sentence with figures falls back to its plain form when a figure is missing: never a hole in the text. */
@@ -64,11 +65,15 @@ function sentence(key: string, values: Record<string, string>): string {
   return isComplete ? say(key, values) : raw.replaceAll(/\s*\{\{\w+\}\}/g, '')
 }
 
-/** Every problem in words. Its sentences are `problem.<code>.what`, `.means` and `.todo` of the catalogue. */
+/**
+ * Every problem in words. Its sentences are `problem.<code>.what`, `.means` and `.todo` of the catalogue; an option that was filled in wrongly may say
+ * itself what it wants.
+ */
 export function problemText(problem: Problem): ProblemText {
   const values = valuesOf(problem)
   const key = `problem.${problem.code}`
-  return { what: sentence(`${key}.what`, values), means: sentence(`${key}.means`, values), todo: sentence(`${key}.todo`, values) }
+  const wanted = problem.code === 'option-invalid' ? optionWords(problem, 'wanted') : null
+  return { what: sentence(`${key}.what`, values), means: sentence(`${key}.means`, values), todo: wanted ?? sentence(`${key}.todo`, values) }
 }
 
 /** The words on the button of an action. */

@@ -1,5 +1,5 @@
 import { checkVariant } from '../../../../shared/check-variant.ts'
-import type { AccountView, MediaAssetView } from '../../../../shared/views.ts'
+import type { AccountView, MediaAssetView, SettingsView } from '../../../../shared/views.ts'
 import { type Draft, type MediaAsset, variantOf } from '../../../../shared/model.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
 import { type CountingRule, limitsFor, type MediaShape, type PostRules } from '../../../../shared/platform-rules.ts'
@@ -31,6 +31,8 @@ export interface ComposeInput {
   readonly assets: Readonly<Record<string, MediaAssetView>>
   readonly asked: Readonly<Record<string, AskedOptions>>
   readonly checked: readonly Problem[]
+  /** The versions of the platforms' interfaces; empty until the settings were read. */
+  readonly apiVersions: SettingsView['apiVersions']
 }
 
 /** The accounts that are ticked, in the order the product shows them. */
@@ -61,7 +63,8 @@ export function problemsOfAccount(input: ComposeInput, account: AccountView): re
     last?.account === account &&
     last.input.assets === input.assets &&
     last.input.asked === input.asked &&
-    last.input.checked === input.checked
+    last.input.checked === input.checked &&
+    last.input.apiVersions === input.apiVersions
   if (isSame) return last.problems
   const problems = judge(input, account)
   known.set(account.id, { input, account, problems })
@@ -70,6 +73,7 @@ export function problemsOfAccount(input: ComposeInput, account: AccountView): re
 
 function judge(input: ComposeInput, account: AccountView): Problem[] {
   const asked = input.asked[account.id]
+  const apiVersion = input.apiVersions.find(({ platform }) => platform === account.platform)?.chosen ?? undefined
   const judged = checkVariant({
     rules: PLATFORM_RULES[account.platform],
     account,
@@ -77,6 +81,7 @@ function judge(input: ComposeInput, account: AccountView): Problem[] {
     assets: draftAssets(input).map(whole),
     asset: (id) => (input.assets[id] === undefined ? undefined : whole(input.assets[id])),
     postingOptions: asked?.state === 'known' ? asked.options : null,
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     now: Date.now(),
   })
   const unasked = asked?.state === 'failed' ? [{ ...asked.problem, platform: account.platform }] : []

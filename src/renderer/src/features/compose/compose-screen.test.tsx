@@ -5,7 +5,7 @@ import type { Draft } from '../../../../shared/model.ts'
 import { problem, ProblemError } from '../../../../shared/problem.ts'
 import { fakeBridge } from '../../testing/fake-bridge.ts'
 import { renderApp } from '../../testing/render-app.tsx'
-import { sampleAccounts, sampleDraft, sampleImage, sampleVideo } from '../../testing/samples.ts'
+import { sampleAccounts, sampleDraft, sampleImage, sampleSettings, sampleVideo } from '../../testing/samples.ts'
 
 const accounts = sampleAccounts()
 const lastSaved = (bridge: ReturnType<typeof fakeBridge>): Draft | undefined => bridge.callsOf('draft.save').at(-1) as Draft | undefined
@@ -24,6 +24,21 @@ describe('Compose', () => {
     expect(screen.getByText('One account has a problem: mend it or untick it.')).toBeTruthy()
     await user.click(within(targets).getByRole('button', { name: 'Shorten for X' }))
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Text for X' })))
+  })
+
+  it('warns of the version of an interface that the creator chose, not of ours, and leads to where it is named', async () => {
+    const settings = sampleSettings({
+      apiVersions: [{ platform: 'linkedin', pinned: '202609', chosen: '202401', endsAt: Date.UTC(2025, 0, 15) }],
+    })
+    const bridge = fakeBridge({ accounts, settings, draft: sampleDraft({ text: 'Hello', accountIds: ['account-linkedin'] }) })
+    const { user } = renderApp(bridge)
+    const targets = await screen.findByRole('region', { name: 'Post to' })
+    expect(
+      await within(targets).findByText(/LinkedIn may refuse version 202401 of its interface, .* from about Jan 15, 2025 on/),
+    ).toBeTruthy()
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Publish now' }).disabled).toBe(false)
+    await user.click(within(targets).getByRole('button', { name: 'Open Settings' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Versions of the platforms' })))
   })
 
   it('stores an account’s own text only while it differs', async () => {

@@ -1,7 +1,8 @@
 import type { AccountView } from '../../../../shared/views.ts'
 import type { Action, Problem } from '../../../../shared/problem.ts'
 import { useAccountsStore } from '../../state/accounts-store.ts'
-import { useAppStore } from '../../state/app-store.ts'
+import { isMendedElsewhere, mendElsewhere } from '../../state/mend-elsewhere.ts'
+import { useSettingsStore } from '../../state/settings-store.ts'
 import { attempt } from '../../ui/toast.ts'
 import type { ComposeInput } from './compose-checks.ts'
 import { useComposeStore } from './compose-store.ts'
@@ -14,8 +15,12 @@ export function useComposeInput(): ComposeInput | null {
   const asked = useComposeStore((state) => state.asked)
   const checked = useComposeStore((state) => state.checked)
   const accounts = useAccountsStore((state) => state.accounts)
-  return draft === null ? null : { draft, accounts, assets, asked, checked }
+  const apiVersions = useSettingsStore((state) => state.settings?.apiVersions) ?? NONE_READ
+  return draft === null ? null : { draft, accounts, assets, asked, checked, apiVersions }
 }
+
+/** One for all, so that what was judged with it is found again. */
+const NONE_READ: ComposeInput['apiVersions'] = []
 
 /** Element ids of the fields that a problem's button leads to. */
 export const fieldId = {
@@ -35,7 +40,7 @@ function focusSoon(...ids: readonly string[]): void {
 
 /** The fixes that the composer itself can do. */
 export function canFix(action: Action): boolean {
-  return ['edit', 'shorten', 'remove-media', 'choose-file', 'reconnect', 'enter-credentials', 'unlock'].includes(action)
+  return ['edit', 'shorten', 'remove-media', 'choose-file'].includes(action) || isMendedElsewhere(action)
 }
 
 /** Does what a problem's button says. */
@@ -59,10 +64,7 @@ export function fix(action: Action, problem: Problem, account: AccountView): voi
     case 'choose-file':
       void attempt(compose.pickFiles)
       return
-    case 'unlock':
-      void useAppStore.getState().ensureVault()
-      return
     default:
-      useAppStore.getState().openScreen('accounts')
+      mendElsewhere(action, problem)
   }
 }

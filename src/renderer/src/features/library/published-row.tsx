@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/views.ts'
 import { request } from '../../bridge.ts'
-import { useAppStore } from '../../state/app-store.ts'
+import { isMendedElsewhere, mendElsewhere } from '../../state/mend-elsewhere.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import cards from '../../ui/card.module.css'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -79,19 +79,16 @@ function OnlyLink({ deliveryId, nameId }: { deliveryId: string; nameId: string }
 
 /** What the platform said to a deletion, or what holds it up. */
 function Trouble({ delivery }: { delivery: DeliveryView }) {
-  const openScreen = useAppStore((state) => state.openScreen)
-  const ensureVault = useAppStore((state) => state.ensureVault)
   const { problem } = delivery
   if (problem === null) return null
   return (
     <div className={classes.below}>
       <ProblemNote
         problem={{ platform: delivery.platform, ...problem }}
-        canDo={(action) => ['open-link', 'reconnect', 'unlock'].includes(action)}
+        canDo={(action) => action === 'open-link' || isMendedElsewhere(action)}
         onAction={(action) => {
           if (action === 'open-link') void attempt(() => request('library.openLink', { deliveryId: delivery.id, part: 0 }))
-          else if (action === 'unlock') void ensureVault()
-          else openScreen('accounts')
+          else mendElsewhere(action, problem)
         }}
       />
     </div>

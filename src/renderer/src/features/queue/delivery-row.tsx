@@ -2,10 +2,11 @@ import { Progress, Text } from '@mantine/core'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../../../shared/views.ts'
-import type { Action, Problem } from '../../../../shared/problem.ts'
+import type { Problem } from '../../../../shared/problem.ts'
 import { request } from '../../bridge.ts'
-import { useAppStore } from '../../state/app-store.ts'
 import { useLine } from '../../state/line.ts'
+import { useAppStore } from '../../state/app-store.ts'
+import { isMendedElsewhere, mendElsewhere } from '../../state/mend-elsewhere.ts'
 import { useHomeZone } from '../../state/settings-store.ts'
 import { PracticeBadge } from '../../ui/account-badge.tsx'
 import cards from '../../ui/card.module.css'
@@ -20,19 +21,12 @@ import { isPartlyOnline, OnlineParts } from './online-parts.tsx'
 import { useQueueStore } from './queue-store.ts'
 import classes from './queue.module.css'
 
-const CAN_DO: readonly Action[] = ['reconnect', 'enter-credentials', 'open-settings', 'unlock', 'open-link']
-
 /** One variant on its way to one account. Drawn again only when it changed itself: a queue has thousands. */
 export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { delivery: DeliveryView }) {
   const progress = useQueueStore((state) => state.moved[known.id]) ?? known.progress
   const delivery = { ...known, progress }
-  const { openScreen, ensureVault } = useAppStore()
   const nameId = `delivery-${delivery.id}`
-  const act = (action: Action): void => {
-    if (action === 'unlock') void ensureVault()
-    else if (action === 'open-link') void attempt(() => request('library.openLink', { deliveryId: delivery.id, part: 0 }))
-    else openScreen(action === 'open-settings' ? 'settings' : 'accounts')
-  }
+  const { problem } = delivery
   return (
     <li className={`${classes.row} ${cards.row}`} aria-labelledby={nameId} data-status={delivery.status}>
       <div className={classes.line}>
@@ -55,14 +49,17 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery: known }: { deli
       {delivery.status === 'needs-answer' && !isMissed(delivery) ? (
         <AnswerForm delivery={delivery} />
       ) : (
-        delivery.problem !== null &&
+        problem !== null &&
         isProblemTold(delivery) && (
           <ProblemNote
-            problem={toldProblem(delivery, delivery.problem)}
+            problem={toldProblem(delivery, problem)}
             // What it means for a whole post is wrong for one that is partly online.
             isCompact={isPartlyOnline(delivery)}
-            canDo={(action) => CAN_DO.includes(action)}
-            onAction={act}
+            canDo={(action) => action === 'open-link' || isMendedElsewhere(action)}
+            onAction={(action) => {
+              if (action === 'open-link') void attempt(() => request('library.openLink', { deliveryId: delivery.id, part: 0 }))
+              else mendElsewhere(action, problem)
+            }}
           />
         )
       )}

@@ -44,6 +44,19 @@ describe('Queue', () => {
     await waitFor(() => expect(bridge.callsOf('delivery.retry')).toEqual([{ deliveryId: failed.id }]))
   })
 
+  it.each([
+    ['hosting-needed', 'Your own storage for Instagram pictures'],
+    ['api-version-ended', 'Versions of the platforms'],
+  ] as const)('leads from %s to the part of the settings that mends it', async (code, name) => {
+    const waiting = sampleDelivery('linkedin', { status: 'waiting', problem: problem(code, { actions: ['open-settings'] }) })
+    const user = await openQueue(fakeBridge({ deliveries: [waiting] }))
+    await user.click(await screen.findByRole('button', { name: 'Open Settings' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name })))
+    await user.click(screen.getByRole('link', { name: 'Queue' }))
+    await user.click(screen.getByRole('link', { name: 'Settings' }))
+    expect(await screen.findByRole('region', { name })).not.toBe(document.activeElement)
+  })
+
   it('removes what failed from sight when asked to', async () => {
     const failed = sampleDelivery('linkedin', { status: 'failed', canRetry: true, canCancel: false, problem: problem('media-rejected') })
     const bridge = fakeBridge({ deliveries: [failed, sampleDelivery('x')] })

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SettingsView } from '../../../../shared/views.ts'
 import { PLATFORM_RULES } from '../../../../shared/platforms/registry.ts'
-import { formatDay } from '../../ui/format.ts'
+import { formatDate } from '../../ui/format.ts'
 import { platformName } from '../../ui/platform.tsx'
 import classes from './settings.module.css'
 import { type SaveState, useSaving } from './use-saving.ts'
@@ -50,7 +50,7 @@ function ApiVersionField({ version: { platform, pinned, chosen, endsAt }, onSavi
       <TextInput
         classNames={{ wrapper: classes.short }}
         label={t('settings.versions.field', { platform: platformName(platform) })}
-        description={t('settings.versions.hint', { pinned, endsAt: formatDay(endsAt) })}
+        description={t('settings.versions.hint', { platform: platformName(platform), pinned, endDay: formatDate(endsAt) })}
         placeholder={t('settings.versions.placeholder', { pinned })}
         value={typed}
         maxLength={20}

@@ -20,7 +20,7 @@ export function BucketSection() {
     setEditing(false)
   }
   return (
-    <SettingsSection title={t('settings.bucket.title')}>
+    <SettingsSection title={t('settings.bucket.title')} part="bucket">
       <Text size="sm" c="dimmed">
         {t('settings.bucket.when')} {t('settings.bucket.how')}
       </Text>

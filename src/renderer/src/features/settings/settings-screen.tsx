@@ -44,7 +44,7 @@ export function SettingsScreen() {
             <StartFields settings={settings} onSaving={setSaving} />
           </SettingsSection>
           <BucketSection />
-          <SettingsSection title={t('settings.versions.title')}>
+          <SettingsSection title={t('settings.versions.title')} part="versions">
             <ApiVersionFields settings={settings} onSaving={setSaving} />
           </SettingsSection>
         </>
