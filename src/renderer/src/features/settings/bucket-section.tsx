@@ -28,8 +28,9 @@ export function BucketSection() {
         <BucketForm bucket={bucket ?? null} onSaved={saved} onCancel={() => setEditing(false)} />
       ) : (
         <>
-          {bucket === null && (
-            <Group>
+          {bucket == null && (
+            // Keeps its place until it is known: what stands below does not move.
+            <Group style={{ visibility: bucket === undefined ? 'hidden' : 'visible' }}>
               <Button variant="default" onClick={() => setEditing(true)}>
                 {t('settings.bucket.setUp')}
               </Button>
