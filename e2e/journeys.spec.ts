@@ -65,6 +65,32 @@ test('one video goes to six platforms, is there after a restart, and no secret l
   await again.close()
 })
 
+test('what main tells while files are dropped reaches the page, in its order', async () => {
+  const app = await launchApp(join(folder, 'data'))
+  await firstRunWithPractice(app.page)
+  await app.page.evaluate(() => {
+    const told: unknown[] = []
+    Object.assign(globalThis, { told })
+    ;(globalThis as unknown as { creatorsync: { on(name: string, listener: (payload: unknown) => void): void } }).creatorsync.on(
+      'screen.requested',
+      (payload) => told.push((payload as { number?: number }).number),
+    )
+  })
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    let number = 0
+    const timer = setInterval(() => window?.webContents.send('screen.requested', { screen: 'compose', number: (number += 1) }), 2)
+    Object.assign(globalThis, { stopTelling: () => (clearInterval(timer), number) })
+  })
+  await dropFiles(app.page, [SAMPLE])
+  await app.page.getByRole('textbox', { name: 'Text for all' }).waitFor()
+  const sent = await app.electron.evaluate(() => (globalThis as unknown as { stopTelling(): number }).stopTelling())
+  const told = () => app.page.evaluate(() => (globalThis as unknown as { told: number[] }).told)
+  await expect.poll(async () => (await told()).length).toBe(sent)
+  expect(await told()).toEqual(Array.from({ length: sent }, (_, index) => index + 1))
+  await app.close()
+})
+
 test('says what is wrong with a file and takes the good ones beside it', async () => {
   const app = await launchApp(join(folder, 'data'))
   await firstRunWithPractice(app.page)

@@ -66,11 +66,28 @@ export function preloadWorld({ handlers, post }: BridgeEnd, { encode, decode }: 
     }
   }
 
+  // A paused page calls no listener: what main sends meanwhile waits, and whatever comes behind it.
+  let isPaused = false
+  const held: (() => void)[] = []
+  function whenAwake(deliver: () => void): void {
+    if (isPaused || held.length > 0) held.push(deliver)
+    else deliver()
+  }
+  function release(): void {
+    const deliver = held.shift()
+    // Before it: a listener that throws holds up nothing.
+    if (held.length > 0) setTimeout(release, 0)
+    deliver?.()
+  }
+
   // A synchronous call over CDP: the main process sees the pause, reads `subject`, writes `answer` and resumes.
   function standInCall(kind: string, subject: unknown): unknown {
     let answer: unknown
+    isPaused = true
 
     debugger
+    isPaused = false
+    if (held.length > 0) setTimeout(release, 0)
     return [kind, subject, answer][2]
   }
 
@@ -96,7 +113,7 @@ export function preloadWorld({ handlers, post }: BridgeEnd, { encode, decode }: 
       else call?.reject(decode(payload))
     },
     emit: (channel: string, payload: string) =>
-      ipcRenderer.emit(channel, { sender: ipcRenderer, ports: [] }, ...(decode(payload) as unknown[])),
+      whenAwake(() => void ipcRenderer.emit(channel, { sender: ipcRenderer, ports: [] }, ...(decode(payload) as unknown[]))),
   }
   const electron = {
     ipcRenderer,
