@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
     '{platform} ended the version that CreatorSync speaks: install a newer CreatorSync, or name a newer version in the settings of its window.',
   deleted: 'It was deleted on {platform}.',
   'text-required': '{platform} needs a text.',
-  'text-too-long': 'The text is {over} characters too long for {platform}, which takes {max}.',
+  'text-too-long': 'The text is too long for {platform}: {length} characters of {max}.',
   'text-forbidden-characters': '{platform} does not take these characters: {characters}',
   'too-many-hashtags': 'There are {count} hashtags; {platform} takes {max}.',
   'too-many-mentions': 'There are {count} mentions; {platform} takes {max}.',
@@ -143,9 +143,10 @@ export function problemText(problem: Problem): string {
   // A file's name stays as it is written.
   const capital = /^\{(platform|flag)\}/.test(template) ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : sentence
   const said = problem.details?.text
+  const whole = 'part' in values ? `Post ${values['part']} of the thread: ${capital}` : capital
   return said === undefined || said === ''
-    ? capital
-    : `${capital} In ${problem.code.startsWith('bucket-') ? 'the storage' : platform}'s words: ${said.slice(0, 300)}`
+    ? whole
+    : `${whole} In ${problem.code.startsWith('bucket-') ? 'the storage' : platform}'s words: ${said.slice(0, 300)}`
 }
 
 /** Figures tell their unit by the end of their name. */

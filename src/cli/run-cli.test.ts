@@ -62,6 +62,7 @@ describe('a problem in words', () => {
   it('gives figures their unit, leaves names as they are, and adds what the platform said', () => {
     const params = { fileName: 'film.mp4', sizeBytes: 5_400_000_000, maxBytes: 512_000_000 }
     expect(problemText(problem('video-too-large', { platform: 'x', params }))).toBe('film.mp4 has 5.40 GB; X takes 512.0 MB.')
+    expect(problemText(problem('text-required', { platform: 'x', params: { part: 2 } }))).toBe('Post 2 of the thread: X needs a text.')
     expect(problemText(problem('option-required', { platform: 'tiktok', field: 'privacy' }))).toContain('--option tiktok.privacy=')
     expect(problemText(problem('content-rejected', { platform: 'x', details: { text: 'Nope' } }))).toContain("In X's words: Nope")
   })

@@ -48,6 +48,12 @@ describe('problemText', () => {
     expect(of('coverAt').todo).toBe('Change it.')
   })
 
+  it('says which post of a thread it is about', () => {
+    const params = { length: 300, max: 280, over: 20, part: 3 }
+    const text = problemText(problem('text-too-long', { platform: 'x', field: 'thread', params }))
+    expect(text).toMatchObject({ what: 'Post 3 of the thread: The text is too long for X: 300 characters of 280.', todo: 'Shorten it to 280.' })
+  })
+
   it('names shapes and formats as people do', () => {
     const shape = problemText(
       problem('image-aspect', { platform: 'instagram', params: { fileName: 'a.jpg', width: 100, height: 300, min: 0.8, max: 1.91 } }),

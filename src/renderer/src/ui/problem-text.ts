@@ -67,13 +67,19 @@ function sentence(key: string, values: Record<string, string>): string {
 
 /**
  * Every problem in words. Its sentences are `problem.<code>.what`, `.means` and `.todo` of the catalogue; an option that was filled in wrongly may say
- * itself what it wants.
+ * itself what it wants, and what is wrong further down in a thread says where.
  */
 export function problemText(problem: Problem): ProblemText {
   const values = valuesOf(problem)
   const key = `problem.${problem.code}`
   const wanted = problem.code === 'option-invalid' ? optionWords(problem, 'wanted') : null
-  return { what: sentence(`${key}.what`, values), means: sentence(`${key}.means`, values), todo: wanted ?? sentence(`${key}.todo`, values) }
+  const isInThread = 'part' in problem.params
+  const what = sentence(`${key}.what`, values)
+  return {
+    what: isInThread ? say('problemInThread', { ...values, what }) : what,
+    means: sentence(`${key}.means`, values),
+    todo: wanted ?? sentence(isInThread && canSay(`${key}.todoInThread`) ? `${key}.todoInThread` : `${key}.todo`, values),
+  }
 }
 
 /** The words on the button of an action. */

@@ -103,7 +103,7 @@ function AccountRow({ account }: { account: AccountView }) {
         <div className={classes.notes}>
           {problems.map((problem) => (
             <ProblemNote
-              key={`${problem.code} ${problem.field} ${problem.assetId}`}
+              key={`${problem.code} ${problem.field} ${problem.assetId} ${problem.params.part}`}
               isCompact
               problem={{ platform: account.platform, ...problem }}
               canDo={canFix}

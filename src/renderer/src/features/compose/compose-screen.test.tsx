@@ -18,7 +18,7 @@ describe('Compose', () => {
     await user.paste(`😀${'a'.repeat(280)}`)
     expect(await screen.findAllByRole('img', { name: 'X: 282 of 280' })).toHaveLength(2)
     const targets = screen.getByRole('region', { name: 'Post to' })
-    expect(within(targets).getByText(/2 characters too long for X/)).toBeTruthy()
+    expect(within(targets).getByText(/too long for X: 282 characters of 280/)).toBeTruthy()
     const publish = screen.getByRole<HTMLButtonElement>('button', { name: 'Publish now' })
     expect(publish.disabled).toBe(true)
     expect(screen.getByText('One account has a problem: mend it or untick it.')).toBeTruthy()
@@ -39,6 +39,19 @@ describe('Compose', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Publish now' }).disabled).toBe(false)
     await user.click(within(targets).getByRole('button', { name: 'Open Settings' }))
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Versions of the platforms' })))
+  })
+
+  it('leads from each problem in a thread to the post that has it', async () => {
+    const thread = ['Two', 'a'.repeat(281), ''].map((text) => ({ text, assetIds: [] }))
+    const overrides = { 'account-x': { options: { thread } } }
+    const { user } = renderApp(fakeBridge({ accounts, draft: sampleDraft({ text: 'One', accountIds: ['account-x'], overrides }) }))
+    const targets = within(await screen.findByRole('region', { name: 'Post to' }))
+    expect(await targets.findByText('Post 3 of the thread: The text is too long for X: 281 characters of 280.')).toBeTruthy()
+    expect(targets.getByText('Post 4 of the thread: X needs a text.')).toBeTruthy()
+    await user.click(targets.getByRole('button', { name: 'Shorten for X' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Text of post 3' })))
+    await user.click(targets.getByRole('button', { name: 'Edit' }))
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Text of post 4' })))
   })
 
   it('stores an account’s own text only while it differs', async () => {

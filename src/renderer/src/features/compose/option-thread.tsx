@@ -10,6 +10,7 @@ import classes from './compose.module.css'
 import { AttachedFile } from './option-attachment.tsx'
 import type { OptionFieldProps } from './option-field-props.ts'
 import { TextCounter } from './text-counter.tsx'
+import { fieldId } from './use-compose.ts'
 
 /** The posts that follow in the thread: each with its text, its own count, and its own files. */
 export function ThreadField({ id, field, account, words, value, isOff, onChange }: OptionFieldProps<ThreadOption>) {
@@ -31,7 +32,7 @@ export function ThreadField({ id, field, account, words, value, isOff, onChange 
         {parts.map((part, index) => (
           <li key={index} className={classes.threadPart}>
             <Textarea
-              {...(index === 0 ? { id } : {})}
+              id={fieldId.threadPart(account.id, index + 2)}
               aria-label={t('compose.option.threadPart', { number: index + 2 })}
               placeholder={words.placeholder}
               autosize
@@ -82,7 +83,7 @@ export function ThreadField({ id, field, account, words, value, isOff, onChange 
         ))}
       </ol>
       <Button
-        {...(parts.length === 0 ? { id } : {})}
+        id={id}
         variant="default"
         size="compact-sm"
         disabled={isOff || parts.length >= (field.maxCount?.value ?? Infinity)}

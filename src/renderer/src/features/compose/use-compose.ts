@@ -27,6 +27,8 @@ export const fieldId = {
   sharedText: 'compose-shared-text',
   ownText: (accountId: string): string => `compose-text-${accountId}`,
   option: (accountId: string, name: string): string => `compose-option-${accountId}-${name}`,
+  /** A further post of a thread; the draft's own text is the first. */
+  threadPart: (accountId: string, number: number): string => `compose-thread-${accountId}-${number}`,
 }
 
 /** The field appears with its tab: it is focused once that was drawn. */
@@ -51,6 +53,7 @@ export function fix(action: Action, problem: Problem, account: AccountView): voi
     case 'shorten':
       compose.openAccount(account.id)
       focusSoon(
+        ...(problem.params.part === undefined ? [] : [fieldId.threadPart(account.id, Number(problem.params.part))]),
         ...(problem.field === undefined ? [] : [fieldId.option(account.id, problem.field)]),
         fieldId.ownText(account.id),
         fieldId.sharedText,
