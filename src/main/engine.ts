@@ -277,7 +277,7 @@ export function createEngine(parts: EngineParts): Engine {
   const metricsStore = createMetricsStore(database)
   const metrics = createMetricsKeeper({
     store: metricsStore,
-    listPublishedSince: (since) => deliveries.listPublishedSince(since, METRICS_AT_MOST),
+    listPublishedSince: (since) => deliveries.listPublishedSince(since, { offset: 0, limit: METRICS_AT_MOST }),
     accounts,
     adapters,
     sessions,

@@ -37,7 +37,7 @@ export interface Services {
     listScheduled(page: { offset: number; limit: number }): Delivery[]
     listOfPost(postId: string): Delivery[]
     /** Newest first. */
-    listPublishedSince(since: number, limit: number): Delivery[]
+    listPublishedSince(since: number, page: { offset: number; limit: number }): Delivery[]
     listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
   }
   readonly publishLog: PublishLog

@@ -22,6 +22,11 @@ import {
  * all inferred from it. Views, not rows: no token, secret, file path or raw response is in any of them.
  */
 
+/** So many posts of a range are told in Insights, the newest: more are no picture any more. */
+export const INSIGHTS_AT_MOST = 500
+/** So many are told at once, for main has other work. */
+export const INSIGHTS_AT_ONCE = 50
+
 const Nothing = z.object({})
 const ById = z.object({ accountId: z.string().min(1) })
 const ByDelivery = z.object({ deliveryId: z.string().min(1) })
@@ -124,13 +129,16 @@ export const requests = {
   },
   /** Takes a published delivery down at its platform; refused where `canDelete` is false. */
   'library.delete': { input: ByDelivery, output: DeliveryView },
-  /** What platforms counted for what was published at or after `since`, newest first, at most 500; `isCut`: there are older ones that are not told. */
-  'insights.list': { input: z.object({ since: z.number() }), output: z.object({ items: z.array(InsightView), isCut: z.boolean() }) },
+  /** What platforms counted for what was published at or after `since`, newest first, by the page: each post is a history. */
+  'insights.list': {
+    input: z.object({ since: z.number(), offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(INSIGHTS_AT_ONCE) }),
+    output: z.object({ items: z.array(InsightView), hasMore: z.boolean() }),
+  },
   /** Asks the platforms now, except about what was read within the last minute. */
   'insights.refresh': { input: Nothing, output: Nothing },
   /**
-   * Asks where to save what `insights.list` tells of one platform (null = all) as CSV, one row a post; answers the file's name without its folder, null
-   * when the question was closed.
+   * Asks where to save the newest `INSIGHTS_AT_MOST` posts of the range, those of one platform (null = all), as CSV, one row a post; answers the file's
+   * name without its folder, null when the question was closed.
    */
   'insights.exportCsv': {
     input: z.object({ since: z.number(), platform: PlatformId.nullable(), withPractice: z.boolean() }),

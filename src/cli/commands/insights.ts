@@ -1,5 +1,5 @@
 import { insightsCsv } from '../../main/ipc/insights-csv.ts'
-import { listInsights } from '../../main/ipc/list-insights.ts'
+import { newestInsights } from '../../main/ipc/list-insights.ts'
 import { writeText } from '../../main/media/write-text.ts'
 import type { InsightView } from '../../shared/views.ts'
 import { METRIC_NAMES, type MetricName } from '../../shared/platform-rules.ts'
@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<MetricName, string>> = {
 /** `insights`: what was read last; asks no platform. With a file it is written as CSV as well. */
 export async function showInsights(session: Session, { csvFile }: { readonly csvFile: string | null }): Promise<ExitCode> {
   const { services, printer } = session
-  const insights = listInsights(services, 0, Number.MAX_SAFE_INTEGER)
+  const insights = await newestInsights(services, 0, Number.POSITIVE_INFINITY)
   if (csvFile !== null) {
     await writeText(session.pathOf(csvFile), insightsCsv(insights))
     printer.say(`Written: ${csvFile}`)

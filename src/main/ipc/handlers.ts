@@ -1,11 +1,12 @@
 import { LOGIN_IDS, PLATFORM_RULES } from '../../shared/platforms/registry.ts'
+import { INSIGHTS_AT_MOST } from '../../shared/ipc.ts'
 import type { InsightView } from '../../shared/views.ts'
 import type { OutboxCommand } from '../core/outbox-command.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './register.ts'
 import { insightsCsv } from './insights-csv.ts'
-import { listInsights } from './list-insights.ts'
+import { listInsights, newestInsights } from './list-insights.ts'
 import { loginView, mediaAssetView } from './views.ts'
 
 /** How long a published delivery stays in the queue's list. */
@@ -14,9 +15,6 @@ const QUEUE_SHOWS_PUBLISHED_MS = 60 * 60_000
 /** So many scheduled deliveries are shown at most, soonest first: 500 posts to six accounts. */
 const QUEUE_SHOWS_SCHEDULED = 3_000
 const SCHEDULED_AT_ONCE = 250
-
-/** The newest so many posts are told in Insights: more are no picture any more, and each is a history to read. */
-const INSIGHTS_AT_MOST = 500
 
 /** One thin function a request; what they do lives in the core and its rooms. */
 export function createHandlers(services: Services): Handlers {
@@ -162,10 +160,7 @@ export function createHandlers(services: Services): Handlers {
       if (!view(known(deliveryId)).canDelete) throw new ProblemError(problem('not-found', { deliveryId }))
       return command({ kind: 'delete', deliveryId })
     },
-    'insights.list': async ({ since }) => {
-      const found = listInsights(services, since, INSIGHTS_AT_MOST + 1)
-      return { items: found.slice(0, INSIGHTS_AT_MOST), isCut: found.length > INSIGHTS_AT_MOST }
-    },
+    'insights.list': async ({ since, offset, limit }) => listInsights(services, { since, offset, limit }),
     'insights.refresh': async () => {
       await services.lookAtInsights()
       return {}
@@ -173,7 +168,7 @@ export function createHandlers(services: Services): Handlers {
     'insights.exportCsv': async ({ since, platform, withPractice }) => {
       const isShown = (insight: InsightView) =>
         (platform === null || insight.platform === platform) && (withPractice || !insight.isPractice)
-      const shown = listInsights(services, since, INSIGHTS_AT_MOST).filter(isShown)
+      const shown = (await newestInsights(services, since, INSIGHTS_AT_MOST)).filter(isShown)
       const day = new Date(services.clock.now()).toISOString().slice(0, 10)
       return { savedAs: await services.saveText(`creatorsync-insights-${day}.csv`, insightsCsv(shown)) }
     },

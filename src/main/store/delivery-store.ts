@@ -66,7 +66,7 @@ export interface DeliveryStoreWithQueries extends DeliveryStore {
   /** Changed at or after `since`, oldest change first: what another process did. */
   listChangedSince(since: number): Delivery[]
   /** Published at or after `since`, newest first. */
-  listPublishedSince(since: number, limit: number): Delivery[]
+  listPublishedSince(since: number, page: { offset: number; limit: number }): Delivery[]
   /** Published, newest first, at least `limit` where there are so many; `before` is the last page's last `publishedAt`. */
   listPublished(query: { search: string; before: number | null; limit: number }): Delivery[]
 }
@@ -125,8 +125,8 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
     `SELECT value ${matches} AND published_at >= coalesce((SELECT published_at ${matches} ORDER BY published_at DESC LIMIT 1 OFFSET @limit - 1), 0)
      ORDER BY published_at DESC, id`,
   )
-  const publishedSince = database.prepare<[number, number], Row>(
-    'SELECT value FROM deliveries WHERE published_at IS NOT NULL AND published_at >= ? ORDER BY published_at DESC, id LIMIT ?',
+  const publishedSince = database.prepare<[number, number, number], Row>(
+    'SELECT value FROM deliveries WHERE published_at IS NOT NULL AND published_at >= ? ORDER BY published_at DESC, id LIMIT ? OFFSET ?',
   )
   const log = database.prepare('INSERT INTO publish_log (delivery_id, at, event, detail) VALUES (?, ?, ?, ?)')
   /** Rows are read far more often than they change: what one says is worked out once. */
@@ -194,7 +194,7 @@ export function createDeliveryStore(database: Database): DeliveryStoreWithQuerie
     listOfPost: (postId) => ofPost.all(postId).map(parse),
     listRecentOfAccount: (accountId, since) => recent.all(accountId, since).map(parse),
     listChangedSince: (since) => changed.all(since).map(parse),
-    listPublishedSince: (since, limit) => publishedSince.all(since, limit).map(parse),
+    listPublishedSince: (since, { offset, limit }) => publishedSince.all(since, limit, offset).map(parse),
     listPublished({ search, before, limit }) {
       const pattern = `%${search
         .trim()

@@ -163,7 +163,10 @@ function defaultHandlers(main: FakeMain): Handlers {
       return made
     },
     'library.delete': ({ deliveryId }) => delivery(main, deliveryId, { status: 'withdrawing', canDelete: false, isBeingWithdrawn: true }),
-    'insights.list': ({ since }) => ({ items: main.insights.filter(({ publishedAt }) => publishedAt >= since), isCut: false }),
+    'insights.list': ({ since, offset, limit }) => {
+      const found = main.insights.filter(({ publishedAt }) => publishedAt >= since)
+      return { items: found.slice(offset, offset + limit), hasMore: found.length > offset + limit }
+    },
     'insights.refresh': () => ({}),
     'insights.exportCsv': () => ({ savedAs: 'creatorsync-insights.csv' }),
     'delivery.list': () => main.deliveries,

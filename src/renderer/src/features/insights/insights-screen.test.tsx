@@ -129,6 +129,15 @@ describe('Insights', () => {
     expect(await screen.findByText(/Something went wrong inside the app/)).toBeTruthy()
   })
 
+  it('reads a long range page by page, and each post once', async () => {
+    const { bridge } = await openInsights(
+      Array.from({ length: 120 }, (_, index) => sampleInsight('x', { deliveryId: `d${index}`, text: `Post ${index}` })),
+    )
+    await rowOf('Post 119')
+    expect(titles()).toHaveLength(120)
+    expect(bridge.callsOf('insights.list').map((call) => (call as { offset: number }).offset)).toEqual([0, 50, 100])
+  })
+
   it('saves what is shown, and says when older posts are left out', async () => {
     const { bridge, user } = await openInsights([
       sampleInsight('x', { deliveryId: 'a', text: 'Ferry', isPractice: false }),
@@ -136,7 +145,7 @@ describe('Insights', () => {
     ])
     await rowOf('Ferry')
     expect(screen.queryByText(/^These are the newest/)).toBeNull()
-    bridge.answer('insights.list', () => ({ items: bridge.main.insights, isCut: true }))
+    bridge.answer('insights.list', () => ({ items: bridge.main.insights, hasMore: true }))
     act(() => bridge.emit('insights.changed', {}))
     expect(await screen.findByText(/^These are the newest 2 posts of the range/)).toBeTruthy()
     const rehearsals = screen.getByRole<HTMLInputElement>('switch', { name: 'With practice accounts' })

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { INSIGHTS_AT_MOST, INSIGHTS_AT_ONCE } from '../../../../shared/ipc.ts'
 import type { InsightView } from '../../../../shared/views.ts'
 import type { PlatformId } from '../../../../shared/platforms/registry.ts'
 import { on, request } from '../../bridge.ts'
@@ -46,9 +47,19 @@ export const useInsightsStore = create<InsightsState>((set, get) => ({
 
   load: async () => {
     const { range } = get()
-    const { items: insights, isCut } = await request('insights.list', { since: sinceOf(range) })
-    const isUnused = insights.length === 0 && (range === null || (await request('insights.list', { since: 0 })).items.length === 0)
-    if (get().range === range) set({ insights, isCut, isUnused, isLoaded: true })
+    const since = sinceOf(range)
+    // By its id: what is published meanwhile moves the pages.
+    const found = new Map<string, InsightView>()
+    let hasMore = true
+    for (let offset = 0; hasMore && offset < INSIGHTS_AT_MOST; offset += INSIGHTS_AT_ONCE) {
+      const page = await request('insights.list', { since, offset, limit: INSIGHTS_AT_ONCE })
+      for (const insight of page.items) found.set(insight.deliveryId, insight)
+      hasMore = page.hasMore
+      if (get().range !== range) return
+    }
+    const isEmpty = found.size === 0
+    const isUnused = isEmpty && (range === null || (await request('insights.list', { since: 0, offset: 0, limit: 1 })).items.length === 0)
+    if (get().range === range) set({ insights: [...found.values()], isCut: hasMore, isUnused, isLoaded: true })
   },
   choose: async (range) => {
     set({ range })
