@@ -44,6 +44,8 @@ let answer: () => Promise<{ identities: readonly Identity[]; tokens: GrantTokens
 let pictures: string[]
 let dead: string[]
 let written: GrantTokens[]
+let stored: GrantTokens
+let whilePictured: () => void
 
 beforeEach(() => {
   time = createFakeTime(NOW)
@@ -54,6 +56,8 @@ beforeEach(() => {
   pictures = []
   dead = []
   written = []
+  stored = TOKENS
+  whilePictured = () => undefined
 })
 
 function keeper() {
@@ -82,11 +86,13 @@ function keeper() {
         hasRefresh: false,
         connectedAt: 0,
       }),
+      readGrant: () => stored,
       writeGrant: (_record, tokens) => void written.push(tokens),
     },
     avatars: {
       refresh: (account) => {
         pictures.push(account.avatarUrl ?? '')
+        whilePictured()
         return Promise.resolve()
       },
     },
@@ -148,6 +154,32 @@ describe('what is known of the accounts', () => {
     answer = () => Promise.resolve({ identities: [IDENTITY], tokens })
     await keeper().refreshNow('one')
     expect(written).toEqual([tokens])
+  })
+
+  it('keeps nothing that came with an older login than the one that is stored by then', async () => {
+    answer = () => {
+      stored = { ...TOKENS, accessToken: 'renewed' }
+      return Promise.resolve({ identities: [IDENTITY], tokens: { ...TOKENS, accountTokens: { '1': 'page token' } } })
+    }
+    await keeper().refreshNow('one')
+    expect(written).toEqual([])
+  })
+
+  it('does not bring back an account that was disconnected while a picture was fetched', async () => {
+    accounts.save({ ...ACCOUNT, id: 'two', remoteId: '2', avatarUrl: 'https://scontent.example/b.jpg' })
+    whilePictured = () => accounts.remove('two')
+    await keeper().refreshNow('one')
+    expect(accounts.list().map(({ id }) => id)).toEqual(['one'])
+    expect(pictures).toEqual([IDENTITY.avatarUrl])
+  })
+
+  it('goes on looking after a fault of our own', async () => {
+    answer = () => Promise.reject(new TypeError('a bug'))
+    keeper().start()
+    await time.pass(10_000)
+    answer = () => Promise.resolve({ identities: [IDENTITY], tokens: TOKENS })
+    await time.pass(30 * 60_000)
+    expect(accounts.get('one')).toMatchObject({ displayName: 'New name' })
   })
 
   it('leaves an account alone that the login no longer lists', async () => {

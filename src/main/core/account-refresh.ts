@@ -26,7 +26,7 @@ export interface AccountRefreshParts {
   readonly logins: ReadonlyMap<LoginId, LoginAdapter>
   loginOf(platform: PlatformId): LoginId | undefined
   readonly sessions: Pick<Sessions, 'freshLogin'>
-  readonly vault: Pick<TokenVault, 'grantRecord' | 'writeGrant'>
+  readonly vault: Pick<TokenVault, 'grantRecord' | 'readGrant' | 'writeGrant'>
   readonly avatars: Avatars
   readonly clock: Clock
   readonly timers: Timers
@@ -56,26 +56,29 @@ export function createAccountRefresh(parts: AccountRefreshParts): AccountRefresh
     const { context, tokens: before } = await parts.sessions.freshLogin(account)
     const { identities, tokens } = await login.identities(context, before)
     keepTokens(account.grantId, before, tokens)
-    for (const one of accounts.list()) {
-      if (one.grantId !== account.grantId) continue
+    const ofLogin = accounts.list().filter(({ grantId }) => grantId === account.grantId)
+    for (const one of ofLogin) {
       const identity = identities.find(({ platform, remoteId }) => platform === one.platform && remoteId === one.remoteId)
       const fresh = identity === undefined ? one : withIdentity(one, identity)
       accounts.save({ ...fresh, abilities: abilitiesOf(login, tokens), checkedAt: clock.now() })
-      await parts.avatars.refresh(fresh)
+    }
+    // Pictures take their time: an account may be disconnected meanwhile.
+    for (const { id } of ofLogin) {
+      const one = accounts.get(id)
+      if (one !== undefined) await parts.avatars.refresh(one)
     }
     parts.onAccounts()
   }
 
-  /** Page tokens come anew with each list; a changed one is kept. */
+  /** Page tokens come anew with each list; a changed one is kept, unless the login was renewed while we asked. */
   function keepTokens(grantId: string, before: GrantTokens, after: GrantTokens): void {
     if (JSON.stringify(before.accountTokens) === JSON.stringify(after.accountTokens)) return
+    if (parts.vault.readGrant(grantId)?.accessToken !== before.accessToken) return
     const record = parts.vault.grantRecord(grantId)
     if (record !== undefined) parts.vault.writeGrant(record, after)
   }
 
   async function look(): Promise<void> {
-    if (isLooking) return
-    isLooking = true
     const asked = new Set<string>()
     for (const account of accounts.list()) {
       const isFresh = clock.now() - account.checkedAt < IDENTITY_LIFETIME_MS
@@ -84,7 +87,6 @@ export function createAccountRefresh(parts: AccountRefreshParts): AccountRefresh
       // What stands in the way passes, or is told where it matters: at the next post.
       await refreshGrant(account).catch((cause: unknown) => note(account, cause))
     }
-    isLooking = false
   }
 
   function note(account: Account, cause: unknown): void {
@@ -96,7 +98,11 @@ export function createAccountRefresh(parts: AccountRefreshParts): AccountRefresh
   function lookAfter(ms: number): void {
     cancelTimer = parts.timers.after(ms, () => {
       lookAfter(LOOK_EVERY_MS)
-      look().catch((cause: unknown) => log.warn('accounts were not refreshed', cause))
+      if (isLooking) return
+      isLooking = true
+      look()
+        .catch((cause: unknown) => log.warn('accounts were not refreshed', cause))
+        .finally(() => (isLooking = false))
     })
   }
 
