@@ -64,6 +64,22 @@ describe('a lost answer of X', () => {
       'See example.com now',
       { text: 'See https://t.co/x now', entities: { urls: [{ url: 'https://t.co/x', expanded_url: 'https://example.com/' }] } },
     ],
+    ['about HTML entities', 'Write &lt; and &amp;amp; for <', { text: 'Write &amp;lt; and &amp;amp;amp; for &lt;' }],
+    ['about HTML entities, given back as it was', 'Write &lt; for <', { text: 'Write &lt; for <' }],
+    [
+      'with a link to a picture of another post',
+      'Look: https://x.com/ada/status/5/photo/1',
+      {
+        text: 'Look: https://t.co/x',
+        entities: { urls: [{ url: 'https://t.co/x', expanded_url: 'https://x.com/ada/status/5/photo/1' }] },
+        referenced_tweets: [{ type: 'quoted', id: '5' }],
+      },
+    ],
+    [
+      'with dollar signs in a link',
+      'See https://example.com/?price=$$5 now',
+      { text: 'See https://t.co/x now', entities: { urls: [{ url: 'https://t.co/x', expanded_url: 'https://example.com/?price=$$5' }] } },
+    ],
     ['in another Unicode form', 'Cafe\u0301', { text: 'Caf\u00e9' }],
     ['cut, with the whole in a note', 'Long text', { text: 'Long…', note_tweet: { text: 'Long text' } }],
     ['in the newer dialect', 'Long text', { text: 'Long…', note_post: { text: 'Long text' } }],
