@@ -139,6 +139,12 @@ describe('what a refusal of X means', () => {
     expect(failureOf(429, {}, { headers: { 'x-rate-limit-reset': String(SECONDS - 5) } }).retryAt).toBeUndefined()
   })
 
+  it('waits after an overload for what Retry-After says, not for the window that every answer tells of', () => {
+    const window = { 'x-rate-limit-remaining': '80', 'x-rate-limit-reset': String(SECONDS + 900) }
+    expect(failureOf(503, '', { headers: window }).retryAt).toBeUndefined()
+    expect(failureOf(503, '', { headers: { ...window, 'retry-after': '60' } }).retryAt).toBe(NOW + 60_000)
+  })
+
   it('keeps the words and the id that X support asks for', () => {
     const failure = failureOf(403, forbidden('You are not permitted to perform this action.'), { headers: { 'x-transaction-id': 'abc' } })
     expect(failure).toMatchObject({ requestId: 'abc', text: 'You are not permitted to perform this action.' })

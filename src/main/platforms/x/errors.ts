@@ -95,7 +95,7 @@ export function toPlatformError(response: HttpResponse, about: Asked): PlatformE
   const refusal = readRefusal(response.text)
   const dayEndsAt = response.status === 429 ? usedUpDayEnd(response, about.now) : undefined
   const kind = dayEndsAt === undefined ? kindOf(response.status, refusal, about.step) : 'quota-exhausted'
-  const retryAt = dayEndsAt ?? (kind === 'rate-limited' || kind === 'platform-down' ? windowEnd(response, about.now) : undefined)
+  const retryAt = dayEndsAt ?? comeBackAt(kind, response, about.now)
   const code = codeOf(refusal)
   const text = wordsOf(refusal) ?? response.text
   const requestId = response.headers['x-transaction-id']
@@ -203,10 +203,11 @@ function usedUpDayEnd(response: HttpResponse, now: number): number | undefined {
   return ends.length === 0 ? undefined : withinReason(Math.max(...ends), now)
 }
 
-/** When X says to come back: Retry-After, else the end of the 15-minute window. */
-function windowEnd(response: HttpResponse, now: number): number | undefined {
+/** When X says to come back: Retry-After; else, after too many calls, the end of the 15-minute window, which other answers tell of as well. */
+function comeBackAt(kind: PlatformErrorKind, response: HttpResponse, now: number): number | undefined {
+  if (kind !== 'rate-limited' && kind !== 'platform-down') return undefined
   const told = retryAtOf(response, now)
-  if (told !== undefined) return told
+  if (told !== undefined || kind === 'platform-down') return told
   const window = resetIn(response, 'x-rate-limit')
   return window > now ? withinReason(window, now) : undefined
 }
