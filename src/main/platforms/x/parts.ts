@@ -37,7 +37,7 @@ export function currentPart(work: Work): Part | null {
     text: post.text,
     media,
     captions: index === 0 ? captions : null,
-    parentId: work.receipt?.parts.at(-1)?.remoteId ?? null,
+    parentId: lastPostId(work),
     isLast: index === posts.length - 1,
     bytesBefore: bytesOf([...filesBefore, ...(index > 0 && captions !== null ? [captions] : [])]),
   }
@@ -69,6 +69,25 @@ export function receiptWith(work: Work, postId: string, publishedAt: number, rea
     publishedAt: work.receipt?.publishedAt ?? publishedAt,
     notes: [...new Set(notes)],
   }
+}
+
+/** A post's address (X documents it as made of user name and id), in the forms in which people copy it. */
+const POST_LINK = /^https:\/\/(?:www\.|mobile\.)?(?:x|twitter)\.com\/(?:\w+|i\/web)\/status\/(\d{1,19})(?![\w-])/
+
+/** The post that the next one answers; null before the first. One that the creator found online is known by its link alone. */
+function lastPostId(work: Work): string | null {
+  const last = work.receipt?.parts.at(-1)
+  if (last === undefined) return null
+  const id = last.remoteId === '' ? POST_LINK.exec(last.permalink ?? '')?.[1] : last.remoteId
+  if (id !== undefined) return id
+  throw new PlatformError({
+    kind: 'content-rejected',
+    platform: 'x',
+    step: 'post.create',
+    mayHaveApplied: false,
+    platformCode: 'parent-unknown',
+    text: 'The link of the post before this one is not known, so that this one cannot be placed behind it.',
+  })
 }
 
 function captionsOf(work: Work, media: readonly WorkMedia[]): WorkMedia | null {

@@ -112,6 +112,28 @@ describe('a thread on X', () => {
   })
 
   it.each([
+    'https://x.com/lena_films/status/1445880548472328192?s=20',
+    'https://twitter.com/i/web/status/1445880548472328192',
+    'https://mobile.twitter.com/lena_films/status/1445880548472328192/photo/1',
+  ])('goes on behind a post of which the creator said that it is online, by its link %s', async (permalink) => {
+    const receipt = { ...receiptOf('1'), parts: [linked('1'), { remoteId: '', permalink }] }
+    const play = delivery(adapter, [[CREATE, created('3')]], { text: 'One', options: { thread: THREAD } })
+    expect(kinds(await play.run({ receipt, isResumed: true }))).toEqual(['commit-next', 'done'])
+    expect(bodies(play.seen)).toEqual([{ text: 'Three', reply: { in_reply_to_tweet_id: '1445880548472328192' } }])
+  })
+
+  it.each([null, 'https://example.com/status/5', 'https://x.com/lena_films'])(
+    'makes no post that would stand nowhere, where the one before is known by no more than %s',
+    async (permalink) => {
+      const receipt = { ...receiptOf('1'), parts: [linked('1'), { remoteId: '', permalink }] }
+      const play = delivery(adapter, [], { text: 'One', options: { thread: THREAD } })
+      await expect(play.step({ receipt, isResumed: true })).rejects.toMatchObject({
+        failure: { kind: 'content-rejected', platformCode: 'parent-unknown', mayHaveApplied: false },
+      })
+    },
+  )
+
+  it.each([
     ['append', { segmentBytes: MIB, nextSegment: 0 }, [`POST ${MEDIA}/72/append`, { status: 204 }] as Line, 'finalize'],
     ['finalize', {}, [`GET ${MEDIA}`, { body: { data: { id: '72', processing_info: { state: 'succeeded' } } } }] as Line, 'prepared'],
     ['process', { since: NOW }, [`GET ${MEDIA}`, { body: { data: { id: '72' } } }] as Line, 'prepared'],
