@@ -125,6 +125,13 @@ describe('media for X', () => {
     expect(JSON.parse(play.seen.at(-1)?.body ?? '')).toEqual({ text: '', media: { media_ids: [ID] } })
   })
 
+  it('are posted, not uploaded without end, when X names no time that they live', async () => {
+    const lifeless = { body: { data: { id: ID, media_key: `3_${ID}`, expires_after_secs: 0 } } }
+    const lines: Line[] = [[`POST ${MEDIA}/initialize`, lifeless], ...uploading().slice(1, 2), [`POST ${MEDIA}/${ID}/finalize`, lifeless]]
+    const play = delivery(adapter, [...lines, [CREATE, CREATED]], { media: [medium('image', 100)] })
+    expect(kinds(await play.run())).toEqual(['next', 'next', 'next', 'commit-next', 'done'])
+  })
+
   it('are told as rejected with X’s reason when processing fails', async () => {
     const info = { state: 'failed', error: { code: 1, name: 'InvalidMedia', message: 'Unsupported video format' } }
     const play = delivery(adapter, [...uploading().slice(0, 2), [`POST ${MEDIA}/${ID}/finalize`, finished(ID, info)]], {

@@ -298,8 +298,9 @@ function isForgotten(error: unknown): boolean {
   )
 }
 
+/** A file that X has just taken is there: no time at all (0) is no word on how long. */
 function expiryOf(seconds: number | undefined, now: number): number | null {
-  return seconds === undefined ? null : now + seconds * 1000
+  return seconds === undefined || seconds === 0 ? null : now + seconds * 1000
 }
 
 function failure(kind: 'timeout' | 'media-rejected', step: string, platformCode: string, text?: string): PlatformError {
