@@ -113,6 +113,23 @@ describe('what a refusal of X means', () => {
     })
   })
 
+  it.each([
+    ['fields that are null', { ...(forbidden('You are not permitted to perform this action.') as object), type: null, errors: null }],
+    ['an entry that is a sentence', { ...(forbidden('You are not permitted to perform this action.') as object), errors: ['No.'] }],
+  ])('reads the rest of a refusal with %s', (_case, body) => {
+    expect(failureOf(403, body as Json)).toMatchObject({
+      kind: 'content-rejected',
+      text: 'You are not permitted to perform this action.',
+    })
+  })
+
+  it('knows a number that is written as a text', () => {
+    expect(failureOf(403, { errors: [{ code: '187', message: 'Status is a duplicate.' }] })).toMatchObject({
+      kind: 'duplicate',
+      platformCode: '187',
+    })
+  })
+
   it('says that a commit may have been done only where X did not refuse it', () => {
     expect(failureOf(503, '').mayHaveApplied).toBe(true)
     expect(failureOf(503, '', { isCommit: false }).mayHaveApplied).toBe(false)

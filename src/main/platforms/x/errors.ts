@@ -4,22 +4,28 @@ import type { HttpResponse } from '../../core/platform-adapter.ts'
 import { createAsking, type Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf, withinReason } from '../kit/http.ts'
 
+/** One field gone wrong takes nothing of the others away: a refusal that cannot be read looks like one of the edge, and is tried again. */
+const Words = z.string().optional().catch(undefined)
+
 const Detail = z.looseObject({
-  code: z.number().optional(),
-  message: z.string().optional(),
-  detail: z.string().optional(),
-  type: z.string().optional(),
-  parameters: z.record(z.string(), z.unknown()).optional(),
+  code: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .optional()
+    .catch(undefined),
+  message: Words,
+  detail: Words,
+  type: Words,
+  parameters: z.record(z.string(), z.unknown()).optional().catch(undefined),
 })
 
 /** The four shapes of X's refusals in one: problem, problem with `errors`, legacy `errors`, OAuth. */
 const Refusal = z.looseObject({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  type: z.string().optional(),
-  errors: z.array(Detail).optional(),
-  error: z.string().optional(),
-  error_description: z.string().optional(),
+  title: Words,
+  detail: Words,
+  type: Words,
+  errors: z.array(Detail).optional().catch(undefined),
+  error: Words,
+  error_description: Words,
 })
 
 /** X's legacy numbers (X response codes, read 2026-11-23; the rarer ones from the table of v1.1). */
