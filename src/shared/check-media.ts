@@ -132,17 +132,18 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
   if (duration > maxDuration) say('video-too-long', { durationMs: duration, maxDurationMs: maxDuration })
   if (rules.minDurationMs !== undefined && duration < rules.minDurationMs.value)
     say('video-too-short', { durationMs: duration, minDurationMs: rules.minDurationMs.value })
-  const sides = [asset.width, asset.height]
-  const isTooSmall = rules.minSide !== undefined && Math.min(...sides) < rules.minSide.value
+  const [short, long] = asset.width < asset.height ? [asset.width, asset.height] : [asset.height, asset.width]
+  const isTooSmall = rules.minSide !== undefined && short < rules.minSide.value
   const isTooLarge =
-    (rules.maxSide !== undefined && Math.max(...sides) > rules.maxSide.value) ||
+    (rules.maxSide !== undefined && long > rules.maxSide.value) ||
+    (rules.maxShortSide !== undefined && short > rules.maxShortSide.value) ||
     (rules.maxWidth !== undefined && asset.width > rules.maxWidth.value)
   if (isTooSmall || isTooLarge)
     say('video-dimensions', {
       width: asset.width,
       height: asset.height,
       min: rules.minSide?.value ?? 0,
-      max: rules.maxWidth?.value ?? rules.maxSide?.value ?? 0,
+      max: largestFrame(rules),
     })
   checkAspect(asset, rules.aspect?.value, 'video-aspect', say)
   const [minRate, maxRate] = rules.frameRate?.value ?? [0, Number.POSITIVE_INFINITY]
@@ -151,6 +152,11 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
     say('video-frame-rate', { frameRate: Math.round(asset.frameRate * 100) / 100, min: minRate, max: maxRate })
   }
   return found
+}
+
+function largestFrame({ maxWidth, maxSide, maxShortSide }: VideoRules): number | string {
+  const max = maxWidth?.value ?? maxSide?.value ?? 0
+  return maxShortSide === undefined ? max : `${max} × ${maxShortSide.value}`
 }
 
 function checkAspect(

@@ -45,6 +45,8 @@ export interface VideoRules {
   readonly aspect?: Fact<readonly [min: number, max: number]>
   readonly minSide?: Fact<number>
   readonly maxSide?: Fact<number>
+  /** Of the shorter side, where a frame may not be as high as it is wide. */
+  readonly maxShortSide?: Fact<number>
   readonly maxWidth?: Fact<number>
   readonly frameRate?: Fact<readonly [min: number, max: number]>
 }

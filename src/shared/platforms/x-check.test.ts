@@ -103,6 +103,17 @@ describe('what X would refuse', () => {
     expect(errorsOf({ assets: [gif({ frameCount: 1, durationMs: null }), asset({ id: 'b' })] })).toEqual([])
   })
 
+  it('is a video with a frame larger than the account may have, lying or standing', () => {
+    const dimensions = (width: number, height: number, tier = 'standard') =>
+      errorsOf({ assets: [asset({ kind: 'video', mimeType: 'video/mp4', durationMs: 6_000, videoCodec: 'avc', width, height })], tier })
+    expect([dimensions(1280, 1024), dimensions(1024, 1280)]).toEqual([[], []])
+    expect([dimensions(1281, 1024), dimensions(1280, 1025), dimensions(1025, 1280), dimensions(1280, 1280)].flat()).toEqual(
+      Array.from({ length: 4 }, () => 'video-dimensions'),
+    )
+    expect(dimensions(1200, 1920, 'premium')).toEqual([])
+    expect(dimensions(1201, 1920, 'premium')).toEqual(['video-dimensions'])
+  })
+
   it('is a long post of a thread, unless the account pays', () => {
     const options = { thread: [{ text: 'a'.repeat(281), assetIds: [] }] }
     expect(errorsOf({ options })).toEqual(['text-too-long'])

@@ -27,6 +27,7 @@ const standardVideo: VideoRules = {
   minSide: fact(32, LIMITS_DOC),
   // Documented as 1280x1024; larger frames pass the upload and fail when the post is created.
   maxSide: fact(1280, LIMITS_DOC),
+  maxShortSide: fact(1024, LIMITS_DOC),
   frameRate: fact([0, 60], LIMITS_DOC),
 }
 
@@ -36,6 +37,7 @@ const premiumVideo: VideoRules = {
   maxBytes: assumed(4_000 * MIB, 'segment_index 0..999 (X OpenAPI 2.167) times the 4 MiB segment of X’s own xurl'),
   maxDurationMs: assumed(125 * 60_000, 'X media best practices as reported after August 2026: Premium up to 125 minutes'),
   maxSide: assumed(1920, 'X Premium takes 1080p (reported)'),
+  maxShortSide: assumed(1200, 'X Premium takes 1080p, up to 1920x1200 (reported)'),
 }
 
 const longText = { counting: 'weighted', max: assumed(25_000, 'limit of X’s own apps; the API documents name no figure') } as const
