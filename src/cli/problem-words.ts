@@ -43,6 +43,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'video-too-small': '{fileName} has {sizeBytes}; {platform} wants at least {minBytes}.',
   'video-format': '{platform} does not take {fileName} in this format ({format}), only {allowed}.',
   'video-codec': '{platform} does not take videos coded as {codec}, only {allowed}.',
+  'audio-codec': '{platform} does not take videos whose sound is coded as {codec}, only {allowed}.',
   'video-too-long': '{fileName} runs {durationMs}; {platform} takes {maxDurationMs} for this account.',
   'video-too-short': '{fileName} runs {durationMs}; {platform} wants at least {minDurationMs}.',
   'video-dimensions': '{fileName} is {width} × {height} pixels; {platform} takes {min} to {max}.',

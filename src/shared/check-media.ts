@@ -121,6 +121,8 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
   if (rules.videoCodecs !== undefined && asset.videoCodec !== null && !rules.videoCodecs.value.includes(asset.videoCodec)) {
     say('video-codec', { codec: asset.videoCodec, allowed: rules.videoCodecs.value.join(', ') })
   }
+  if (rules.audioCodecs !== undefined && asset.audioCodec !== null && !rules.audioCodecs.value.includes(asset.audioCodec))
+    say('audio-codec', { codec: asset.audioCodec, allowed: rules.audioCodecs.value.join(', ') })
   if (asset.sizeBytes > rules.maxBytes.value) say('video-too-large', { sizeBytes: asset.sizeBytes, maxBytes: rules.maxBytes.value })
   if (rules.minBytes !== undefined && asset.sizeBytes < rules.minBytes.value)
     say('video-too-small', { sizeBytes: asset.sizeBytes, minBytes: rules.minBytes.value })

@@ -40,6 +40,8 @@ export interface VideoRules {
   readonly mimeTypes: Fact<readonly string[]>
   /** Codec names as measured ('avc', 'hevc', 'vp8', 'vp9', 'av1'); absent = the platform takes what its container allows. */
   readonly videoCodecs?: Fact<readonly string[]>
+  /** Of the sound, where there is any ('aac', 'mp3', 'opus', 'pcm-s16'); absent likewise. */
+  readonly audioCodecs?: Fact<readonly string[]>
   readonly minDurationMs?: Fact<number>
   readonly maxDurationMs?: Fact<number>
   readonly aspect?: Fact<readonly [min: number, max: number]>

@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'video-too-small',
   'video-format',
   'video-codec',
+  'audio-codec',
   'video-too-long',
   'video-too-short',
   'video-dimensions',

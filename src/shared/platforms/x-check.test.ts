@@ -114,6 +114,12 @@ describe('what X would refuse', () => {
     expect(dimensions(1201, 1920, 'premium')).toEqual(['video-dimensions'])
   })
 
+  it('is a video whose sound is coded otherwise than AAC; one without sound is none', () => {
+    const film = (audioCodec: string | null) =>
+      errorsOf({ assets: [asset({ kind: 'video', mimeType: 'video/quicktime', durationMs: 6_000, videoCodec: 'avc', audioCodec })] })
+    expect([film('aac'), film(null), film('pcm-s16')]).toEqual([[], [], ['audio-codec']])
+  })
+
   it('is a long post of a thread, unless the account pays', () => {
     const options = { thread: [{ text: 'a'.repeat(281), assetIds: [] }] }
     expect(errorsOf({ options })).toEqual(['text-too-long'])

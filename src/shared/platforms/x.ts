@@ -20,6 +20,7 @@ const standardVideo: VideoRules = {
   maxBytes: fact(512 * MIB, LIMITS_DOC),
   mimeTypes: fact(['video/mp4', 'video/quicktime'], LIMITS_DOC),
   videoCodecs: fact(['avc'], LIMITS_DOC),
+  audioCodecs: fact(['aac'], LIMITS_DOC),
   minDurationMs: fact(500, LIMITS_DOC),
   // A newer text reportedly says 20 minutes; posts over 2:20 were still refused in the field, after the whole upload.
   maxDurationMs: fact(140_000, LIMITS_DOC),

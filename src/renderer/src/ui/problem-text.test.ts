@@ -71,6 +71,7 @@ describe('problemText', () => {
       height: 100,
       frameRate: 240,
       videoCodec: 'odd',
+      audioCodec: 'odd',
       mimeType: 'video/odd',
     })
     const short = sampleVideo({ sizeBytes: 1, durationMs: 1, width: 10, height: 10, frameRate: 1 })
