@@ -191,7 +191,9 @@ describe('media for X', () => {
     })
     const forgotten = () => delivery(adapter, [[`POST ${MEDIA}/${ID}/append`, UNKNOWN_UPLOAD]], { media })
     expect(await forgotten().step({ checkpoint: at(0, null) })).toMatchObject({ checkpoint: { stage: 'initialize', restarts: 1 } })
-    await expect(forgotten().step({ checkpoint: at(3, null) })).rejects.toMatchObject({ failure: { kind: 'media-rejected' } })
+    await expect(forgotten().step({ checkpoint: at(3, null) })).rejects.toMatchObject({
+      failure: { kind: 'media-rejected', platformCode: 'upload-forgotten', text: 'BadRequest: Not found' },
+    })
     const late = delivery(adapter, [], { media })
     expect(await late.step({ checkpoint: at(0, NOW) })).toMatchObject({ checkpoint: { stage: 'initialize', restarts: 1 } })
     const ready = [{ id: ID, key: null, expiresAt: NOW - 1 }]

@@ -160,7 +160,7 @@ async function append(at: At<'append'>, sending: Sending): Promise<Step> {
   try {
     await sent
   } catch (error) {
-    if (isForgotten(error)) return restart(at, sending)
+    if (isForgotten(error)) return restart(at, sending, error.failure.text)
     throw error
   }
   return next(
@@ -197,7 +197,7 @@ async function finalize(at: At<'finalize'>, sending: Sending): Promise<Step> {
     }
     return afterProcessing({ ...at, upload }, data.processing_info, sending, work.now)
   } catch (error) {
-    if (isForgotten(error)) return restart(at, sending)
+    if (isForgotten(error)) return restart(at, sending, error.failure.text)
     throw error
   }
 }
@@ -283,14 +283,14 @@ function taken(at: { ready: Upload[]; restarts: number; upload: Upload }, { part
   return next(isLast ? { stage: 'prepared', ready, restarts, ...NO_COMMITS } : { stage: 'initialize', ready, restarts }, part)
 }
 
-/** X no longer knows this upload: its file begins anew. */
-function restart(at: { ready: Upload[]; restarts: number }, { part }: Sending): Step {
-  if (at.restarts >= MAX_RESTARTS) throw failure('media-rejected', 'upload.initialize', 'upload-forgotten')
+/** X no longer knows this upload: its file begins anew. `text` is what X said of it, which in the end may be about the file itself. */
+function restart(at: { ready: Upload[]; restarts: number }, { part }: Sending, text?: string): Step {
+  if (at.restarts >= MAX_RESTARTS) throw failure('media-rejected', 'upload.initialize', 'upload-forgotten', text)
   return next({ stage: 'initialize', ready: at.ready, restarts: at.restarts + 1 }, part)
 }
 
 /** Unknown upload ids get 400 (X's own emulator) or 404. */
-function isForgotten(error: unknown): boolean {
+function isForgotten(error: unknown): error is PlatformError {
   return (
     error instanceof PlatformError &&
     error.failure.kind === 'unexpected-response' &&
