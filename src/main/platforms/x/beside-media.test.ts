@@ -36,6 +36,14 @@ describe('the description of a picture on X', () => {
     expect(notesOf((await play.run()).at(-1))).toEqual(['alt-text-failed'])
   })
 
+  it('waits for credits that are used up, as the post must: it is not left out meanwhile', async () => {
+    const body = { title: 'CreditsDepleted', detail: 'No credits.', type: 'https://api.twitter.com/2/problems/credits' }
+    for (const isResumed of [false, true])
+      await expect(
+        delivery(adapter, [[METADATA, { status: 402, body }]], { media }).step({ checkpoint: at, isResumed }),
+      ).rejects.toMatchObject({ failure: { kind: 'quota-exhausted' } })
+  })
+
   it('is tried once more after an overload, and then left out', async () => {
     await expect(delivery(adapter, [[METADATA, OVERLOAD]], { media }).step({ checkpoint: at })).rejects.toMatchObject({
       failure: { kind: 'platform-down', mayHaveApplied: false },

@@ -3,7 +3,7 @@ import type { Session, Work } from '../../core/platform-adapter.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { API } from './api.ts'
 import type { Upload } from './checkpoint.ts'
-import { tell } from './errors.ts'
+import { isOutOfCredits, tell } from './errors.ts'
 
 /** X media metadata: alt text up to 1,000 characters. */
 const MAX_ALT_TEXT = 1000
@@ -19,7 +19,7 @@ const Language = z.object({
 /** Where no language was told. */
 const USUAL_LANGUAGE = 'en'
 
-/** A dead line or login holds everything up, and a first refusal that may pass is tried once more. */
+/** A dead line or login holds everything up, as do used-up credits, and a first refusal that may pass is tried once more. */
 const HOLDS_UP: readonly PlatformErrorKind[] = ['reconnect-needed', 'network', 'timeout', 'cancelled']
 const MAY_PASS: readonly PlatformErrorKind[] = ['platform-down', 'rate-limited']
 
@@ -27,7 +27,7 @@ const MAY_PASS: readonly PlatformErrorKind[] = ['platform-down', 'rate-limited']
 export function isHeldUp(error: unknown, work: Work): boolean {
   if (!(error instanceof PlatformError)) return true
   const { kind } = error.failure
-  return HOLDS_UP.includes(kind) || (MAY_PASS.includes(kind) && !work.isResumed)
+  return HOLDS_UP.includes(kind) || isOutOfCredits(error) || (MAY_PASS.includes(kind) && !work.isResumed)
 }
 
 /** X takes the description of a picture apart from it. */

@@ -127,6 +127,11 @@ export function isAboutParent(error: unknown): boolean {
   return error instanceof PlatformError && error.failure.platformCode === '385'
 }
 
+/** True where the developer's prepaid credits are used up: X then refuses every call that has a price, the post as well. */
+export function isOutOfCredits(error: PlatformError): boolean {
+  return error.failure.platformCode === 'credits'
+}
+
 /** Our word for a refusal whose only code is the parameter it names. */
 const MEDIA_IDS_CODE = 'media.media_ids'
 
