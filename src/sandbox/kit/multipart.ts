@@ -36,11 +36,13 @@ export async function readMultipart(
     const index = name.endsWith('[]') ? Object.keys(fields).filter((one) => one.startsWith(name.slice(0, -1))).length : null
     fields[index === null ? name : `${name.slice(0, -1)}${index}]`] = value
   })
-  parser.on('file', (name, stream, fileName, _encoding, mimeType) => {
+  parser.on('file', (name, stream, fileName, encoding, mimeType) => {
     const blobId = world.blobs.create()
     open.add(stream)
+    const sent = stream as unknown as AsyncIterable<Uint8Array>
+    const bytes = encoding.toLowerCase() === 'base64' ? fromBase64(sent) : sent
     writes.push(
-      world.blobs.write(blobId, 0, stream as unknown as AsyncIterable<Uint8Array>, maxFileBytes).then(({ bytesWritten, isTooLong }) => {
+      world.blobs.write(blobId, 0, bytes, maxFileBytes).then(({ bytesWritten, isTooLong }) => {
         files[name] = { blobId, fileName: fileName ?? '', contentType: mimeType, sizeBytes: bytesWritten, isTooLong }
         if (isTooLong) stream.resume()
       }),
@@ -63,6 +65,18 @@ export async function readMultipart(
     return null
   }
   return { fields, files }
+}
+
+/** A part's bytes whose `content-transfer-encoding` is base64, which may be broken into lines. */
+async function* fromBase64(sent: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let rest = ''
+  for await (const chunk of sent) {
+    const text = rest + Buffer.from(chunk).toString('latin1').replaceAll(/\s/g, '')
+    const whole = text.length - (text.length % 4)
+    rest = text.slice(whole)
+    yield Buffer.from(text.slice(0, whole), 'base64')
+  }
+  yield Buffer.from(rest, 'base64')
 }
 
 /** Tells a broken connection from a malformed body. */

@@ -153,6 +153,17 @@ describe('one-shot upload and alt text', () => {
     expect((await oneShot({ media_category: 'tweet_image' })).body['data']).toMatchObject({ size: IMAGE.length })
     expect((await oneShot({})).status).toBe(400)
   })
+  it('takes a picture as base64 that says so in its part, as the best practices show', async () => {
+    const lines = SAMPLE_IMAGE.toString('base64').replace(/.{76}/g, '$&\r\n')
+    const part = 'content-disposition: form-data; name="media"; filename="a.jpg"\r\ncontent-transfer-encoding: BASE64\r\n\r\n'
+    const category = 'content-disposition: form-data; name="media_category"\r\n\r\ntweet_image'
+    const answer = await bench.call('POST', 'api.x.com/2/media/upload', {
+      token,
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      body: `--b\r\n${category}\r\n--b\r\n${part}${lines}\r\n--b--\r\n`,
+    })
+    expect(answer).toMatchObject({ status: 200, body: { data: { size: IMAGE.length } } })
+  })
   it('still serves the command style, and notes it', async () => {
     const form = (fields: Record<string, string>, file?: Uint8Array<ArrayBuffer>) => {
       const body = new FormData()

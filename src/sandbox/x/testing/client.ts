@@ -23,7 +23,7 @@ export interface XBench {
   call(
     method: string,
     address: string,
-    options?: { token?: string; json?: unknown; body?: FormData | URLSearchParams; headers?: Record<string, string> },
+    options?: { token?: string; json?: unknown; body?: FormData | URLSearchParams | string; headers?: Record<string, string> },
   ): Promise<Answered>
   grant(kind?: 'oauth1' | 'oauth2', account?: string, scopes?: string[]): GrantAnswer
   close(): Promise<void>
