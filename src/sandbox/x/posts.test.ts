@@ -168,7 +168,20 @@ describe('reading', () => {
     expect(await newest()).toBe(id)
     setXSwitches(bench.world, { timelineLagMs: 0 })
   })
-  it.each(['max_results=4', 'max_results=101', 'start_time=yesterday', 'since_id=abc'])('refuses %s', async (query) => {
+  it.each(['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.500Z', '2026-01-01T01:00:00%2B01:00', '2010-11-06T00:00:00Z'])(
+    'takes %s for a start, as RFC 3339 has it',
+    async (time) => {
+      expect((await get(`users/${STANDARD}/tweets?start_time=${time}`)).status).toBe(200)
+    },
+  )
+  it.each([
+    'max_results=4',
+    'max_results=101',
+    'start_time=yesterday',
+    'start_time=2026-01-01T00:00:00',
+    'end_time=2010-11-05T23:59:59Z',
+    'since_id=abc',
+  ])('refuses %s', async (query) => {
     expect((await get(`users/${STANDARD}/tweets?${query}`)).status).toBe(400)
   })
   it('answers lookups in part: what is there, and errors for the rest', async () => {

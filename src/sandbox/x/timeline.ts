@@ -10,6 +10,9 @@ import { xState, type XPost } from './state.ts'
 
 /** Timeline doc, read 2026-11-23. */
 const TIMELINE = { min: 5, max: 100, default: 10, newest: 3_200 }
+/** OpenAPI 2.167: a date-time of RFC 3339, not before this day. */
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
+const FIRST_DAY = Date.parse('2010-11-06T00:00:00Z')
 
 const isId = (value: string) => /^[0-9]{1,19}$/.test(value)
 
@@ -66,8 +69,8 @@ function readWish(query: URLSearchParams): { wish: Wish } | { refusal: SandboxAn
     return refusal('max_results', `The \`max_results\` query parameter value [${size}] is not between ${TIMELINE.min} and ${TIMELINE.max}`)
   for (const name of ['start_time', 'end_time']) {
     const value = query.get(name)
-    if (value !== null && (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) || Number.isNaN(Date.parse(value))))
-      return refusal(name, `Invalid '${name}':'${value}'. '${name}' must be an RFC3339 date-time ending in Z.`)
+    if (value !== null && !(DATE_TIME.test(value) && Date.parse(value) >= FIRST_DAY))
+      return refusal(name, `Invalid '${name}':'${value}'. '${name}' must be an RFC3339 date-time on or after 2010-11-06.`)
   }
   for (const name of ['since_id', 'until_id']) {
     const value = query.get(name)
