@@ -44,6 +44,13 @@ describe('a reel', () => {
     expect(at(await meta.ok('GET', REELS), 'data', 0, 'description')).toBe('Steam')
   })
 
+  it.each([REELS, `${KITCHEN.page}/video_stories`])('takes the phases of %s in capitals too, as the SDK’s spec has them', async (edge) => {
+    const { video_id: videoId, upload_url: uploadUrl } = await meta.ok('POST', edge, { form: { upload_phase: 'START' } })
+    await send(String(uploadUrl), 0, bytes)
+    const form = { upload_phase: 'FINISH', video_id: String(videoId), video_state: 'PUBLISHED' }
+    expect(await meta.ok('POST', edge, { form })).toMatchObject({ success: true })
+  })
+
   it('goes on where the bytes ended', async () => {
     const { videoId, uploadUrl } = await start()
     const short = await send(uploadUrl, 0, bytes.subarray(0, 70_000))

@@ -53,7 +53,8 @@ function phases(
   finish: (call: GraphCall, video: PageVideo) => Promise<SandboxAnswer>,
 ): SandboxAnswer | Promise<SandboxAnswer> {
   const page = publishingPage(call)
-  const phase = requiredText(call.input, 'upload_phase')
+  // In lower case in the guide, in capitals in the SDK's spec.
+  const phase = requiredText(call.input, 'upload_phase').toLowerCase()
   if (phase === 'start') {
     const video = newVideo(call.world, { pageId: page.id, appId: call.caller.app.id, kind, fileSize: null })
     const address = `https://rupload.facebook.com/video-upload/${call.version}/${video.id}`
