@@ -84,6 +84,16 @@ describe('a reel on a Page', () => {
     })
   })
 
+  it.each(['{"success":false,"error":{"message":"unauthorized user request"}}', 'unauthorized user request'])(
+    'asks for a new login when its bytes are refused for the token, told as %s',
+    async (message) => {
+      const refused: Line = [UPLOAD, { status: 400, body: { debug_info: { retriable: false, type: 'ProcessingFailedError', message } } }]
+      await expect(reel([refused]).step({ checkpoint: sending(0) })).rejects.toMatchObject({
+        failure: { kind: 'reconnect-needed', platformCode: 'ProcessingFailedError', mayHaveApplied: false },
+      })
+    },
+  )
+
   it('begins anew when Meta no longer has its upload, a few times', async () => {
     const gone: Line = ['GET /v26.0/55', refusal({ code: 100, error_subcode: 33 })]
     const expired: Line = ['GET /v26.0/55', { body: { status: { video_status: 'expired', uploading_phase: { status: 'error' } } } }]

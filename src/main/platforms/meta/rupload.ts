@@ -7,10 +7,14 @@ import { graphFailure, readGraphError, type GraphAbout } from './errors.ts'
 /** Meta may look at the whole video before it answers. */
 const UPLOAD_TIMEOUT_MS = 180_000
 
-const Answer = z.looseObject({
-  success: z.boolean().optional(),
-  debug_info: z.looseObject({ retriable: z.boolean().optional(), type: z.string().optional(), message: z.string().optional() }).optional(),
-})
+const DebugInfo = z.looseObject({ retriable: z.boolean().optional(), type: z.string().optional(), message: z.string().optional() })
+type DebugInfo = z.infer<typeof DebugInfo>
+const Answer = z.looseObject({ success: z.boolean().optional(), debug_info: DebugInfo.optional() })
+
+/** Answered, with status 400, for a token that is of no use: seen live at Instagram's, read 2026-11-23. A new login too many is all it can cost. */
+const UNAUTHORIZED = 'unauthorized user request'
+/** The message may be JSON itself. */
+const NestedMessage = z.looseObject({ error: z.looseObject({ message: z.string() }) })
 
 /**
  * Sends everything of a video from the offset on in one request to the address that Meta gave for it, a Page's or Instagram's:
@@ -40,7 +44,7 @@ export async function sendRest(
 /** Names of the errors are documented, the envelope is as seen in a guide. An offset it does not like is asked for before the next try. */
 function failureOf(response: HttpResponse, about: GraphAbout): PlatformError | null {
   if (readGraphError(response) !== null) return graphFailure(response, about)
-  const answer = Answer.safeParse(jsonOf(response))
+  const answer = Answer.safeParse(jsonOf(response.text))
   if (!answer.success) {
     if (response.status >= 400) return graphFailure(response, about)
     return unexpected(response, { platform: about.platform, step: about.step, mayHaveApplied: false })
@@ -58,16 +62,21 @@ function failureOf(response: HttpResponse, about: GraphAbout): PlatformError | n
   })
 }
 
-function kindOf(status: number, info: { retriable?: boolean | undefined; type?: string | undefined }): PlatformErrorKind {
+function kindOf(status: number, info: DebugInfo): PlatformErrorKind {
   const isOffsetTrouble = info.type === 'OffsetInvalidError' || info.type === 'PartialRequestError'
   if (info.retriable === true || isOffsetTrouble || status >= 500) return 'platform-down'
-  if (status === 401) return 'reconnect-needed'
+  if (status === 401 || innerMessageOf(info) === UNAUTHORIZED) return 'reconnect-needed'
   return status === 403 ? 'scope-missing' : 'media-rejected'
 }
 
-function jsonOf(response: HttpResponse): unknown {
+function innerMessageOf({ message = '' }: DebugInfo): string {
+  const nested = NestedMessage.safeParse(jsonOf(message))
+  return nested.success ? nested.data.error.message : message
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(response.text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
