@@ -92,6 +92,21 @@ describe('a video on a Page', () => {
     expect(played.seen[1]?.fields['video_file_chunk']).toBe('89')
   })
 
+  it('follows the offsets of a server that wants another length from the same byte on', async () => {
+    const wrong = refusal({ code: 6001, error_subcode: 1_363_037, error_data: { start_offset: 4, end_offset: 10 } })
+    const played = delivery(adapter, [[VIDEOS, wrong], offsets(10, 10)], { media })
+    const step = await played.step({ checkpoint: at(4, 8) })
+    expect(step).toMatchObject({ kind: 'next', checkpoint: at(4, 10), uploadedBytes: 4 })
+    await played.step({ checkpoint: at(4, 10) })
+    expect(played.seen[1]?.fields['video_file_chunk']).toBe('456789')
+  })
+
+  it('does not send again what a server refuses with the very offsets it was sent with', async () => {
+    const wrong = refusal({ code: 6001, error_subcode: 1_363_037, error_data: { start_offset: 4, end_offset: 8 } })
+    const played = delivery(adapter, [[VIDEOS, wrong]], { media })
+    await expect(played.step({ checkpoint: at(4, 8) })).rejects.toMatchObject({ failure: { kind: 'media-rejected' } })
+  })
+
   it('sends the same chunk again after trouble that Meta calls resumable', async () => {
     const trouble = { status: 400, body: { error: { message: 'timeout', code: 390, error_subcode: 1_363_030, type: 'OAuthException' } } }
     const played = delivery(adapter, [[VIDEOS, trouble]], { media })

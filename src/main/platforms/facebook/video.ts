@@ -72,7 +72,7 @@ export async function transferVideo(work: Work, session: Session, checkpoint: At
   const error = readGraphError(response)
   const wanted = offsetsIn(error)
   // The server's word counts, but one that repeats what it just refused would go round for ever.
-  if (wanted !== null && wanted.start_offset !== start)
+  if (wanted !== null && (wanted.start_offset !== start || wanted.end_offset !== end))
     return transferFrom({ sessionId, videoId, start: wanted.start_offset, end: wanted.end_offset, restarts })
   // After a long break the session may be gone, which Meta tells as a bad parameter. A fresh one is not forgiven.
   if (error?.code === BAD_PARAMETER && work.isResumed) return beginAnew(checkpoint)
