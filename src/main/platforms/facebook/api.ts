@@ -94,6 +94,9 @@ export const FeedMade = z.looseObject({ id: GraphId, permalink_url: z.string().o
 /** A post's link. */
 export const PostLink = z.looseObject({ permalink_url: z.string().optional() })
 
+/** Why a phase failed: a list in the SDK's spec, one in the guide's sample. The code is only told on, so that its text will do as well. */
+const PhaseError = z.looseObject({ code: z.union([z.number(), z.string()]).optional(), message: z.string().optional() })
+
 const Phase = z.looseObject({
   // Live answers say `complete`, one table of the guide `completed`.
   status: z.string().optional(),
@@ -101,8 +104,8 @@ const Phase = z.looseObject({
   bytes_transferred: z.coerce.number().optional(),
   bytes_transfered: z.coerce.number().optional(),
   publish_status: z.string().optional(),
-  errors: z.array(z.looseObject({ code: z.number().optional(), message: z.string().optional() })).optional(),
-  error: z.looseObject({ code: z.number().optional(), message: z.string().optional() }).optional(),
+  errors: z.array(PhaseError).optional(),
+  error: PhaseError.optional(),
 })
 
 /** `GET /{video}?fields=status,post_id,permalink_url,published`. */

@@ -142,14 +142,10 @@ describe('a video on a Page', () => {
     await expect(played.step({ checkpoint: at(4, 8) })).rejects.toMatchObject({ failure: { kind: 'unexpected-response' } })
   })
 
-  it('is refused when Meta says that processing failed', async () => {
+  it.each([1_363_128, '1363128'])('is refused when Meta says that processing failed, by %j', async (code) => {
     const failed: Line = [
       'GET /v26.0/55',
-      {
-        body: {
-          status: { video_status: 'error', processing_phase: { status: 'error', errors: [{ code: 1_363_128, message: 'Too long' }] } },
-        },
-      },
+      { body: { status: { video_status: 'error', processing_phase: { status: 'error', errors: [{ code, message: 'Too long' }] } } } },
     ]
     const played = delivery(adapter, [failed], { media })
     const step = played.step({ checkpoint: { stage: 'await-video', videoId: '55', since: NOW, looks: 0 } })
