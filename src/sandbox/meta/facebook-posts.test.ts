@@ -149,6 +149,8 @@ describe('a scheduled post', () => {
     const schedule = (time: string, published = 'false') => ({ form: { message: `at ${time}`, published, scheduled_publish_time: time } })
     await meta.ok('POST', FEED, schedule(new Date(meta.driver.clock.now() + DAY).toISOString()))
     await meta.ok('POST', FEED, schedule('2026-11-24T10:00:00+0000'))
+    await meta.ok('POST', FEED, schedule('+2 weeks'))
+    expect(await meta.refusal('POST', FEED, schedule('+5 weeks'))).toMatchObject({ status: 400, code: 100 })
     expect(await meta.refusal('POST', FEED, schedule(unix(5 * MINUTE)))).toMatchObject({ status: 400, code: 100 })
     expect(await meta.refusal('POST', FEED, schedule(unix(31 * DAY)))).toMatchObject({ status: 400, code: 100 })
     expect(await meta.refusal('POST', FEED, schedule('soon'))).toMatchObject({ status: 400, code: 100 })

@@ -9,11 +9,14 @@ export interface GraphInput {
   readonly values: ReadonlyMap<string, unknown>
   readonly files: Multipart['files']
   readonly bodyKind: 'none' | 'form' | 'multipart' | 'json'
+  /** When it came, epoch ms: dates may count from it. */
+  readonly now: number
 }
 
 /** Reads a Graph call's parameters; files go to disk and are cut off at `maxFileBytes`. */
 export async function readGraphInput(request: SandboxRequest, world: World, maxFileBytes: number): Promise<GraphInput> {
   const values = new Map<string, unknown>()
+  const now = world.clock.now()
   const take = (entries: Iterable<readonly [string, unknown]>) => {
     // `name[]` may stand there once for each entry, as axios and others write lists: numbered here.
     const seen = new Map<string, number>()
@@ -29,18 +32,18 @@ export async function readGraphInput(request: SandboxRequest, world: World, maxF
     const parts = await readMultipart(request, world, maxFileBytes)
     if (parts === null) throw badParameter('The multipart body could not be read')
     take(Object.entries(parts.fields))
-    return { values, files: parts.files, bodyKind: 'multipart' }
+    return { values, files: parts.files, bodyKind: 'multipart', now }
   }
   const text = await readText(request.body)
-  if (text === '') return { values, files: {}, bodyKind: 'none' }
+  if (text === '') return { values, files: {}, bodyKind: 'none', now }
   if (type === 'application/json') {
     const body = parseJson(text)
     if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badParameter('The JSON body must be one object')
     take(Object.entries(body).filter(([, value]) => value !== null))
-    return { values, files: {}, bodyKind: 'json' }
+    return { values, files: {}, bodyKind: 'json', now }
   }
   take(new URLSearchParams(text))
-  return { values, files: {}, bodyKind: 'form' }
+  return { values, files: {}, bodyKind: 'form', now }
 }
 
 /** JSON, with the numbers that a double cannot hold as text: ids are 64 bits wide at Meta, and some clients send them bare. */
@@ -101,11 +104,11 @@ export function integerOf(input: GraphInput, name: string): number | undefined {
   return Number(value)
 }
 
-/** A moment: unix seconds, ISO 8601 or a date text. */
+/** A moment: unix seconds, ISO 8601 or a text as `strtotime` reads it. */
 export function timeOf(input: GraphInput, name: string): number | undefined {
   const value = textOf(input, name)
   if (value === undefined || value === '') return undefined
-  const time = readGraphTime(value)
+  const time = readGraphTime(value, input.now)
   if (time === null) throw badParameter(`Param ${name} must be a valid timestamp`)
   return time
 }
