@@ -16,7 +16,7 @@ const INSTAGRAM_SCOPES = ['instagram_basic', 'instagram_content_publish']
 
 const Page = z.looseObject({
   id: z.string(),
-  name: z.string(),
+  name: z.string().optional(),
   username: z.string().optional(),
   tasks: z.array(z.string()).optional(),
   access_token: z.string().min(1).optional(),
@@ -62,10 +62,11 @@ export function identitiesOf(pages: readonly Page[], tokens: GrantTokens): { ide
   for (const page of pages) {
     if (page.access_token === undefined) continue
     accountTokens[page.id] = page.access_token
+    const pageName = page.name ?? page.username ?? page.id
     identities.push({
       platform: 'facebook',
       remoteId: page.id,
-      displayName: page.name,
+      displayName: pageName,
       handle: page.username ?? '',
       avatarUrl: page.picture?.data?.url ?? null,
       kind: 'page',
@@ -78,7 +79,7 @@ export function identitiesOf(pages: readonly Page[], tokens: GrantTokens): { ide
     identities.push({
       platform: 'instagram',
       remoteId: instagram.id,
-      displayName: instagram.name ?? instagram.username ?? page.name,
+      displayName: instagram.name ?? instagram.username ?? pageName,
       handle: instagram.username ?? '',
       avatarUrl: instagram.profile_picture_url ?? null,
       kind: 'professional',

@@ -134,6 +134,14 @@ describe('the login of Facebook and Instagram', () => {
     expect(identities.map((one) => one.remoteId)).toEqual(['1'])
   })
 
+  it('takes a Page that tells no name by its handle, else by its id, and the others with it', async () => {
+    const nameless = (id: string, more: Record<string, string> = {}) => ({ id, access_token: `EAApage${id}`, tasks: ['MANAGE'], ...more })
+    const data = [nameless('1', { username: 'metricsaurus' }), nameless('2'), page('3')]
+    const { transport } = play([['GET /v26.0/me/accounts', { body: { data } }]])
+    const { identities } = await login.identities(loginContext(transport), { ...USER, scopes: ALL_SCOPES.slice(0, 3) })
+    expect(identities.map((one) => one.displayName)).toEqual(['metricsaurus', '2', 'Page 3'])
+  })
+
   it('adds the Pages of business portfolios when that was granted, each once', async () => {
     const { transport, left } = play([
       ['GET /v26.0/me/accounts', { body: { data: [page('1')] } }],
