@@ -1,11 +1,14 @@
+import type { Receipt } from '../../../shared/model.ts'
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
 import { finalFailure } from '../meta/failure-after-clean-up.ts'
 import { callGraph } from '../meta/graph.ts'
-import { pauseAfterLook } from '../meta/patience.ts'
+import { pauseAfterLook, withoutFailing } from '../meta/patience.ts'
 import { photoCall, PhotoMade, stagePhoto } from '../meta/staged-photo.ts'
 import { afterPublished } from './after.ts'
 import { FeedMade, wholeLink } from './api.ts'
 import type { At } from './checkpoint.ts'
+import { lookForPost } from './find-post.ts'
 import { linkOf, receiptOf } from './receipts.ts'
 import { announce, heldBack, publishAtOf, scheduleFields, timingOf, type Timing } from './schedule.ts'
 import { about, bytesOf, textOption } from './work.ts'
@@ -54,6 +57,8 @@ export async function postToFeed(
     const made = await callGraph(session, call, FeedMade, about(work))
     return afterPost(work, made.id, wholeLink(made.permalink_url), timing)
   } catch (cause) {
+    const earlier = await earlierCopy(work, session, cause, photoIds)
+    if (earlier !== null) return afterPublished(work, earlier, null)
     return { ...cleanUpOrThrow(photoIds, cause), isCommitUndone: true }
   }
 }
@@ -64,9 +69,22 @@ export async function postPhoto(work: Work, session: Session, checkpoint: At<'po
   if (photo === undefined) throw new Error('a photo post without its photo')
   if (timingOf(work, true).kind === 'hold') return heldBack(checkpoint)
   const call = photoCall(work.account.remoteId, photo, { isPublished: true, message: work.variant.text })
-  const made = await callGraph(session, call, PhotoMade, about(work))
-  // The post is `post_id`; `id` is the picture alone.
-  return afterPost(work, made.post_id ?? made.id, null, { kind: 'now' })
+  try {
+    const made = await callGraph(session, call, PhotoMade, about(work))
+    // The post is `post_id`; `id` is the picture alone.
+    return afterPost(work, made.post_id ?? made.id, null, { kind: 'now' })
+  } catch (cause) {
+    const earlier = await earlierCopy(work, session, cause, [])
+    if (earlier !== null) return afterPublished(work, earlier, null)
+    throw cause
+  }
+}
+
+/** A post refused as a duplicate may be one of an earlier try that was taken for lost: then it stands on the Page since that try. */
+async function earlierCopy(work: Work, session: Session, cause: unknown, photoIds: readonly string[]): Promise<Receipt | null> {
+  if (!(cause instanceof PlatformError) || cause.failure.kind !== 'duplicate') return null
+  const looked = await withoutFailing(() => lookForPost(work, session, photoIds))
+  return 'value' in looked ? looked.value.receipt : null
 }
 
 function afterPost(work: Work, postId: string, permalink: string | null, timing: Timing): Step {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/json.ts'
 import { medium, NOW, type Line } from '../../../../tools/testing/played-platform.ts'
 import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
@@ -11,6 +12,8 @@ const refusal = (code: number, subcode: number) => ({
   status: 400,
   body: { error: { message: 'no', type: 'OAuthException', code, error_subcode: subcode } },
 })
+const post = (at: string): Json => ({ id: POST, message: 'Hello', created_time: at, permalink_url: LINK })
+const posts = (data: readonly Json[]): Line => ['GET /v26.0/1755/published_posts', { body: { data } }]
 const photo = (id: string): Line => ['POST /v26.0/1755/photos', { body: { id } }]
 
 describe('a text on a Page', () => {
@@ -29,10 +32,26 @@ describe('a text on a Page', () => {
     await expect(step).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: true } })
   })
 
-  it('is a duplicate by code 506', async () => {
-    const played = delivery(adapter, [['POST /v26.0/1755/feed', refusal(506, 1_455_006)]], { text: 'Hello' })
-    const step = played.step({ checkpoint: { stage: 'post-text', missedSince: null } })
+  it.each([
+    ['stands there from before it was first tried', [posts([post('2026-11-23T09:50:00+0000')])]],
+    ['does not stand there', [posts([])]],
+    ['cannot be looked for', [['GET /v26.0/1755/published_posts', 'lost']]],
+  ] as readonly (readonly [string, readonly Line[]])[])('is a duplicate by code 506 where the same %s', async (_case, lines) => {
+    const played = delivery(adapter, [['POST /v26.0/1755/feed', refusal(506, 1_455_006)], ...lines], { text: 'Hello' })
+    const step = played.step({ checkpoint: { stage: 'post-text', missedSince: null }, committingSince: NOW })
     await expect(step).rejects.toMatchObject({ failure: { kind: 'duplicate', mayHaveApplied: false, platformCode: '506/1455006' } })
+    expect(played.left).toEqual([])
+  })
+
+  it('was published by its first try when the second one is a duplicate of it', async () => {
+    const played = delivery(adapter, [['POST /v26.0/1755/feed', refusal(506, 1_455_006)], posts([post('2026-11-23T10:00:02+0000')])], {
+      text: 'Hello',
+    })
+    const again = { checkpoint: { stage: 'post-text', missedSince: null }, committingSince: NOW, now: NOW + 200_000 }
+    expect(await played.step(again)).toEqual({
+      kind: 'done',
+      receipt: { parts: [{ remoteId: POST, permalink: LINK }], publishedAt: NOW + 2_000, notes: [] },
+    })
   })
 })
 
@@ -64,6 +83,17 @@ describe('one photo on a Page', () => {
     const steps = await played.run()
     expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: POST, permalink: null }], notes: ['link-unknown'] } })
     expect(played.left).toEqual([])
+  })
+})
+
+describe('a photo that was taken for lost and is refused as posted already', () => {
+  it('was published by its first try', async () => {
+    const played = delivery(adapter, [['POST /v26.0/1755/photos', refusal(100, 1_366_051)], posts([post('2026-11-23T10:00:02+0000')])], {
+      text: 'Hello',
+      media: [medium('image', 'ONE')],
+    })
+    const again = { checkpoint: { stage: 'post-photo', missedSince: null }, committingSince: NOW, now: NOW + 200_000 }
+    expect(await played.step(again)).toMatchObject({ kind: 'done', receipt: { parts: [{ remoteId: POST }] } })
   })
 })
 

@@ -2,21 +2,17 @@ import type { Json } from '../../../shared/json.ts'
 import type { Receipt } from '../../../shared/model.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
-import { whenMade } from '../kit/attempt-time.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
-import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
+import { callGraph } from '../meta/graph.ts'
 import { ABSENCE_SETTLE_MS, comparable, isPassing, pauseAfterLook, pauseWhileMissing, withoutFailing } from '../meta/patience.ts'
 import { afterPublished, withComment } from './after.ts'
-import { Comments, POST_FIELDS, PublishedPosts, SCHEDULED_FIELDS, standingOf, wholeLink, type PublishedPost } from './api.ts'
+import { Comments, standingOf, wholeLink } from './api.ts'
 import { FacebookCheckpoint, type At } from './checkpoint.ts'
+import { LISTED_POSTS, lookForPost } from './find-post.ts'
 import { linkOf, noted, receiptOf, receiptOfVideo } from './receipts.ts'
-import { publishAtOf } from './schedule.ts'
 import { listStories, receiptOfStory } from './story.ts'
 import { awaitVideo, lookAtVideo } from './video.ts'
 import { about, receiptSoFar, textOption } from './work.ts'
-
-/** Posts asked for; a list that has more, and none from long before the attempt, proves nothing about what lies beyond. */
-const LISTED_POSTS = 100
 
 type Committing = Extract<FacebookCheckpoint, { missedSince: number | null }>
 
@@ -69,64 +65,15 @@ function goingOn(work: Work, receipt: Receipt, videoId: string | null): Reconcil
   return step.kind === 'done' ? { kind: 'published', receipt } : { kind: 'resume', checkpoint: step.checkpoint, receipt }
 }
 
-/**
- * Looks through the Page's newest posts. Staged photos recognise their post beyond doubt; a text does only when exactly one post since the
- * attempt has it, because the creator may have posted the same by hand. A picture without a text has nothing to be recognised by. A post that
- * Facebook was to show later is looked for among the scheduled ones first.
- */
+/** A text, a link or photos, by the Page's own lists. */
 async function findPost(
   work: Work,
   session: Session,
   checkpoint: Committing,
   { photoIds, again }: { photoIds: readonly string[]; again: Json },
 ): Promise<Reconciled> {
-  const publishAt = publishAtOf(work)
-  const scheduled = publishAt === null ? null : await listed(work, session, 'scheduled_posts', SCHEDULED_FIELDS)
-  if (scheduled !== null && publishAt !== null) {
-    const ours = scheduled.data.filter(
-      (post) =>
-        targetsOf(post).some((id) => photoIds.includes(id)) ||
-        (comparable(work.variant.text) !== '' &&
-          isLike(post, work) &&
-          isAt(post, publishAt) &&
-          work.claimedIds?.includes(post.id) !== true),
-    )
-    const [only, ...others] = ours
-    if (only !== undefined && others.length === 0)
-      return goingOn(work, receiptOf(only.id, wholeLink(only.permalink_url), work.now, publishAt), null)
-    if (others.length > 0) return missed(work, checkpoint, again, false)
-  }
-  const page = await listed(work, session, 'published_posts', POST_FIELDS)
-  const certain = page.data.find((post) => targetsOf(post).some((id) => photoIds.includes(id)))
-  if (certain !== undefined) return published(work, certain)
-  const near = page.data
-    .map((post) => ({ post, made: whenMade(post.created_time, work, page.date) }))
-    .filter(({ made }) => made !== 'long-before')
-  const alike = near.filter(({ post }) => work.claimedIds?.includes(post.id) !== true && isLike(post, work))
-  const [only, ...others] = alike.filter(({ made }) => made === 'since')
-  if (only !== undefined && others.length === 0 && comparable(work.variant.text) !== '') return published(work, only.post)
-  const hasMore = page.hasMore || page.data.length >= LISTED_POSTS
-  const isClear = alike.length === 0 && !(hasMore && near.length === page.data.length) && scheduled?.hasMore !== true
-  return missed(work, checkpoint, again, isClear)
-}
-
-async function listed(work: Work, session: Session, edge: 'published_posts' | 'scheduled_posts', fields: string) {
-  const query = { fields, limit: String(LISTED_POSTS) }
-  const path = `${work.account.remoteId}/${edge}`
-  const response = await session.send(graphRequest({ step: 'post.find', method: 'GET', path, query }))
-  const { data, paging } = readGraph(response, PublishedPosts, { ...about(work), step: 'post.find' })
-  return { data, date: response.headers['date'], hasMore: paging?.next !== undefined }
-}
-
-/** Scheduled for the same second. */
-function isAt(post: PublishedPost, publishAt: number): boolean {
-  const told = post.scheduled_publish_time
-  const seconds = typeof told === 'number' || /^\d+$/.test(told ?? '') ? Number(told) : Math.floor(Date.parse(told ?? '') / 1000)
-  return seconds === Math.floor(publishAt / 1000)
-}
-
-function published(work: Work, post: PublishedPost): Reconciled {
-  return goingOn(work, receiptOf(post.id, wholeLink(post.permalink_url), post.created_time), null)
+  const { receipt, isClear } = await lookForPost(work, session, photoIds)
+  return receipt === null ? missed(work, checkpoint, again, isClear) : goingOn(work, receipt, null)
 }
 
 /**
@@ -138,23 +85,6 @@ async function findStory(work: Work, session: Session, checkpoint: At<'post-stor
   const found = stories.find((story) => story.media_id !== undefined && checkpoint.photoIds.includes(story.media_id))
   if (found !== undefined) return { kind: 'published', receipt: receiptOfStory(work, found) }
   return missed(work, checkpoint, { stage: 'stage-photos', photoIds: checkpoint.photoIds }, false)
-}
-
-function targetsOf(post: PublishedPost): string[] {
-  const attachments = post.attachments?.data ?? []
-  const targets = attachments.flatMap((one) => [one.target?.id, ...(one.subattachments?.data ?? []).map((sub) => sub.target?.id)])
-  return targets.filter((id) => id !== undefined)
-}
-
-/**
- * The same text. Where there is none to go by, a post that is known to hold something else than pictures is ruled out; one that says
- * nothing of itself is not, since a post taken for absent would be made twice.
- */
-function isLike(post: PublishedPost, work: Work): boolean {
-  const text = comparable(work.variant.text)
-  if (comparable(post.message ?? '') !== text) return false
-  const kinds = (post.attachments?.data ?? []).map((one) => one.media_type).filter((kind) => kind !== undefined)
-  return text !== '' || kinds.length === 0 || kinds.some((kind) => kind === 'photo' || kind === 'album')
 }
 
 /** The video's own publishing phase tells the truth; `finish` is asked again only while it has not begun and all bytes are there. */
