@@ -111,6 +111,17 @@ describe('a reel on a Page', () => {
     })
   })
 
+  it('begins anew when its finish is refused after a break because the upload has expired', async () => {
+    const expired: Line = ['GET /v26.0/55', { body: { status: { video_status: 'expired' } } }]
+    const played = reel([['POST /v26.0/1755/video_reels', refusal({ code: 100 })], expired])
+    expect(await played.step({ checkpoint: FINISH, isResumed: true })).toMatchObject({
+      kind: 'next',
+      checkpoint: { stage: 'start-reel', restarts: 0 },
+      uploadedBytes: 0,
+      isCommitUndone: true,
+    })
+  })
+
   it('leaves open whether it was published when the answer to its finish is lost', async () => {
     const played = reel([['POST /v26.0/1755/video_reels', 'lost']])
     await expect(played.step({ checkpoint: FINISH })).rejects.toMatchObject({ failure: { kind: 'network', mayHaveApplied: true } })

@@ -4,7 +4,7 @@ import { sendRest } from '../meta/rupload.ts'
 import { ReelStarted, StoryMade } from './api.ts'
 import type { At } from './checkpoint.ts'
 import { announce, heldBack, timingOf } from './schedule.ts'
-import { askStored, beginAgain, watch } from './video.ts'
+import { askStored, beginAgain, beginAgainOrThrow, watch } from './video.ts'
 import { about, kindOf, textOption, videoOf } from './work.ts'
 
 type Format = At<'send-reel'>['format']
@@ -55,8 +55,12 @@ export async function finishReel(work: Work, session: Session, checkpoint: At<'f
   }
   // Reels have an allowance of their own.
   const step = format === 'reel' ? 'reel.create' : 'post.create'
-  const made = await callGraph(session, { ...edgeCall(work, format, step, fields), isCommit: true }, StoryMade, about(work))
-  return watch(work, { stage: 'await-video', videoId, since: work.now, looks: 0, postId: made.post_id ?? null })
+  try {
+    const made = await callGraph(session, { ...edgeCall(work, format, step, fields), isCommit: true }, StoryMade, about(work))
+    return watch(work, { stage: 'await-video', videoId, since: work.now, looks: 0, postId: made.post_id ?? null })
+  } catch (cause) {
+    return beginAgainOrThrow(work, session, cause, videoId, 'start-reel')
+  }
 }
 
 function edgeCall(work: Work, format: Format, step: string, fields: Readonly<Record<string, string>>) {

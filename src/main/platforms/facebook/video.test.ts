@@ -131,6 +131,27 @@ describe('a video on a Page', () => {
     },
   )
 
+  it.each([
+    [
+      'has expired',
+      uploading({ status: 'error' }, 'expired'),
+      true,
+      { kind: 'next', checkpoint: { stage: 'start', restarts: 0 }, isCommitUndone: true },
+    ],
+    ['is gone', ['GET /v26.0/55', refusal({ code: 100, error_subcode: 33 })], true, { kind: 'next', checkpoint: { stage: 'start' } }],
+    ['is still there', uploading({ status: 'complete' }, 'upload_complete'), true, null],
+    ['was sent just now', null, false, null],
+  ] as readonly (readonly [string, Line | null, boolean, object | null])[])(
+    'begins anew when its finish is refused after a break for an upload that is no more; this one %s',
+    async (_case, asked, isResumed, begun) => {
+      const played = delivery(adapter, [[VIDEOS, refusal({ code: 100 })], ...(asked === null ? [] : [asked])], { media })
+      const step = played.step({ checkpoint: { stage: 'finish', sessionId: 's1', videoId: '55', missedSince: null }, isResumed })
+      if (begun === null) await expect(step).rejects.toMatchObject({ failure: { kind: 'content-rejected' } })
+      else expect(await step).toMatchObject(begun)
+      expect(played.left).toEqual([])
+    },
+  )
+
   it('takes up an upload that an earlier version of ours began', async () => {
     const { restarts, ...stored } = at(4, 8)
     const played = delivery(adapter, [offsets(8, 10)], { media })

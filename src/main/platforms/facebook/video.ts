@@ -119,6 +119,22 @@ export function beginAgain(start: At<'start' | 'start-reel'>): Step {
   return { kind: 'next', checkpoint: { ...start, restarts: start.restarts + 1 }, phase: 'uploading', uploadedBytes: 0 }
 }
 
+/**
+ * A finish was refused. After a long break (a login that was dead for days) Meta may no longer have the upload: it is begun anew. A refusal without
+ * a break, or with the upload still there, stands.
+ */
+export async function beginAgainOrThrow(
+  work: Work,
+  session: Session,
+  cause: unknown,
+  videoId: string,
+  stage: 'start' | 'start-reel',
+): Promise<Step> {
+  const isRefused = cause instanceof PlatformError && (cause.failure.kind === 'content-rejected' || cause.failure.kind === 'media-rejected')
+  if (!isRefused || !work.isResumed || (await askStored(work, session, videoId)) !== 'gone') throw cause
+  return { kind: 'next', checkpoint: { stage, restarts: 0 }, phase: 'uploading', uploadedBytes: 0, isCommitUndone: true }
+}
+
 function transferFrom(upload: Omit<At<'transfer'>, 'stage'>): Step {
   return { kind: 'next', checkpoint: { ...upload, stage: 'transfer' }, phase: 'uploading', uploadedBytes: upload.start }
 }
@@ -136,7 +152,11 @@ export async function finishVideo(work: Work, session: Session, checkpoint: At<'
     ...(title === '' ? {} : { title }),
     ...scheduleFields(timing),
   }
-  await callGraph(session, { ...videosCall(work, 'post.create', fields), isCommit: true }, UploadFinished, about(work))
+  try {
+    await callGraph(session, { ...videosCall(work, 'post.create', fields), isCommit: true }, UploadFinished, about(work))
+  } catch (cause) {
+    return beginAgainOrThrow(work, session, cause, videoId, 'start')
+  }
   return watch(work, { stage: 'await-video', videoId, since: work.now, looks: 0, postId: null })
 }
 
