@@ -11,10 +11,11 @@ import { about } from './work.ts'
 /** Posts asked for; a list that has more, and none from long before the attempt, proves nothing about what lies beyond. */
 export const LISTED_POSTS = 100
 
-/** What the Page's lists tell of a post: its proof, or (null) that none is known. `isClear`: nothing there could be it. */
+/** What the Page's lists tell of a post: its proof, or (null) that none is known. `isClear`: nothing there could be it. `isCertain`: it holds its very photos. */
 export interface Found {
   readonly receipt: Receipt | null
   readonly isClear: boolean
+  readonly isCertain?: true
 }
 
 /**
@@ -41,7 +42,7 @@ export async function lookForPost(work: Work, session: Session, photoIds: readon
   }
   const page = await listed(work, session, 'published_posts', POST_FIELDS)
   const certain = page.data.find((post) => targetsOf(post).some((id) => photoIds.includes(id)))
-  if (certain !== undefined) return published(certain)
+  if (certain !== undefined) return { ...published(certain), isCertain: true }
   const near = page.data
     .map((post) => ({ post, made: whenMade(post.created_time, work, page.date) }))
     .filter(({ made }) => made !== 'long-before')

@@ -3,7 +3,7 @@ import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { finalFailure } from '../meta/failure-after-clean-up.ts'
 import { callGraph } from '../meta/graph.ts'
-import { pauseAfterLook, withoutFailing } from '../meta/patience.ts'
+import { isPassing, pauseAfterLook, withoutFailing } from '../meta/patience.ts'
 import { photoCall, PhotoMade, stagePhoto } from '../meta/staged-photo.ts'
 import { afterPublished } from './after.ts'
 import { FeedMade, wholeLink } from './api.ts'
@@ -80,11 +80,19 @@ export async function postPhoto(work: Work, session: Session, checkpoint: At<'po
   }
 }
 
-/** A post refused as a duplicate may be one of an earlier try that was taken for lost: then it stands on the Page since that try. */
+/**
+ * A post refused as a duplicate may be one of an earlier try that was taken for lost: then it stands on the Page since that try. So may one whose staged
+ * photos are refused: a public post that holds them must not lose them to the clean-up.
+ */
 async function earlierCopy(work: Work, session: Session, cause: unknown, photoIds: readonly string[]): Promise<Receipt | null> {
-  if (!(cause instanceof PlatformError) || cause.failure.kind !== 'duplicate') return null
+  const isDuplicate = cause instanceof PlatformError && cause.failure.kind === 'duplicate'
+  if (!isDuplicate && (photoIds.length === 0 || finalFailure(cause) === null)) return null
   const looked = await withoutFailing(() => lookForPost(work, session, photoIds))
-  return 'value' in looked ? looked.value.receipt : null
+  if ('failed' in looked) {
+    if (!isDuplicate && isPassing(looked.failed)) throw looked.failed
+    return null
+  }
+  return isDuplicate || looked.value.isCertain ? looked.value.receipt : null
 }
 
 function afterPost(work: Work, postId: string, permalink: string | null, timing: Timing): Step {

@@ -138,6 +138,26 @@ describe('several photos on a Page', () => {
     expect(again).toMatchObject({ kind: 'next', checkpoint: { stage: 'stage-photos', photoIds: ['81'] } })
   })
 
+  it.each([
+    ['a post that holds them is public: they are its own', 'done'],
+    ['no post holds them', 'next'],
+  ])('is refused for its staged photos while %s', async (state, kind) => {
+    const holding = { ...(post('2026-11-23T10:00:02+0000') as object), attachments: { data: [{ target: { id: '72' } }] } } as Json
+    const played = delivery(
+      adapter,
+      [['POST /v26.0/1755/feed', refusal(100, 1_366_046)], posts(kind === 'done' ? [holding] : [post('2026-11-23T10:00:02+0000')])],
+      { text: 'Hello', media },
+    )
+    const again = {
+      checkpoint: { stage: 'post-photos', photoIds: ['71', '72'], missedSince: null },
+      committingSince: NOW,
+      now: NOW + 200_000,
+    }
+    expect(await played.step(again), state).toMatchObject(
+      kind === 'done' ? { kind, receipt: { parts: [{ remoteId: POST }] } } : { kind, checkpoint: { stage: 'clean-up' } },
+    )
+  })
+
   it('keep the staged ones when the Page is only asked to wait', async () => {
     const played = delivery(adapter, [['POST /v26.0/1755/feed', refusal(32, 0)]], { media })
     const step = played.step({ checkpoint: { stage: 'post-photos', photoIds: ['71', '72'], missedSince: null } })
