@@ -93,9 +93,9 @@ function checkGif(asset: MediaAsset, rules: GifRules): Problem[] {
   return found
 }
 
-function sayOf(asset: MediaAsset, found: Problem[]) {
+function sayOf(asset: MediaAsset, found: Problem[], severity: Problem['severity'] = 'error') {
   return (code: ProblemCode, params: Problem['params']) =>
-    found.push(problem(code, { params: { fileName: asset.fileName, ...params }, actions: ['choose-file', 'remove-media'] }))
+    found.push(problem(code, { severity, params: { fileName: asset.fileName, ...params }, actions: ['choose-file', 'remove-media'] }))
 }
 
 function checkImage(asset: MediaAsset, rules: ImageRules): Problem[] {
@@ -137,15 +137,13 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
   const [short, long] = asset.width < asset.height ? [asset.width, asset.height] : [asset.height, asset.width]
   const isTooSmall = rules.minSide !== undefined && short < rules.minSide.value
   const isTooLarge =
-    (rules.maxSide !== undefined && long > rules.maxSide.value) ||
-    (rules.maxShortSide !== undefined && short > rules.maxShortSide.value) ||
-    (rules.maxWidth !== undefined && asset.width > rules.maxWidth.value)
+    (rules.maxSide !== undefined && long > rules.maxSide.value) || (rules.maxWidth !== undefined && asset.width > rules.maxWidth.value)
   if (isTooSmall || isTooLarge)
     say('video-dimensions', {
       width: asset.width,
       height: asset.height,
       min: rules.minSide?.value ?? 0,
-      max: largestFrame(rules),
+      max: rules.maxWidth?.value ?? rules.maxSide?.value ?? 0,
     })
   checkAspect(asset, rules.aspect?.value, 'video-aspect', say)
   const [minRate, maxRate] = rules.frameRate?.value ?? [0, Number.POSITIVE_INFINITY]
@@ -153,12 +151,22 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
   if (asset.frameRate !== null && (asset.frameRate < minRate - 0.5 || asset.frameRate > maxRate + 0.5)) {
     say('video-frame-rate', { frameRate: Math.round(asset.frameRate * 100) / 100, min: minRate, max: maxRate })
   }
-  return found
+  return [...found, ...checkUsual(asset, rules, found)]
 }
 
-function largestFrame({ maxWidth, maxSide, maxShortSide }: VideoRules): number | string {
-  const max = maxWidth?.value ?? maxSide?.value ?? 0
-  return maxShortSide === undefined ? max : `${max} × ${maxShortSide.value}`
+/** What is more than usual, where nothing is more than possible. */
+function checkUsual(asset: MediaAsset, { usual = {}, maxSide }: VideoRules, found: readonly Problem[]): Problem[] {
+  const warned: Problem[] = []
+  const say = sayOf(asset, warned, 'warning')
+  const { maxBytes, maxDurationMs, maxShortSide } = usual
+  const duration = asset.durationMs ?? 0
+  if (asset.sizeBytes > (maxBytes?.value ?? Infinity))
+    say('video-too-large', { sizeBytes: asset.sizeBytes, maxBytes: maxBytes?.value ?? 0 })
+  if (duration > (maxDurationMs?.value ?? Infinity))
+    say('video-too-long', { durationMs: duration, maxDurationMs: maxDurationMs?.value ?? 0 })
+  if (Math.min(asset.width, asset.height) > (maxShortSide?.value ?? Infinity))
+    say('video-dimensions', { width: asset.width, height: asset.height, max: `${maxSide?.value ?? 0} × ${maxShortSide?.value ?? 0}` })
+  return warned.filter(({ code }) => !found.some((one) => one.code === code))
 }
 
 function checkAspect(

@@ -47,10 +47,10 @@ export interface VideoRules {
   readonly aspect?: Fact<readonly [min: number, max: number]>
   readonly minSide?: Fact<number>
   readonly maxSide?: Fact<number>
-  /** Of the shorter side, where a frame may not be as high as it is wide. */
-  readonly maxShortSide?: Fact<number>
   readonly maxWidth?: Fact<number>
   readonly frameRate?: Fact<readonly [min: number, max: number]>
+  /** What an account of this kind is said to have, where the platform alone knows: more is a warning, and its answer decides. */
+  readonly usual?: { readonly maxBytes?: Fact<number>; readonly maxDurationMs?: Fact<number>; readonly maxShortSide?: Fact<number> }
 }
 
 /** What a platform takes as a document. */

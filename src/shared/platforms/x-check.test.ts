@@ -43,6 +43,11 @@ function check(post: {
   })
 }
 const costOf = (post: Parameters<typeof check>[0]) => check(post).find(({ code }) => code === 'post-cost')
+/** What is said of a video, but for the price. */
+function film(change: Partial<MediaAsset>, tier = 'standard'): string[] {
+  const video = asset({ kind: 'video', mimeType: 'video/mp4', durationMs: 6_000, videoCodec: 'avc', ...change })
+  return check({ assets: [video], tier }).flatMap(({ code, severity }) => (severity === 'note' ? [] : [`${code} ${severity}`]))
+}
 const errorsOf = (post: Parameters<typeof check>[0]) => check(post).flatMap(({ code, severity }) => (severity === 'error' ? [code] : []))
 
 describe('what a post on X costs', () => {
@@ -103,21 +108,31 @@ describe('what X would refuse', () => {
     expect(errorsOf({ assets: [gif({ frameCount: 1, durationMs: null }), asset({ id: 'b' })] })).toEqual([])
   })
 
-  it('is a video with a frame larger than the account may have, lying or standing', () => {
-    const dimensions = (width: number, height: number, tier = 'standard') =>
-      errorsOf({ assets: [asset({ kind: 'video', mimeType: 'video/mp4', durationMs: 6_000, videoCodec: 'avc', width, height })], tier })
-    expect([dimensions(1280, 1024), dimensions(1024, 1280)]).toEqual([[], []])
-    expect([dimensions(1281, 1024), dimensions(1280, 1025), dimensions(1025, 1280), dimensions(1280, 1280)].flat()).toEqual(
-      Array.from({ length: 4 }, () => 'video-dimensions'),
-    )
-    expect(dimensions(1200, 1920, 'premium')).toEqual([])
-    expect(dimensions(1201, 1920, 'premium')).toEqual(['video-dimensions'])
+  it('is a video with a frame longer than any account may have', () => {
+    expect([film({ width: 1280, height: 1024 }), film({ width: 1024, height: 1280 })]).toEqual([[], []])
+    expect(film({ width: 1281, height: 1024 })).toEqual(['video-dimensions error'])
+    expect(film({ width: 1080, height: 1920 }, 'premium')).toEqual([])
+    expect(film({ width: 1080, height: 1921 }, 'premium')).toEqual(['video-dimensions error'])
+  })
+
+  it.each([
+    ['higher', { width: 1280, height: 1025 }, 'video-dimensions warning', { width: 1280, height: 1024 }],
+    ['longer than 2:20', { durationMs: 140_001 }, 'video-too-long warning', { durationMs: 140_000 }],
+    ['larger than 512 MB', { sizeBytes: 512 * 1024 * 1024 + 1 }, 'video-too-large warning', { sizeBytes: 512 * 1024 * 1024 }],
+  ])(
+    'is warned of a video %s than an account without a subscription usually gets, and goes out all the same',
+    (_more, over, warning, at) => {
+      expect([film(over), film(at), film(over, 'premium')]).toEqual([[warning], [], []])
+    },
+  )
+
+  it('is a file larger than X’s segments hold', () => {
+    expect(film({ sizeBytes: 4_000 * 1024 * 1024 + 1 })).toEqual(['video-too-large error'])
   })
 
   it('is a video whose sound is coded otherwise than AAC; one without sound is none', () => {
-    const film = (audioCodec: string | null) =>
-      errorsOf({ assets: [asset({ kind: 'video', mimeType: 'video/quicktime', durationMs: 6_000, videoCodec: 'avc', audioCodec })] })
-    expect([film('aac'), film(null), film('pcm-s16')]).toEqual([[], [], ['audio-codec']])
+    const sound = (audioCodec: string | null) => film({ mimeType: 'video/quicktime', audioCodec })
+    expect([sound('aac'), sound(null), sound('pcm-s16')]).toEqual([[], [], ['audio-codec error']])
   })
 
   it('is a long post of a thread, unless the account pays', () => {

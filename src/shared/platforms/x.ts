@@ -17,28 +17,29 @@ function assumed<T>(value: T, source: string): Fact<T> {
 }
 
 const standardVideo: VideoRules = {
-  maxBytes: fact(512 * MIB, LIMITS_DOC),
+  // 1,000 segments of the 4 MiB that every account may send.
+  maxBytes: assumed(4_000 * MIB, 'segment_index 0..999 (X OpenAPI 2.167) times the 4 MiB segment of X’s own xurl'),
   mimeTypes: fact(['video/mp4', 'video/quicktime'], LIMITS_DOC),
   videoCodecs: fact(['avc'], LIMITS_DOC),
   audioCodecs: fact(['aac'], LIMITS_DOC),
   minDurationMs: fact(500, LIMITS_DOC),
-  // A newer text reportedly says 20 minutes; posts over 2:20 were still refused in the field, after the whole upload.
-  maxDurationMs: fact(140_000, LIMITS_DOC),
   aspect: fact([1 / 3, 3], LIMITS_DOC),
   minSide: fact(32, LIMITS_DOC),
   // Documented as 1280x1024; larger frames pass the upload and fail when the post is created.
   maxSide: fact(1280, LIMITS_DOC),
-  maxShortSide: fact(1024, LIMITS_DOC),
   frameRate: fact([0, 60], LIMITS_DOC),
+  // A newer text reportedly says 20 minutes and 8 GB; posts over 2:20 were still refused in the field, after the whole upload.
+  usual: { maxBytes: fact(512 * MIB, LIMITS_DOC), maxDurationMs: fact(140_000, LIMITS_DOC), maxShortSide: fact(1024, LIMITS_DOC) },
 }
 
 const premiumVideo: VideoRules = {
+  // X names 8 to 16 GB, more than its segments hold.
   ...standardVideo,
-  // X names 8 to 16 GB; 1,000 segments of the 4 MiB that every account may send end at 4,000 MiB.
-  maxBytes: assumed(4_000 * MIB, 'segment_index 0..999 (X OpenAPI 2.167) times the 4 MiB segment of X’s own xurl'),
-  maxDurationMs: assumed(125 * 60_000, 'X media best practices as reported after August 2026: Premium up to 125 minutes'),
   maxSide: assumed(1920, 'X Premium takes 1080p (reported)'),
-  maxShortSide: assumed(1200, 'X Premium takes 1080p, up to 1920x1200 (reported)'),
+  usual: {
+    maxDurationMs: assumed(125 * 60_000, 'X media best practices as reported after August 2026: Premium up to 125 minutes'),
+    maxShortSide: assumed(1200, 'X Premium takes 1080p, up to 1920x1200 (reported)'),
+  },
 }
 
 const longText = { counting: 'weighted', max: assumed(25_000, 'limit of X’s own apps; the API documents name no figure') } as const

@@ -51,7 +51,19 @@ describe('problemText', () => {
   it('says which post of a thread it is about', () => {
     const params = { length: 300, max: 280, over: 20, part: 3 }
     const text = problemText(problem('text-too-long', { platform: 'x', field: 'thread', params }))
-    expect(text).toMatchObject({ what: 'Post 3 of the thread: The text is too long for X: 300 characters of 280.', todo: 'Shorten it to 280.' })
+    expect(text).toMatchObject({
+      what: 'Post 3 of the thread: The text is too long for X: 300 characters of 280.',
+      todo: 'Shorten it to 280.',
+    })
+  })
+
+  it('says of a warning that it may pass', () => {
+    const params = { fileName: 'a.mp4', durationMs: 200_000, maxDurationMs: 140_000 }
+    expect(problemText(problem('video-too-long', { severity: 'warning', platform: 'x', params }))).toEqual({
+      what: 'a.mp4 runs 3:20; accounts like this one usually get 2:20 on X.',
+      means: 'It may be refused after the upload.',
+      todo: 'X decides after the upload. A shorter cut is safe.',
+    })
   })
 
   it('names shapes and formats as people do', () => {

@@ -67,18 +67,23 @@ function sentence(key: string, values: Record<string, string>): string {
 
 /**
  * Every problem in words. Its sentences are `problem.<code>.what`, `.means` and `.todo` of the catalogue; an option that was filled in wrongly may say
- * itself what it wants, and what is wrong further down in a thread says where.
+ * itself what it wants, what is wrong further down in a thread says where, and a warning may have words of its own.
  */
 export function problemText(problem: Problem): ProblemText {
   const values = valuesOf(problem)
   const key = `problem.${problem.code}`
   const wanted = problem.code === 'option-invalid' ? optionWords(problem, 'wanted') : null
   const isInThread = 'part' in problem.params
-  const what = sentence(`${key}.what`, values)
+  const forms = [...(isInThread ? ['InThread'] : []), ...(problem.severity === 'warning' ? ['Warning'] : []), '']
+  const fitting = (name: string): string => {
+    const form = forms.find((one) => canSay(`${key}.${name}${one}`)) ?? ''
+    return sentence(`${key}.${name}${form}`, values)
+  }
+  const what = fitting('what')
   return {
     what: isInThread ? say('problemInThread', { ...values, what }) : what,
-    means: sentence(`${key}.means`, values),
-    todo: wanted ?? sentence(isInThread && canSay(`${key}.todoInThread`) ? `${key}.todoInThread` : `${key}.todo`, values),
+    means: fitting('means'),
+    todo: wanted ?? fitting('todo'),
   }
 }
 
