@@ -62,7 +62,8 @@ export interface Services {
   /** Throws ProblemError: what the platform said. */
   refreshAccount(accountId: string): Promise<void>
   insightsOf(delivery: Delivery): InsightsOf
-  lookAtInsights(): Promise<void>
+  /** Asks the platforms; answers what stood in the way. */
+  lookAtInsights(): Promise<readonly Problem[]>
   disconnect(accountId: string): Promise<void>
   askPostingOptions(accountId: string): Promise<PostingOptions | null>
   currentDraft(): Draft

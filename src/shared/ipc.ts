@@ -134,8 +134,8 @@ export const requests = {
     input: z.object({ since: z.number(), offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(INSIGHTS_AT_ONCE) }),
     output: z.object({ items: z.array(InsightView), hasMore: z.boolean() }),
   },
-  /** Asks the platforms now, except about what was read within the last minute. */
-  'insights.refresh': { input: Nothing, output: Nothing },
+  /** Asks the platforms now, except about what was read within the last minute; `problems`: why accounts could not be asked. */
+  'insights.refresh': { input: Nothing, output: z.object({ problems: z.array(Problem) }) },
   /**
    * Asks where to save the newest `INSIGHTS_AT_MOST` posts of the range, those of one platform (null = all), as CSV, one row a post; answers the file's
    * name without its folder, null when the question was closed.

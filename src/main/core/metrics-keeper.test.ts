@@ -120,6 +120,20 @@ describe('the figures of published posts', () => {
     expect(asked).toEqual([['a', 'b'], ['b']])
   })
 
+  it('that an account’s login or line does not give are told as problems, and spoil no other look', async () => {
+    deliveries = [published('a')]
+    figures = () => {
+      throw new PlatformError({ kind: 'network', platform: 'x', step: 'metrics', mayHaveApplied: false })
+    }
+    const one = keeper()
+    expect(await one.look(true)).toMatchObject([{ code: 'network', accountId: owner.id, platform: 'x' }])
+    owner = { ...owner, status: 'reconnect-needed' }
+    expect(await one.look(true)).toMatchObject([{ code: 'reconnect-needed', accountId: owner.id, actions: ['reconnect'] }])
+    owner = { ...owner, status: 'ready' }
+    figures = () => ({ likes: 1 })
+    expect(await one.look(true)).toEqual([])
+  })
+
   it('are left alone by a process that does not run the outbox', async () => {
     deliveries = [published('a')]
     mayAsk = false

@@ -1,10 +1,10 @@
 import type { Account } from '../../shared/account.ts'
 import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { isAble } from '../../shared/platform-rules.ts'
-import { ProblemError } from '../../shared/problem.ts'
+import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import type { Delivery } from './delivery.ts'
 import { METRICS_AT_ONCE, type Metrics, type PlatformAdapter } from './platform-adapter.ts'
-import { PlatformError } from './platform-error.ts'
+import { toldProblem } from './platform-problem.ts'
 import type { AccountStore, Clock, Log, Timers } from './ports.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -58,15 +58,18 @@ export interface MetricsKeeperParts {
 export interface MetricsKeeper {
   start(): void
   stop(): void
-  /** Asks about everything that is due; with `isAsked` about all that were not read within the last minute. */
-  look(isAsked?: boolean): Promise<void>
+  /**
+   * Asks about everything that is due; with `isAsked` about all that were not read within the last minute. Answers what stood in the way, a problem for
+   * each account whose figures were not read.
+   */
+  look(isAsked?: boolean): Promise<readonly Problem[]>
 }
 
 /** Creates the keeper of figures. A failed question is asked again at the next look; it never touches a post. */
 export function createMetricsKeeper(parts: MetricsKeeperParts): MetricsKeeper {
   const { store, accounts, adapters, clock, log } = parts
   let cancelTimer: (() => void) | null = null
-  let looking: Promise<void> | null = null
+  let looking: Promise<readonly Problem[]> | null = null
 
   function isDue(delivery: Delivery, isAsked: boolean): boolean {
     const last = store.last(delivery.id)
@@ -76,7 +79,8 @@ export function createMetricsKeeper(parts: MetricsKeeperParts): MetricsKeeper {
     return last === undefined || now - last.at >= lifetimeMs
   }
 
-  async function read(isAsked: boolean): Promise<void> {
+  async function read(isAsked: boolean): Promise<readonly Problem[]> {
+    const found: Problem[] = []
     const byAccount = new Map<string, Delivery[]>()
     for (const delivery of parts.listPublishedSince(clock.now() - METRICS_UNTIL_AGE_MS)) {
       if (!isDue(delivery, isAsked)) continue
@@ -84,26 +88,43 @@ export function createMetricsKeeper(parts: MetricsKeeperParts): MetricsKeeper {
     }
     for (const [accountId, deliveries] of byAccount) {
       const account = accounts.get(accountId)
-      if (account?.status !== 'ready') continue
+      const metrics = account === undefined ? undefined : metricsOf(account)
+      if (account === undefined || metrics === undefined) continue
+      const { platform } = account
+      if (account.status !== 'ready') {
+        found.push(problem('reconnect-needed', { accountId, platform, actions: ['reconnect'] }))
+        continue
+      }
       try {
-        await readAccount(account, deliveries)
+        await readAccount(account, metrics, deliveries)
       } catch (cause) {
         // One platform's trouble is no other's.
-        if (!(cause instanceof PlatformError || cause instanceof ProblemError)) throw cause
-        log.info(`figures of account ${accountId} were not read: ${cause.message}`)
+        const told = toldProblem(cause, account)
+        if (!(told instanceof ProblemError)) throw cause
+        found.push({ ...told.problem, accountId, platform })
+        log.info(`figures of account ${accountId} were not read: ${(cause as Error).message}`)
       }
     }
     if (byAccount.size > 0) parts.onMetrics()
+    return found
   }
 
-  async function readAccount(account: Account, deliveries: readonly Delivery[]): Promise<void> {
+  /** How this account's figures are asked for; undefined where its platform gives none, or not to this login. */
+  function metricsOf(account: Account): PlatformAdapter['metrics'] {
     const adapter = adapters.get(account.platform)
-    if (adapter?.metrics === undefined || !isAble(adapter.rules.canReadMetrics, account.abilities)) return
+    return adapter !== undefined && isAble(adapter.rules.canReadMetrics, account.abilities) ? adapter.metrics?.bind(adapter) : undefined
+  }
+
+  async function readAccount(
+    account: Account,
+    metrics: NonNullable<PlatformAdapter['metrics']>,
+    deliveries: readonly Delivery[],
+  ): Promise<void> {
     const session = parts.sessions.open(account, null)
     for (let start = 0; start < deliveries.length; start += METRICS_AT_ONCE) {
       const some = deliveries.slice(start, start + METRICS_AT_ONCE)
       const subjects = some.flatMap(({ id, receipt, variant }) => (receipt === null ? [] : [{ deliveryId: id, receipt, variant }]))
-      const told = await adapter.metrics(subjects, session, clock.now())
+      const told = await metrics(subjects, session, clock.now())
       for (const [deliveryId, figures] of told) store.append(deliveryId, { at: clock.now(), figures })
     }
   }

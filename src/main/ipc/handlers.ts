@@ -161,10 +161,7 @@ export function createHandlers(services: Services): Handlers {
       return command({ kind: 'delete', deliveryId })
     },
     'insights.list': async ({ since, offset, limit }) => listInsights(services, { since, offset, limit }),
-    'insights.refresh': async () => {
-      await services.lookAtInsights()
-      return {}
-    },
+    'insights.refresh': async () => ({ problems: [...(await services.lookAtInsights())] }),
     'insights.exportCsv': async ({ since, platform, withPractice }) => {
       const isShown = (insight: InsightView) =>
         (platform === null || insight.platform === platform) && (withPractice || !insight.isPractice)

@@ -167,7 +167,7 @@ function defaultHandlers(main: FakeMain): Handlers {
       const found = main.insights.filter(({ publishedAt }) => publishedAt >= since)
       return { items: found.slice(offset, offset + limit), hasMore: found.length > offset + limit }
     },
-    'insights.refresh': () => ({}),
+    'insights.refresh': () => ({ problems: [] }),
     'insights.exportCsv': () => ({ savedAs: 'creatorsync-insights.csv' }),
     'delivery.list': () => main.deliveries,
     'delivery.retry': ({ deliveryId }) => delivery(main, deliveryId, { status: 'queued', problem: null, canRetry: false }),

@@ -97,7 +97,7 @@ describe('Insights', () => {
   it('asks the platforms anew, is busy meanwhile, and shows what came of it', async () => {
     const { bridge, user } = await openInsights([sampleInsight('x', { text: 'Ferry' })])
     let done: () => void = () => undefined
-    bridge.answer('insights.refresh', () => new Promise((resolve) => (done = () => resolve({}))))
+    bridge.answer('insights.refresh', () => new Promise((resolve) => (done = () => resolve({ problems: [] }))))
     await rowOf('Ferry')
     expect(screen.getByText('Read 2 min ago')).toBeTruthy()
     await user.click(screen.getByRole('button', { name: 'Refresh' }))
@@ -127,6 +127,15 @@ describe('Insights', () => {
     })
     await user.click(screen.getByRole('button', { name: 'Export CSV…' }))
     expect(await screen.findByText(/Something went wrong inside the app/)).toBeTruthy()
+  })
+
+  it('says why a platform could not be asked', async () => {
+    const { bridge, user } = await openInsights([sampleInsight('x', { text: 'Ferry' })])
+    const found = problem('reconnect-needed', { platform: 'x', accountId: 'a' })
+    bridge.answer('insights.refresh', () => ({ problems: [found, { ...found, accountId: 'b' }] }))
+    await user.click(screen.getByRole('button', { name: 'Refresh' }))
+    expect(await screen.findAllByRole('alert')).toHaveLength(1)
+    expect(screen.getByRole('alert').textContent).toContain('X')
   })
 
   it('reads a long range page by page, and each post once', async () => {

@@ -2,13 +2,14 @@ import { Button, Loader, Text, Title } from '@mantine/core'
 import { IconChartLine, IconFileSpreadsheet, IconRefresh } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ProblemError } from '../../../../shared/problem.ts'
 import { useAppStore } from '../../state/app-store.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatDay, formatNumber } from '../../ui/format.ts'
 import { LineChart } from '../../ui/line-chart.tsx'
 import { ageWords } from '../../ui/schedule-words.ts'
 import { Screen } from '../../ui/screen.tsx'
-import { attempt, toastDone } from '../../ui/toast.ts'
+import { attempt, toastDone, toastProblem } from '../../ui/toast.ts'
 import { useMinute } from '../../ui/use-minute.ts'
 import { dailySum, lastReadOf, shownOf } from './figures.ts'
 import { InsightDetail } from './insight-detail.tsx'
@@ -125,6 +126,9 @@ function LastRead() {
 function Actions({ isEmpty }: { isEmpty: boolean }) {
   const { t } = useTranslation()
   const { refresh, exportCsv, isRefreshing } = useInsightsStore()
+  const ask = async (): Promise<void> => {
+    for (const problem of await refresh()) toastProblem(new ProblemError(problem))
+  }
   const save = async (): Promise<void> => {
     const savedAs = await exportCsv()
     if (savedAs !== null) toastDone(t('insights.saved'), savedAs)
@@ -146,7 +150,7 @@ function Actions({ isEmpty }: { isEmpty: boolean }) {
         loading={isRefreshing}
         disabled={isEmpty}
         leftSection={<IconRefresh size={16} aria-hidden />}
-        onClick={() => void attempt(refresh)}
+        onClick={() => void attempt(ask)}
       >
         {t('insights.refresh')}
       </Button>

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { INSIGHTS_AT_MOST, INSIGHTS_AT_ONCE } from '../../../../shared/ipc.ts'
 import type { InsightView } from '../../../../shared/views.ts'
 import type { PlatformId } from '../../../../shared/platforms/registry.ts'
+import type { Problem } from '../../../../shared/problem.ts'
 import { on, request } from '../../bridge.ts'
 import { hasBoth } from './figures.ts'
 
@@ -28,8 +29,8 @@ interface InsightsState {
   load: () => Promise<void>
   choose: (range: Range) => Promise<void>
   filter: (change: { platform?: PlatformId | null; withPractice?: boolean }) => void
-  /** Asks the platforms now, then reads what came of it. */
-  refresh: () => Promise<void>
+  /** Asks the platforms now, then reads what came of it. Answers why some could not be asked, each reason once. */
+  refresh: () => Promise<readonly Problem[]>
   /** The name of the saved file; null when the question was closed. */
   exportCsv: () => Promise<string | null>
 }
@@ -69,8 +70,9 @@ export const useInsightsStore = create<InsightsState>((set, get) => ({
   refresh: async () => {
     set({ isRefreshing: true })
     try {
-      await request('insights.refresh', {})
+      const { problems } = await request('insights.refresh', {})
       await get().load()
+      return [...new Map(problems.map((problem) => [`${problem.platform} ${problem.code}`, problem])).values()]
     } finally {
       set({ isRefreshing: false })
     }
