@@ -83,3 +83,13 @@ it('takes the category as a number, as the sample of the resumable upload guide 
   expect(opened.status).toBe(200)
   expect((await client.put(opened.headers['location'] ?? '', VIDEO)).json()).toMatchObject({ snippet: { categoryId: '24' } })
 })
+
+it('takes null for what is left out, as Google’s own Python sample sends tags where it has none', async () => {
+  const resource = metadata({ tags: null, defaultLanguage: null }, { publishAt: null })
+  const opened = await client.open(token, { ...resource, recordingDetails: null })
+  expect(opened.status).toBe(200)
+  const { snippet } = (await client.put(opened.headers['location'] ?? '', VIDEO)).json() as { snippet: object }
+  expect(snippet).not.toHaveProperty('tags')
+  expect((await client.open(token, metadata({ title: null }))).status).toBe(400)
+  expect((await client.open(token, metadata({ tags: ['a', null] }))).status).toBe(400)
+})

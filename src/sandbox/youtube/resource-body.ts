@@ -5,11 +5,14 @@ import { apiError } from './errors.ts'
 /** Something read, or the answer that refuses it. */
 export type Checked<T> = { ok: T } | { refusal: SandboxAnswer }
 
-/** A JSON text as a value; '' is nothing at all. */
+/**
+ * A JSON text as a value; '' is nothing at all. A property that is null is left out: Google's own sample (python/upload_video.py of
+ * youtube/api-samples, read 2026-11-28) sends `"tags": null` where there are none.
+ */
 export function parseResource(text: string): Checked<unknown> {
   if (text.trim() === '') return { ok: undefined }
   try {
-    return { ok: JSON.parse(text) as unknown }
+    return { ok: JSON.parse(text, (_name, value: unknown) => value ?? undefined) as unknown }
   } catch {
     return { refusal: apiError(400, 'parseError', 'Parse Error', { domain: 'global' }) }
   }
