@@ -7,9 +7,14 @@ const adapter = createAdapter()
 const SCOPE = 'https://www.googleapis.com/auth/'
 const DELETE = 'DELETE www.googleapis.com/youtube/v3/videos'
 const proof = (remoteId: string): Receipt => ({ parts: [{ remoteId, permalink: null }], publishedAt: NOW, notes: [] })
-const withdraw = async (lines: readonly Line[], scopes: readonly string[], receipt = proof('dQw4w9WgXcQ')) => {
+const HOUR_MS = 3_600_000
+const withdraw = async (
+  lines: readonly Line[],
+  scopes: readonly string[],
+  { receipt = proof('dQw4w9WgXcQ'), now = NOW + HOUR_MS }: { receipt?: Receipt; now?: number } = {},
+) => {
   const { transport, seen } = play(lines)
-  const outcome = await adapter.withdraw?.(receipt, sessionOf(adapter, transport, { grant: { scopes } }), NOW)
+  const outcome = await adapter.withdraw?.(receipt, sessionOf(adapter, transport, { grant: { scopes } }), now)
   return { outcome, seen }
 }
 const refusal = (status: number, reason: string): Line => [DELETE, { status, body: { error: { code: status, errors: [{ reason }] } } }]
@@ -23,11 +28,26 @@ describe('a video that is taken down from YouTube', () => {
 
   it('stays where the login may only upload and read, and where its id is not known', async () => {
     expect((await withdraw([], [`${SCOPE}youtube.upload`, `${SCOPE}youtube.readonly`])).outcome).toBe('not-possible')
-    expect((await withdraw([], [`${SCOPE}youtube`], proof(''))).outcome).toBe('not-possible')
+    expect((await withdraw([], [`${SCOPE}youtube`], { receipt: proof('') })).outcome).toBe('not-possible')
   })
 
   it('is gone when YouTube does not know it any more', async () => {
     expect((await withdraw([refusal(404, 'videoNotFound')], [`${SCOPE}youtube`])).outcome).toBe('gone')
+  })
+
+  it.each([
+    [0, 10_000],
+    [9_999, 1],
+    [10_000, 60_000],
+    [70_000, 300_000],
+    // Our clock was set back.
+    [-HOUR_MS, 10_000],
+  ])('is not called gone while YouTube may not know a new one yet, %i ms old', async (age, pause) => {
+    const now = NOW + age
+    await expect(withdraw([refusal(404, 'videoNotFound')], [`${SCOPE}youtube`], { now })).rejects.toMatchObject({
+      failure: { kind: 'unexpected-response', mayHaveApplied: false, platformCode: 'videoNotFound', retryAt: now + pause },
+    })
+    expect((await withdraw([refusal(404, 'videoNotFound')], [`${SCOPE}youtube`], { now: NOW + 370_000 })).outcome).toBe('gone')
   })
 
   it.each([

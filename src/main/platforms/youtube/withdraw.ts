@@ -8,6 +8,9 @@ import { toPlatformError, VIDEO_NOT_FOUND } from './errors.ts'
 
 /** Either will do (videos.delete doc, read 2026-11-23). Publishing needs none of them, so the login asks only where the creator wants it. */
 const DELETE_SCOPES = ['https://www.googleapis.com/auth/youtube', 'https://www.googleapis.com/auth/youtube.force-ssl']
+/** A new video can be unknown for a while (seen in the field: 404 right after the upload): asked again at these ages before it counts as gone. */
+const ASKED_AGAIN_AT_AGES_MS = [10_000, 70_000, 370_000] as const
+
 /** Deletes the video, where the login allows it; its comments, captions and places in playlists go with it. */
 export async function withdraw(receipt: Receipt, session: Session, now: number): Promise<'gone' | 'not-possible'> {
   const [part] = receipt.parts
@@ -17,8 +20,11 @@ export async function withdraw(receipt: Receipt, session: Session, now: number):
   const response = await session.send({ step, method: 'DELETE', url, auth: 'token' })
   if (response.status >= 200 && response.status <= 299) return 'gone'
   const error = toPlatformError(response, { step, isCommit: false, now })
-  if (error.failure.platformCode === VIDEO_NOT_FOUND) return 'gone'
-  throw error
+  if (error.failure.platformCode !== VIDEO_NOT_FOUND) throw error
+  const ageMs = Math.max(0, now - receipt.publishedAt)
+  const nextAgeMs = ASKED_AGAIN_AT_AGES_MS.find((askedAtMs) => askedAtMs > ageMs)
+  if (nextAgeMs === undefined) return 'gone'
+  throw new PlatformError({ ...error.failure, kind: 'unexpected-response', retryAt: now + nextAgeMs - ageMs })
 }
 
 /** Whatever stage it was written at: an upload's address is all that is needed. */
