@@ -100,6 +100,8 @@ describe('what a refusal of YouTube means', () => {
     expect(failureOf(403, refusal(403, 'quotaExceeded')).retryAt).toBe(Date.parse('2026-11-24T08:00:00Z'))
     expect(failureOf(400, refusal(400, 'uploadLimitExceeded')).retryAt).toBe(NOW + 86_400_000)
     expect(failureOf(503, '', { headers: { 'retry-after': '30' } }).retryAt).toBe(NOW + 30_000)
+    // Each try costs 50 units of 10,000.
+    expect(failureOf(429, refusal(429, 'uploadRateLimitExceeded')).retryAt).toBe(NOW + 3_600_000)
   })
 
   it('never tells the upload’s key as a request id', () => {

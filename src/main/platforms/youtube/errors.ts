@@ -86,6 +86,8 @@ export const VIDEO_NOT_FOUND = 'videoNotFound'
 
 /** Unverified channels: a day must pass (seen 2026-09); the API names no time. */
 const UPLOAD_LIMIT_PAUSE_MS = 24 * 60 * 60_000
+/** Thumbnails: YouTube names no time. A try costs 50 units of the day's 10,000, so an hour is assumed. */
+const THUMBNAIL_LIMIT_PAUSE_MS = 60 * 60_000
 /** Quota days end at midnight Pacific (quota guide, read 2026-11-23). */
 const QUOTA_TIME_ZONE = 'America/Los_Angeles'
 
@@ -136,5 +138,6 @@ function kindOfStatus(status: number, reason: string | undefined): PlatformError
 
 function resetOf(reason: string | undefined, now: number): number | undefined {
   if (reason === 'uploadLimitExceeded') return now + UPLOAD_LIMIT_PAUSE_MS
+  if (reason === 'uploadRateLimitExceeded') return now + THUMBNAIL_LIMIT_PAUSE_MS
   return reason === 'quotaExceeded' || reason === 'dailyLimitExceeded' ? nextMidnight(QUOTA_TIME_ZONE, now) : undefined
 }
