@@ -35,6 +35,7 @@ export const VideoList = z.looseObject({ items: z.array(Video).optional() })
 /** playlistItems.list, newest first. */
 export const PlaylistItems = z.looseObject({
   items: z.array(z.looseObject({ contentDetails: z.looseObject({ videoId: z.string() }) })).optional(),
+  nextPageToken: z.string().optional(),
 })
 
 /** channels.list with `mine=true`. */

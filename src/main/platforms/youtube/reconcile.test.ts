@@ -150,6 +150,17 @@ describe('lost last bytes of YouTube', () => {
     expect(await reconcile([channel('UU9'), listed, uploads(OURS)], LOOK, {})).toMatchObject({ kind: 'wait', checkpoint: DONE })
   })
 
+  it('are asked of the creator when the list has another page and does not reach back far enough', async () => {
+    const items = [{ contentDetails: { videoId: 'dQw4w9WgXcQ' } }]
+    const firstPage: Line = [LIST, { body: { items, nextPageToken: 'CAEQAA' } }]
+    const told = (publishedAt: string): Line => [
+      READ,
+      { body: { items: [{ id: 'dQw4w9WgXcQ', snippet: { title: 'Other', publishedAt }, fileDetails: { fileSize: '5' } }] } },
+    ]
+    expect(await reconcile([firstPage, told('2026-11-23T10:00:00Z')], LAST_LOOK)).toEqual({ kind: 'unknown' })
+    expect(await reconcile([firstPage, told('2026-11-21T10:00:00Z')], LAST_LOOK)).toMatchObject({ kind: 'absent' })
+  })
+
   it('leave a refused question to the outbox, which asks again', async () => {
     await expect(reconcile([[PUT, { status: 503 }]], LAST)).rejects.toMatchObject({
       failure: { kind: 'platform-down', mayHaveApplied: false },

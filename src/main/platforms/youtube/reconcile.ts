@@ -111,7 +111,7 @@ async function uploadsPlaylistOf(work: Work, session: Session): Promise<string |
 
 /** Newest uploads asked for; more were hardly made between a lost answer and this look, but after days off they may have been. */
 const LISTED_UPLOADS = 50
-/** A list that is full must reach back this much beyond the lost call: clocks differ. */
+/** A list that is full, or goes on, must reach back this much beyond the lost call: clocks differ. */
 const REACH_MS = 24 * 60 * 60_000
 
 /** The newest uploads. `reachesFarEnough` is false where an upload made since the lost call could be missing from them. */
@@ -123,12 +123,14 @@ async function newestUploads(
   const listUrl = `${API}/playlistItems?part=contentDetails&maxResults=${LISTED_UPLOADS}&playlistId=${encodeURIComponent(playlistId)}`
   const listed = await ask(session, { step: 'uploads.list', method: 'GET', url: listUrl, auth: 'token' }, PlaylistItems, work.now)
   const ids = (listed.items ?? []).map((item) => item.contentDetails.videoId)
-  if (ids.length === 0) return { videos: [], reachesFarEnough: true }
+  // A page may hold fewer than were asked for and have another one behind it.
+  const isWhole = ids.length < LISTED_UPLOADS && listed.nextPageToken === undefined
+  if (ids.length === 0) return { videos: [], reachesFarEnough: isWhole }
   const url = `${API}/videos?part=snippet,status,fileDetails&id=${ids.map(encodeURIComponent).join(',')}`
   const { items: videos = [] } = await ask(session, { step: 'uploads.read', method: 'GET', url, auth: 'token' }, VideoList, work.now)
   // A new video can be in the list and not yet readable (seen in the field).
   const areAllRead = ids.every((id) => videos.some((video) => video.id === id))
   const earliest = (work.committingSince ?? work.now) - REACH_MS
-  const isCovered = ids.length < LISTED_UPLOADS || videos.some((video) => Date.parse(video.snippet?.publishedAt ?? '') < earliest)
+  const isCovered = isWhole || videos.some((video) => Date.parse(video.snippet?.publishedAt ?? '') < earliest)
   return { videos, reachesFarEnough: areAllRead && isCovered }
 }
