@@ -137,6 +137,18 @@ describe('an interrupted upload to YouTube', () => {
     expect(played.seen[0]?.headers).toMatchObject({ 'content-range': `bytes */${20 * MIB}`, 'content-length': '0' })
   })
 
+  it('asks, and sends no empty chunk, where the server turned out to have every byte', async () => {
+    const played = video(20 * MIB, [
+      [PUT, kept(20 * MIB)],
+      [PUT, VIDEO],
+    ])
+    const asked = await played.step({ checkpoint: at('upload', 0), isResumed: true })
+    expect(asked).toMatchObject({ kind: 'commit-next', checkpoint: { stage: 'last', offset: 20 * MIB } })
+    if (asked.kind !== 'commit-next') throw new Error(asked.kind)
+    expect(await played.step({ checkpoint: asked.checkpoint })).toMatchObject({ checkpoint: published })
+    expect(played.seen[1]?.headers).toMatchObject({ 'content-range': `bytes */${20 * MIB}`, 'content-length': '0' })
+  })
+
   it('asks also before the last bytes, which may be there already', async () => {
     const played = video(1000, [[PUT, VIDEO]])
     expect(await played.step({ checkpoint: at('last', 0), isResumed: true })).toMatchObject({ checkpoint: published })

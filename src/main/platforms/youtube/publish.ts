@@ -75,10 +75,11 @@ function outcomeUnknown(platformCode: string): PlatformError {
   return new PlatformError({ kind: 'unexpected-response', platform: 'youtube', step: 'upload.last', mayHaveApplied: true, platformCode })
 }
 
-/** The commit. After a failed try the session is asked first: it may have the bytes, and the video, by now. */
+/** The commit. After a failed try the session is asked first: it may have the bytes, and the video, by now; and so it is where no byte is left. */
 async function finish(at: At<'last'>, work: Work, session: Session): Promise<Step> {
   const { sizeBytes } = fileOf(work).asset
-  const state = work.isResumed ? await askSession(at, work, session) : await sendChunk(at, sizeBytes, work, session)
+  const mustAsk = work.isResumed || at.offset >= sizeBytes
+  const state = mustAsk ? await askSession(at, work, session) : await sendChunk(at, sizeBytes, work, session)
   // Gone before or after it took the last bytes: the channel's own uploads are looked through before anything is sent again.
   if (state.kind === 'gone') throw outcomeUnknown('session-gone')
   // It has every byte and no video yet: `reconcile` goes on asking.
