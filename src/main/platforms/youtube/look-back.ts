@@ -17,6 +17,9 @@ const LOOK_AFTER_MS: readonly number[] = [3_000, 10_000, 30_000, 60_000, 120_000
 /** Looks that may fail: a video whose state cannot be read is public all the same. */
 const MAX_BLIND_LOOKS = 8
 
+/** What a video comes to that is never shown (`status.uploadStatus`, videos resource, read 2026-11-23). */
+const THROWN_AWAY: ReadonlySet<string> = new Set(['failed', 'rejected', 'deleted'])
+
 /** The first look at a new video, after a moment. */
 export function readBackLater(checkpoint: At<'published'>, work: Work): Extract<Step, { kind: 'wait' }> {
   const notBefore = work.now + (LOOK_AFTER_MS[checkpoint.looks] ?? 0)
@@ -32,7 +35,7 @@ export type LookedAt = Extract<Step, { kind: 'wait' | 'done' }> | (Extract<Step,
  */
 export async function readBack(at: At<'published'>, work: Work, session: Session): Promise<LookedAt> {
   const status = (await readVideo(at.videoId, work, session))?.status
-  if (status?.uploadStatus === 'failed' || status?.uploadStatus === 'rejected') {
+  if (status?.uploadStatus !== undefined && THROWN_AWAY.has(status.uploadStatus)) {
     const platformCode = status.failureReason ?? status.rejectionReason ?? status.uploadStatus
     throw new PlatformError({ kind: 'media-rejected', platform: 'youtube', step: 'video.read', mayHaveApplied: false, platformCode })
   }

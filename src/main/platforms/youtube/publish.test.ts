@@ -257,6 +257,7 @@ describe('a new video at YouTube', () => {
   it.each([
     [{ uploadStatus: 'failed', failureReason: 'codec' }, 'codec'],
     [{ uploadStatus: 'rejected', rejectionReason: 'duplicate' }, 'duplicate'],
+    [{ uploadStatus: 'deleted' }, 'deleted'],
   ])('that YouTube threw away is told with its reason: %j', async (told, platformCode) => {
     const played = video(10, [status(told)])
     await expect(played.step({ checkpoint: published })).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode } })
