@@ -1,3 +1,4 @@
+import type { Receipt } from '../../../shared/model.ts'
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { unexpected } from '../kit/http.ts'
@@ -8,7 +9,7 @@ import { toPlatformError } from './errors.ts'
 import { readBack, readBackLater } from './look-back.ts'
 import { optionsOf } from './options.ts'
 import { askSession, CHUNK_BYTES, fileOf, newAddress, sendChunk, type SessionState } from './resumable.ts'
-import { behind } from './side-plan.ts'
+import { behind, SIDE_NOTES } from './side-plan.ts'
 import { doSide } from './sides.ts'
 
 /** "A finite time"; a week is what Google documents for its other uploads. Given up a day earlier (unconfirmed for YouTube). */
@@ -26,7 +27,8 @@ export function slugOf(work: Work): string {
 /** Does one step of a delivery to YouTube. */
 export async function publish(work: Work, session: Session): Promise<Step> {
   // Begun again behind a video that is public: only what goes with it may be left.
-  const at = work.checkpoint === null && work.receipt !== null ? behind(work.receipt, work) : readCheckpoint(work.checkpoint)
+  if (work.checkpoint === null && work.receipt !== null) return goOnBehind(work.receipt, work, session)
+  const at = readCheckpoint(work.checkpoint)
   switch (at.stage) {
     case 'open':
       return open(at, work, session)
@@ -44,6 +46,13 @@ export async function publish(work: Work, session: Session): Promise<Step> {
     case 'comment':
       return writeComment(at, work, session)
   }
+}
+
+/** A video of which only the creator's word is known cannot be named, so nothing can be added to it. */
+async function goOnBehind(receipt: Receipt, work: Work, session: Session): Promise<Step> {
+  const at = behind(receipt, work)
+  if (at.videoId !== '') return doSide(at, work, session)
+  return { kind: 'done', receipt: { ...receipt, notes: [...receipt.notes, ...at.left.map((side) => SIDE_NOTES[side])] } }
 }
 
 async function open(at: At<'open'>, work: Work, session: Session): Promise<Step> {

@@ -145,6 +145,16 @@ describe('what goes with a video', () => {
     expect(await nothing.step({ checkpoint: null, receipt: { ...PROOF, notes: [] } })).toEqual({ kind: 'done', receipt: PROOF })
   })
 
+  it('is not done to a video of which only the creator’s word is known, whose link stays the creator’s', async () => {
+    const link = 'https://youtu.be/dQw4w9WgXcQ'
+    const receipt: Receipt = { parts: [{ remoteId: '', permalink: link }], publishedAt: NOW, notes: [] }
+    const named = video([], { ...ALL, firstComment: 'First' })
+    expect(await named.step({ checkpoint: null, receipt, files: FILES })).toEqual({
+      kind: 'done',
+      receipt: { ...receipt, notes: ['thumbnail-failed', 'captions-failed', 'playlist-failed', 'comment-failed'] },
+    })
+  })
+
   it('is proven by a look after a lost answer as well', async () => {
     const outcome = await video([processed]).reconcile({ checkpoint: { stage: 'published', ...MADE, looks: 0 } })
     expect(outcome).toMatchObject({
