@@ -7,11 +7,17 @@ const adapter = createAdapter()
 const CHANNELS = 'GET www.googleapis.com/youtube/v3/channels'
 const CATEGORIES = 'GET www.googleapis.com/youtube/v3/videoCategories'
 const PLAYLISTS = 'GET www.googleapis.com/youtube/v3/playlists'
-const channel = (longUploadsStatus: string, country?: string): Line => [
+const channel = (longUploadsStatus: string | undefined, country?: string): Line => [
   CHANNELS,
   {
     body: {
-      items: [{ id: 'UC1', snippet: { title: 'Mine', ...(country === undefined ? {} : { country }) }, status: { longUploadsStatus } }],
+      items: [
+        {
+          id: 'UC1',
+          snippet: { title: 'Mine', ...(country === undefined ? {} : { country }) },
+          ...(longUploadsStatus === undefined ? {} : { status: { longUploadsStatus } }),
+        },
+      ],
     },
   },
 ]
@@ -40,6 +46,9 @@ describe('what a channel may choose', () => {
     ['allowed', null],
     ['eligible', 900_000],
     ['disallowed', 900_000],
+    // YouTube did not say: no reason to refuse a long video.
+    ['longUploadsUnspecified', null],
+    [undefined, null],
   ])('is, with long uploads %s, a video of at most %s ms', async (longUploadsStatus, maxVideoDurationMs) => {
     const { options } = await ask([channel(longUploadsStatus), categories, playlists([])])
     expect(options).toMatchObject({ displayName: 'Mine', maxVideoDurationMs, choices: { categoryId: ['22'], playlist: [] } })

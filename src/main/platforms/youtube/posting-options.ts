@@ -6,6 +6,8 @@ import { ownPlaylists } from './own-playlists.ts'
 
 /** Longer videos need a verified channel (YouTube Help 71673, read 2026-11-23). */
 const UNVERIFIED_MAX_DURATION_MS = 15 * 60_000
+/** `status.longUploadsStatus` of a channel that is not verified (channels resource); any other word, or none, refuses nothing. */
+const NOT_VERIFIED: readonly string[] = ['eligible', 'disallowed']
 /** Categories are listed by region; for a channel without a country the longest list is taken, the United States' (assumed). */
 const USUAL_REGION = 'US'
 
@@ -29,6 +31,6 @@ export async function postingOptions(session: Session, now: number): Promise<Pos
     blockedReason: null,
     choices: { playlist: playlists.map(({ choice }) => choice), ...(assignable.length === 0 ? {} : { categoryId: assignable }) },
     disabledOptions: [],
-    maxVideoDurationMs: channel?.status?.longUploadsStatus === 'allowed' ? null : UNVERIFIED_MAX_DURATION_MS,
+    maxVideoDurationMs: NOT_VERIFIED.includes(channel?.status?.longUploadsStatus ?? '') ? UNVERIFIED_MAX_DURATION_MS : null,
   }
 }
