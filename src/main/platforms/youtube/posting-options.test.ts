@@ -63,6 +63,15 @@ describe('what a channel may choose', () => {
     expect(seen[1]?.url.searchParams.get('regionCode')).toBe(region)
   })
 
+  it('are the usual categories where YouTube has no list for its country, and all the rest', async () => {
+    const refused: Line = [CATEGORIES, { status: 400, body: { error: { code: 400, errors: [{ reason: 'unsupportedRegionCode' }] } } }]
+    const { options } = await ask([channel('allowed', 'AQ'), refused, playlists([['PL1', 'Soup']])])
+    expect(options?.choices).toEqual({ playlist: ['Soup'] })
+    await expect(ask([channel('allowed', 'AQ'), [CATEGORIES, { status: 503 }]])).rejects.toMatchObject({
+      failure: { kind: 'platform-down' },
+    })
+  })
+
   it('are all its playlists, two of one name told apart', async () => {
     const first = playlists(
       [

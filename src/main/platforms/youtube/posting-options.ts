@@ -1,5 +1,6 @@
 import type { PostingOptions } from '../../../shared/model.ts'
 import type { Session } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
 import { API, Categories, Channels } from './api.ts'
 import { ask } from './errors.ts'
 import { ownPlaylists } from './own-playlists.ts'
@@ -17,13 +18,7 @@ export async function postingOptions(session: Session, now: number): Promise<Pos
   const { items } = await ask(session, { step: 'channels.mine', method: 'GET', url, auth: 'token' }, Channels, now)
   const channel = items?.[0]
   const region = /^[A-Z]{2}$/.exec(channel?.snippet.country?.toUpperCase() ?? '')?.[0] ?? USUAL_REGION
-  const categories = await ask(
-    session,
-    { step: 'categories.list', method: 'GET', url: `${API}/videoCategories?part=snippet&regionCode=${region}`, auth: 'token' },
-    Categories,
-    now,
-  )
-  const assignable = (categories.items ?? []).filter(({ snippet }) => snippet.assignable === true).map(({ id }) => id)
+  const assignable = await assignableIn(region, session, now)
   const playlists = await ownPlaylists(session, now)
   return {
     fetchedAt: now,
@@ -32,5 +27,17 @@ export async function postingOptions(session: Session, now: number): Promise<Pos
     choices: { playlist: playlists.map(({ choice }) => choice), ...(assignable.length === 0 ? {} : { categoryId: assignable }) },
     disabledOptions: [],
     maxVideoDurationMs: NOT_VERIFIED.includes(channel?.status?.longUploadsStatus ?? '') ? UNVERIFIED_MAX_DURATION_MS : null,
+  }
+}
+
+/** The categories that videos may have in a region; none where YouTube has no list for it, which must not cost the other choices. */
+async function assignableIn(region: string, session: Session, now: number): Promise<string[]> {
+  const url = `${API}/videoCategories?part=snippet&regionCode=${region}`
+  try {
+    const { items = [] } = await ask(session, { step: 'categories.list', method: 'GET', url, auth: 'token' }, Categories, now)
+    return items.filter(({ snippet }) => snippet.assignable === true).map(({ id }) => id)
+  } catch (cause) {
+    if (cause instanceof PlatformError && cause.failure.kind === 'content-rejected') return []
+    throw cause
   }
 }
