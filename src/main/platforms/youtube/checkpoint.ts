@@ -24,7 +24,12 @@ export type Side = z.infer<typeof Side>
 /** How far a delivery to YouTube is. Stored: a changed spelling must still read the old one. */
 const Checkpoint = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('open'), restarts: z.number().int() }),
-  z.object({ stage: z.literal('upload'), ...session }),
+  z.object({
+    stage: z.literal('upload'),
+    ...session,
+    /** Nothing of the last bytes was kept: not sent again before. */
+    until: z.number().optional(),
+  }),
   /** The next call hands over the last bytes: with them the video is there. */
   z.object({
     stage: z.literal('last'),

@@ -203,6 +203,18 @@ describe('the last bytes for YouTube', () => {
     expect(played.seen).toHaveLength(1)
   })
 
+  it('of which nothing was kept are sent again after a pause only', async () => {
+    const played = video(1000, [[PUT, kept(0)], [PUT, VIDEO], PROCESSED])
+    const refused = await played.step({ checkpoint: at('last', 0) })
+    if (refused.kind !== 'next') throw new Error(refused.kind)
+    expect(refused).toMatchObject({ isCommitUndone: true, checkpoint: { stage: 'upload', offset: 0 } })
+    const waiting = await played.step({ checkpoint: refused.checkpoint })
+    if (waiting.kind !== 'wait') throw new Error(waiting.kind)
+    expect(waiting).toMatchObject({ notBefore: NOW + 5_000, phase: 'uploading', uploadedBytes: 0 })
+    const steps = await played.run({ checkpoint: waiting.checkpoint })
+    expect(kinds(steps)).toEqual(['commit-next', 'wait', 'done'])
+  })
+
   it('are not sent from a state that only looks', async () => {
     const look = { stage: 'look', looks: 0, restarts: 0 }
     await expect(video(10, []).step({ checkpoint: look })).rejects.toMatchObject({ failure: { mayHaveApplied: true } })

@@ -72,9 +72,15 @@ async function open(at: At<'open'>, work: Work, session: Session): Promise<Step>
   return onwards({ stage: 'upload', address, openedAt: work.now, offset: 0, restarts: at.restarts }, work)
 }
 
+/** An upload that waits for nothing. */
+type GoingUpload = Omit<At<'upload'>, 'until'>
+
 async function upload(at: At<'upload'>, work: Work, session: Session): Promise<Step> {
   if (work.now - at.openedAt > SESSION_LIFETIME_MS) return beginAnew(at)
-  if (!work.isResumed && at.offset + CHUNK_BYTES >= fileOf(work).asset.sizeBytes) return onwards(at, work)
+  const { until, ...rested } = at
+  // Waited for once, also by a clock that is set back meanwhile.
+  if (until !== undefined && work.now < until) return uploadLater(rested, until)
+  if (!work.isResumed && at.offset + CHUNK_BYTES >= fileOf(work).asset.sizeBytes) return onwards(rested, work)
   const state = work.isResumed ? await askSession(at, work, session) : await sendChunk(at, at.offset + CHUNK_BYTES, work, session)
   if (state.kind === 'gone') return beginAnew(at)
   return follow(at, state, work)
@@ -100,17 +106,22 @@ function follow(at: At<'upload' | 'last'>, state: Exclude<SessionState, { kind: 
   if (state.kind === 'complete')
     return readBackLater({ stage: 'published', videoId: state.video.id, publishedAt: work.now, looks: 0 }, work)
   const { openedAt, restarts } = at
-  const moved: At<'upload'> = { stage: 'upload', address: state.address, openedAt, offset: state.offset, restarts }
-  if (at.stage === 'upload' && state.offset <= at.offset && !work.isResumed) {
-    return { kind: 'wait', checkpoint: moved, phase: 'uploading', notBefore: work.now + NO_PROGRESS_PAUSE_MS, uploadedBytes: moved.offset }
-  }
+  const moved: GoingUpload = { stage: 'upload', address: state.address, openedAt, offset: state.offset, restarts }
+  const until = state.offset <= at.offset && !work.isResumed ? work.now + NO_PROGRESS_PAUSE_MS : undefined
   // What the last call was refused in part goes on as an upload; the next step finds out whether it is the last one.
-  if (at.stage === 'last') return { kind: 'next', checkpoint: moved, phase: 'uploading', uploadedBytes: moved.offset, isCommitUndone: true }
-  return onwards(moved, work)
+  if (at.stage === 'last') {
+    const checkpoint = until === undefined ? moved : { ...moved, until }
+    return { kind: 'next', checkpoint, phase: 'uploading', uploadedBytes: moved.offset, isCommitUndone: true }
+  }
+  return until === undefined ? onwards(moved, work) : uploadLater(moved, until)
+}
+
+function uploadLater(at: GoingUpload, until: number): Step {
+  return { kind: 'wait', checkpoint: at, phase: 'uploading', notBefore: until, uploadedBytes: at.offset }
 }
 
 /** The bytes that complete the file are a commit: they are marked before they are sent. */
-function onwards(at: At<'upload'>, work: Work): Step {
+function onwards(at: GoingUpload, work: Work): Step {
   const { sizeBytes } = fileOf(work).asset
   if (at.offset + CHUNK_BYTES >= sizeBytes)
     return { kind: 'commit-next', checkpoint: { ...at, stage: 'last', asks: 0 }, phase: 'uploading', uploadedBytes: at.offset }
