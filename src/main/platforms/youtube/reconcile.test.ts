@@ -109,9 +109,28 @@ describe('lost last bytes of YouTube', () => {
     expect((await reconcile([listed, uploads(fileDetails)], LAST_LOOK)).kind).toBe(kind)
   })
 
+  it.each([
+    ['2026-11-23T09:59:00Z', 'unknown'],
+    ['2026-11-22T10:00:00Z', 'unknown'],
+    // A day before the last bytes went out: no clock is that wrong.
+    ['2026-11-22T09:59:59Z', 'absent'],
+  ])('are not taken to be a video of the same size and title that is older: %s', async (publishedAt, kind) => {
+    const fileDetails = { fileName: 'video.mp4', fileSize: '1000' }
+    const older = { id: 'dQw4w9WgXcQ', snippet: { title: 'T', publishedAt }, fileDetails }
+    expect((await reconcile([listed, [READ, { body: { items: [older] } }]], LAST_LOOK)).kind).toBe(kind)
+  })
+
+  it.each(['T', ' T ', 'T\u00a0'])('may be a video whose title YouTube spells in another way: %j', async (title) => {
+    expect((await reconcile([listed, uploads(null, title)], LAST_LOOK)).kind).toBe('unknown')
+  })
+
   it('are not taken to be a video of an earlier try that YouTube threw away', async () => {
     const broken = { id: 'dQw4w9WgXcQ', fileDetails: OURS, status: { uploadStatus: 'failed' } }
     expect(await reconcile([listed, [READ, { body: { items: [broken] } }]], LAST_LOOK)).toMatchObject({ kind: 'absent' })
+  })
+
+  it('are asked of the creator when nothing is told of a listed video', async () => {
+    expect(await reconcile([listed, [READ, { body: { items: [{ id: 'dQw4w9WgXcQ' }] } }]], LAST_LOOK)).toEqual({ kind: 'unknown' })
   })
 
   it('are asked of the creator when a listed video cannot be read', async () => {

@@ -98,7 +98,22 @@ function isOurs(video: Video, work: Work): 'yes' | 'perhaps' | 'no' {
   if (fileName === slugOf(work) && fileSize === String(fileOf(work).asset.sizeBytes)) return 'yes'
   const isOtherFile = fileSize !== undefined && fileSize !== String(fileOf(work).asset.sizeBytes)
   const isOtherDelivery = fileName !== undefined && fileName !== slugOf(work) && OUR_NAMES.test(fileName)
-  return isOtherFile || isOtherDelivery || video.snippet?.title !== optionsOf(work).title ? 'no' : 'perhaps'
+  const title = video.snippet?.title
+  const isOtherTitle = title !== undefined && plain(title) !== plain(optionsOf(work).title)
+  return isOtherFile || isOtherDelivery || isOtherTitle || isOlder(video, work) ? 'no' : 'perhaps'
+}
+
+/** A title however YouTube may have written its accents and spaces. */
+function plain(title: string): string {
+  return title.normalize('NFC').replaceAll(/\s+/g, ' ').trim()
+}
+
+/** Between our clock and YouTube's. */
+const CLOCKS_DIFFER_MS = 24 * 60 * 60_000
+
+/** Made before the lost call, as sure as clocks are. */
+function isOlder(video: Video, work: Work): boolean {
+  return Date.parse(video.snippet?.publishedAt ?? '') < (work.committingSince ?? work.now) - CLOCKS_DIFFER_MS
 }
 
 async function uploadsPlaylistOf(work: Work, session: Session): Promise<string | undefined> {
@@ -111,10 +126,11 @@ async function uploadsPlaylistOf(work: Work, session: Session): Promise<string |
 
 /** Newest uploads asked for; more were hardly made between a lost answer and this look, but after days off they may have been. */
 const LISTED_UPLOADS = 50
-/** A list that is full, or goes on, must reach back this much beyond the lost call: clocks differ. */
-const REACH_MS = 24 * 60 * 60_000
 
-/** The newest uploads. `reachesFarEnough` is false where an upload made since the lost call could be missing from them. */
+/**
+ * The newest uploads. `reachesFarEnough` is false where an upload made since the lost call could be missing from them: a list that is full, or
+ * goes on, must reach back beyond that call.
+ */
 async function newestUploads(
   playlistId: string,
   work: Work,
@@ -130,7 +146,6 @@ async function newestUploads(
   const { items: videos = [] } = await ask(session, { step: 'uploads.read', method: 'GET', url, auth: 'token' }, VideoList, work.now)
   // A new video can be in the list and not yet readable (seen in the field).
   const areAllRead = ids.every((id) => videos.some((video) => video.id === id))
-  const earliest = (work.committingSince ?? work.now) - REACH_MS
-  const isCovered = isWhole || videos.some((video) => Date.parse(video.snippet?.publishedAt ?? '') < earliest)
+  const isCovered = isWhole || videos.some((video) => isOlder(video, work))
   return { videos, reachesFarEnough: areAllRead && isCovered }
 }
