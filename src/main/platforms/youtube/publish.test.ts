@@ -258,12 +258,14 @@ describe('a new video at YouTube', () => {
     ['a refused look', { status: 403 }],
     ['a lost look', 'lost'],
     ['a list without it', { body: { items: [] } }],
-  ] as const)('stays published after %s', async (_case, answer) => {
+  ] as const)('stays published after %s, and is not said to be processed', async (_case, answer) => {
     const played = video(
       10,
       Array.from({ length: 8 }, () => [READ, answer as Answer] as const),
     )
-    expect(kinds(await played.run({ checkpoint: published })).slice(-2)).toEqual(['wait', 'done'])
+    const steps = await played.run({ checkpoint: published })
+    expect(kinds(steps).slice(-2)).toEqual(['wait', 'done'])
+    expect(steps.at(-1)).toMatchObject({ receipt: { notes: ['still-processing'] } })
   })
 
   it.each([
