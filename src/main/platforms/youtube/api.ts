@@ -7,9 +7,12 @@ export const API = 'https://www.googleapis.com/youtube/v3'
 /** The same API's door for media. */
 export const UPLOAD_API = 'https://www.googleapis.com/upload/youtube/v3'
 
-/** A video as insert, the status query and videos.list answer it; the fields we read. */
-export const Video = z.looseObject({
-  id: z.string().regex(/^[\w-]{6,20}$/),
+/** A video as a complete upload answers it: with its id it is there, whatever else is told. */
+export const NewVideo = z.looseObject({ id: z.string().regex(/^[\w-]{6,20}$/) })
+export type NewVideo = z.infer<typeof NewVideo>
+
+/** A video as videos.list answers it; the fields we read. */
+export const Video = NewVideo.extend({
   snippet: z.looseObject({ title: z.string().optional(), publishedAt: z.string().optional() }).optional(),
   status: z
     .looseObject({

@@ -192,6 +192,14 @@ describe('the last bytes for YouTube', () => {
     await expect(played.step({ checkpoint: at('last', 0) })).rejects.toMatchObject({ failure: { mayHaveApplied } })
   })
 
+  it.each([{ id: 'dQw4w9WgXcQ' }, { id: 'dQw4w9WgXcQ', snippet: null, status: null, statistics: { viewCount: 0 } }])(
+    'are proven by the id in the answer, whatever stands beside it: %j',
+    async (body) => {
+      const step = await video(1000, [[PUT, { status: 201, body }]]).step({ checkpoint: at('last', 0) })
+      expect(step).toMatchObject({ checkpoint: published })
+    },
+  )
+
   it('taken only in part are no commit', async () => {
     const played = video(4 * MIB, [
       [PUT, kept(MIB)],

@@ -3,7 +3,7 @@ import type { HttpResponse, Session, Work, WorkMedia } from '../../core/platform
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Asked } from '../kit/asking.ts'
 import { parseAnswer, unexpected } from '../kit/http.ts'
-import { Video } from './api.ts'
+import { NewVideo } from './api.ts'
 import type { At } from './checkpoint.ts'
 import { toPlatformError } from './errors.ts'
 
@@ -15,7 +15,7 @@ const CHUNK_TIMEOUT_MS = 120_000
 /** What YouTube says of an upload session. */
 export type SessionState =
   | { readonly kind: 'incomplete'; readonly offset: number; readonly address: string }
-  | { readonly kind: 'complete'; readonly video: Video }
+  | { readonly kind: 'complete'; readonly video: NewVideo }
   | { readonly kind: 'gone' }
 
 /** The one file of the post. */
@@ -67,7 +67,7 @@ function stateOf(response: HttpResponse, address: string, about: Asked): Session
   if (response.status === 200 || response.status === 201) {
     return {
       kind: 'complete',
-      video: parseAnswer(Video, response, { platform: 'youtube', step: about.step, mayHaveApplied: about.isCommit }),
+      video: parseAnswer(NewVideo, response, { platform: 'youtube', step: about.step, mayHaveApplied: about.isCommit }),
     }
   }
   if (response.status === 404 || response.status === 410) return { kind: 'gone' }
