@@ -52,7 +52,10 @@ export async function readBack(at: At<'published'>, work: Work, session: Session
   return { kind: 'next', checkpoint, phase: 'publishing', uploadedBytes: fileOf(work).asset.sizeBytes, receipt }
 }
 
-/** What the creator should know of it. As long as no look has seen it processed, a lock may still come to light. A schedule that YouTube does not tell any more, though its time is still to come, was not taken. */
+/**
+ * What the creator should know of it. As long as no look has seen it processed, a lock may still come to light. A schedule that YouTube does not tell any
+ * more, though its time is still to come, was not taken.
+ */
 function notesOf(status: Video['status'], work: Work): ReceiptNote[] {
   const options = optionsOf(work)
   const publishAt = scheduleOf(options)
