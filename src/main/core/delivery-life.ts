@@ -88,6 +88,9 @@ function stepStarted(delivery: Delivery, now: number): Delivery {
   return { ...delivery, status: 'running', nextAt: now }
 }
 
+/** What is public and unwanted is not looked for at leisure: a platform that works on it for hours is asked this often whether it can be taken down. */
+const WITHDRAWING_LOOK_MS = 60_000
+
 function stepped(delivery: Delivery, step: Step, now: number): Delivery {
   if (step.kind === 'done') return published(delivery, step.receipt, now)
   const uploadedBytes = step.uploadedBytes ?? delivery.uploadedBytes
@@ -111,8 +114,10 @@ function stepped(delivery: Delivery, step: Step, now: number): Delivery {
     case 'next':
       if (step.isCommitUndone !== true) return { ...answered, status: 'running', nextAt: now }
       return delivery.wish === 'withdraw' ? cancelled(delivery, now) : { ...answered, status: 'running', commit: null, nextAt: now }
-    case 'wait':
-      return { ...answered, status: 'waiting', nextAt: waitUntil(step.notBefore, now) }
+    case 'wait': {
+      const nextAt = waitUntil(step.notBefore, now)
+      return { ...answered, status: 'waiting', nextAt: delivery.wish === 'withdraw' ? Math.min(nextAt, now + WITHDRAWING_LOOK_MS) : nextAt }
+    }
     case 'commit-next':
       if (delivery.wish === 'withdraw') return isCommitUnderWay(delivery) ? cancelledInDoubt(delivery, now) : cancelled(delivery, now)
       return { ...answered, status: 'committing', commit: { since: answered.commit?.since ?? now, state: 'marked' }, nextAt: now }

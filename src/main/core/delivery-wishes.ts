@@ -138,5 +138,7 @@ function cancelAsked(delivery: Delivery, now: number): Delivery {
   if (delivery.nextAt === null) return delivery.status === 'withdrawing' ? stillUp(delivery) : cancelledInDoubt(delivery, now)
   const isBeforeSecondTry = delivery.commit?.state === 'doubtful' && delivery.status !== 'committing' && delivery.status !== 'reconciling'
   if (isBeforeSecondTry) return cancelledInDoubt(delivery, now)
-  return { ...delivery, wish: 'withdraw' }
+  // It only waits to look again at what is public: nothing keeps that from being now.
+  const isLooking = delivery.status === 'waiting' && delivery.commit?.state === 'answered' && delivery.tries === 0
+  return { ...delivery, wish: 'withdraw', ...(isLooking ? { nextAt: now } : {}) }
 }

@@ -171,6 +171,19 @@ describe('a delivery', () => {
       })
       expect(run(asked, { kind: 'interrupted' }, found)).toMatchObject({ status: 'withdrawing' })
     })
+    it('is looked at again at once, and every minute, where it only waits for the platform to be done with it', () => {
+      const wait: DeliveryEvent = {
+        kind: 'stepped',
+        step: { kind: 'wait', checkpoint: null, phase: 'processing', notBefore: NOW + 3_600_000 },
+      }
+      const waiting = run(delivery(), started, commitNext, started, wait)
+      expect(waiting).toMatchObject({ status: 'waiting', commit: { state: 'answered' }, nextAt: NOW + 3_600_000 })
+      const unwanted = run(waiting, { kind: 'cancel-asked' })
+      expect(unwanted).toMatchObject({ status: 'waiting', wish: 'withdraw', nextAt: NOW })
+      expect(run(unwanted, started, wait)).toMatchObject({ status: 'waiting', nextAt: NOW + 60_000 })
+      const heldBack = run(delivery(), started, commitNext, started, wait, started, retry)
+      expect(run(heldBack, { kind: 'cancel-asked' }).nextAt).toBe(heldBack.nextAt)
+    })
     it('stays published, and says so, where it cannot be taken down', () => {
       expect(run(asked, { kind: 'interrupted' }, found, gone(false))).toMatchObject({
         status: 'published',
