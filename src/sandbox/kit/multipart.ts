@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { World } from './world.ts'
-import type { SandboxRequest } from './request.ts'
+import { fromBase64, type SandboxRequest } from './request.ts'
 
 /** A multipart/form-data body taken apart: text fields, and files streamed to blobs. */
 export interface Multipart {
@@ -65,18 +65,6 @@ export async function readMultipart(
     return null
   }
   return { fields, files }
-}
-
-/** A part's bytes whose `content-transfer-encoding` is base64, which may be broken into lines. */
-async function* fromBase64(sent: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let rest = ''
-  for await (const chunk of sent) {
-    const text = rest + Buffer.from(chunk).toString('latin1').replaceAll(/\s/g, '')
-    const whole = text.length - (text.length % 4)
-    rest = text.slice(whole)
-    yield Buffer.from(text.slice(0, whole), 'base64')
-  }
-  yield Buffer.from(rest, 'base64')
 }
 
 /** Tells a broken connection from a malformed body. */

@@ -77,3 +77,32 @@ export async function readJson(request: SandboxRequest): Promise<unknown> {
 export function contentTypeOf(request: SandboxRequest): string {
   return (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
 }
+
+/** The client's id and secret by Basic, each form-decoded (RFC 6749 2.3.1); undefined where no such header came. */
+export function basicCredentials({ headers }: SandboxRequest): { readonly id: string; readonly secret: string } | undefined {
+  const given = /^Basic\s+(\S+)\s*$/i.exec(headers['authorization'] ?? '')?.[1]
+  if (given === undefined) return undefined
+  const [id = '', ...rest] = Buffer.from(given, 'base64').toString('utf8').split(':')
+  return { id: decoded(id), secret: decoded(rest.join(':')) }
+}
+
+/** Percent-decoded; what is no such text stays as it is. */
+export function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+/** Base64 text, in lines or not, as its bytes: what a part of a body with `content-transfer-encoding: base64` holds. */
+export async function* fromBase64(sent: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let rest = ''
+  for await (const chunk of sent) {
+    const text = rest + Buffer.from(chunk).toString('latin1').replaceAll(/\s/g, '')
+    const whole = text.length - (text.length % 4)
+    rest = text.slice(whole)
+    if (whole > 0) yield Buffer.from(text.slice(0, whole), 'base64')
+  }
+  if (rest !== '') yield Buffer.from(rest, 'base64')
+}

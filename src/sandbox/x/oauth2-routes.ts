@@ -1,6 +1,6 @@
 import { html, json, redirect } from '../kit/answer.ts'
 import { consentPage, page, readConsent } from '../kit/page.ts'
-import { contentTypeOf, readForm, readJson, readText, type SandboxAnswer } from '../kit/request.ts'
+import { basicCredentials, contentTypeOf, readForm, readJson, readText, type SandboxAnswer } from '../kit/request.ts'
 import { challengeOf, randomToken, type TokenRecord } from '../kit/tokens.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import { practiceXAccounts } from './accounts.ts'
@@ -115,25 +115,16 @@ async function readParameters(context: RouteContext): Promise<Record<string, str
 
 /** The app by Basic (confidential) or by `client_id` in the body (public). */
 function clientOf(context: RouteContext, parameters: Record<string, string>): { app: XApp } | { refusal: SandboxAnswer } {
-  const basic = /^Basic\s+(\S+)\s*$/i.exec(context.request.headers['authorization'] ?? '')?.[1]
+  const basic = basicCredentials(context.request)
   if (basic !== undefined) {
-    const [id = '', ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':')
-    const app = appBy(context.world, 'clientId', decode(id))
-    return app !== undefined && app.type === 'confidential' && app.clientSecret === decode(rest.join(':'))
+    const app = appBy(context.world, 'clientId', basic.id)
+    return app !== undefined && app.type === 'confidential' && app.clientSecret === basic.secret
       ? { app }
       : { refusal: oauthError(401, 'unauthorized_client', 'Missing valid authorization header') }
   }
   const app = appBy(context.world, 'clientId', parameters['client_id'])
   if (app === undefined) return { refusal: invalid('Missing required parameter [client_id].') }
   return app.type === 'public' ? { app } : { refusal: oauthError(401, 'unauthorized_client', 'Missing valid authorization header') }
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
 }
 
 async function token(context: RouteContext): Promise<SandboxAnswer> {
@@ -218,10 +209,9 @@ async function revoke(context: RouteContext): Promise<SandboxAnswer> {
 /** `POST /oauth2/token`: an app-only bearer for the consumer key and secret. */
 async function appOnlyToken(context: RouteContext): Promise<SandboxAnswer> {
   const parameters = await readParameters(context)
-  const basic = /^Basic\s+(\S+)\s*$/i.exec(context.request.headers['authorization'] ?? '')?.[1] ?? ''
-  const [key = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':').map(decode)
-  const app = appBy(context.world, 'consumerKey', key)
-  if (app === undefined || app.consumerSecret !== secret)
+  const basic = basicCredentials(context.request)
+  const app = appBy(context.world, 'consumerKey', basic?.id)
+  if (app === undefined || app.consumerSecret !== basic?.secret)
     return json(403, { errors: [{ code: 99, label: 'authenticity_token_error', message: 'Unable to verify your credentials' }] })
   if (parameters['grant_type'] !== 'client_credentials')
     return json(403, { errors: [{ code: 170, label: 'forbidden_missing_parameter', message: 'Missing required parameter: grant_type' }] })

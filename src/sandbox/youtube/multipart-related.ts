@@ -1,3 +1,5 @@
+import { fromBase64 } from '../kit/request.ts'
+
 /** One part of a multipart body; its body must be read to the end before the next part is asked for. */
 export interface RelatedPart {
   /** Names in lower case. */
@@ -80,22 +82,10 @@ export async function* relatedParts(source: AsyncIterable<Uint8Array>, boundary:
         if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim()
       }
       const isBase64 = headers['content-transfer-encoding']?.toLowerCase() === 'base64'
-      yield { headers, body: isBase64 ? decoded(untilDelimiter()) : untilDelimiter() }
+      yield { headers, body: isBase64 ? fromBase64(untilDelimiter()) : untilDelimiter() }
     }
   } finally {
     // Whatever is left is nobody's; taking it in lets the client read the answer.
     for (;;) if ((await chunks.next()).done === true) break
   }
-}
-
-/** Base64 text, in lines or not, as its bytes. */
-async function* decoded(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let rest = ''
-  for await (const chunk of body) {
-    const text = rest + Buffer.from(chunk).toString('latin1').replaceAll(/\s/g, '')
-    const whole = text.length - (text.length % 4)
-    rest = text.slice(whole)
-    if (whole > 0) yield Buffer.from(text.slice(0, whole), 'base64')
-  }
-  if (rest !== '') yield Buffer.from(rest, 'base64')
 }

@@ -1,6 +1,6 @@
 import { html, json, redirect } from '../kit/answer.ts'
 import { consentPage, page, readConsent } from '../kit/page.ts'
-import { contentTypeOf, readForm, readText, type SandboxAnswer } from '../kit/request.ts'
+import { basicCredentials, contentTypeOf, readForm, readText, type SandboxAnswer } from '../kit/request.ts'
 import { challengeOf, randomToken } from '../kit/tokens.ts'
 import type { Route, RouteContext, World } from '../kit/world.ts'
 import { projectBy } from './accounts.ts'
@@ -94,24 +94,15 @@ async function authorize(context: RouteContext): Promise<SandboxAnswer> {
 
 /** The client by Basic or by body. Desktop clients have a secret and must send it. */
 function clientOf(context: RouteContext, form: Record<string, string>): { project: YoutubeProject } | { refusal: SandboxAnswer } {
-  const basic = /^Basic\s+(\S+)\s*$/i.exec(context.request.headers['authorization'] ?? '')?.[1]
-  const pair = basic === undefined ? [] : Buffer.from(basic, 'base64').toString('utf8').split(':').map(decode)
-  const id = pair[0] ?? form['client_id']
-  const secret = pair[1] ?? form['client_secret']
+  const basic = basicCredentials(context.request)
+  const id = basic?.id ?? form['client_id']
+  const secret = basic?.secret ?? form['client_secret']
   if (id === undefined || id === '') return { refusal: oauthError(400, 'invalid_request', 'Could not determine client ID from request.') }
   const project = projectBy(context.world, id)
   if (project === undefined) return { refusal: oauthError(401, 'invalid_client', 'The OAuth client was not found.') }
   if (secret === undefined || secret === '') return { refusal: oauthError(400, 'invalid_request', 'client_secret is missing.') }
   if (secret !== project.clientSecret) return { refusal: oauthError(401, 'invalid_client', 'The provided client secret is invalid.') }
   return { project }
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
 }
 
 async function token(context: RouteContext): Promise<SandboxAnswer> {
