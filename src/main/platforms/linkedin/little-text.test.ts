@@ -16,6 +16,13 @@ describe('little text', () => {
     )
   })
 
+  it.each([
+    ['a keycap, which is an emoji', 'Press #\uFE0F\u20E3 now', 'Press \\#\uFE0F\u20E3 now'],
+    ['what follows a mention without a space', '@[Ada](urn:li:person:1)#one', '@[Ada](urn:li:person:1)\\#one'],
+  ])('makes no hashtag of %s', (_what, written, little) => {
+    expect(toLittleText(written)).toBe(little)
+  })
+
   it('escapes addresses, too: a lost link is better than a lost text', () => {
     expect(toLittleText('see https://example.com/a_b(c)')).toBe('see https://example.com/a\\_b\\(c\\)')
   })

@@ -3,10 +3,12 @@ const RESERVED = /[\\|{}@[\]()<>#*_~]/g
 const ESCAPED = /\\([\\|{}@[\]()<>#*_~])/g
 
 /** LinkedIn's own spelling of a mention, which creators may write: the name must be the one LinkedIn has, and the URN stays bare. */
-const WRITTEN_MENTION = /@\[([^[\]\n]+)\]\((urn:li:(?:organization:\d+|person:[A-Za-z0-9_-]+))\)/gu
+const WRITTEN_MENTION = /@\[(?<name>[^[\]\n]+)\]\((?<urn>urn:li:(?:organization:\d+|person:[A-Za-z0-9_-]+))\)/u
 
-/** A hashtag begins a word; marks are part of letters in many scripts. */
-const HASHTAG = /(^|\s)#([\p{L}\p{N}\p{M}_]+)/gu
+/** A hashtag begins a word; marks are part of letters in many scripts, but alone they are no word (the keycap emoji is a `#` with two of them). */
+const HASHTAG = /(?<=^|\s)#(?<tag>[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*)/u
+const MARKUP = new RegExp(`${WRITTEN_MENTION.source}|${HASHTAG.source}|${RESERVED.source}`, 'gu')
+
 const HASHTAG_TEMPLATE = /\{hashtag\|\\?[#\uFF03]\|((?:\\.|[^}\\])+)\}/g
 const MENTION = /@\[((?:\\.|[^\]\\])+)\]\(urn:li:[^)]*\)/g
 
@@ -20,23 +22,14 @@ const MENTION = /@\[((?:\\.|[^\]\\])+)\]\(urn:li:[^)]*\)/g
 export function toLittleText(text: string): string {
   let result = ''
   let end = 0
-  for (const mention of text.matchAll(WRITTEN_MENTION)) {
-    const [whole, name = '', urn = ''] = mention
-    result += `${withHashtags(text.slice(end, mention.index))}@[${escaped(name)}](${urn})`
-    end = mention.index + whole.length
+  for (const found of text.matchAll(MARKUP)) {
+    const { name, urn = '', tag } = found.groups ?? {}
+    const little =
+      name !== undefined ? `@[${escaped(name)}](${urn})` : tag !== undefined ? `{hashtag|\\#|${escaped(tag)}}` : `\\${found[0]}`
+    result += text.slice(end, found.index) + little
+    end = found.index + found[0].length
   }
-  return result + withHashtags(text.slice(end))
-}
-
-function withHashtags(text: string): string {
-  let result = ''
-  let end = 0
-  for (const tag of text.matchAll(HASHTAG)) {
-    const [whole, before = '', word = ''] = tag
-    result += `${escaped(text.slice(end, tag.index))}${before}{hashtag|\\#|${escaped(word)}}`
-    end = tag.index + whole.length
-  }
-  return result + escaped(text.slice(end))
+  return result + text.slice(end)
 }
 
 /** What people see of little text; used to compare posts, so differences of white space are levelled. */
