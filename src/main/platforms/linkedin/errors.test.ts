@@ -52,6 +52,22 @@ describe('what LinkedIn refuses', () => {
     expect(told(status, body as Json)).toMatchObject({ kind, platformCode })
   })
 
+  it.each<[string, number, Json, string, string]>([
+    ['no details', 400, { code: 'MEDIA_ASSET_WAITING_UPLOAD', errorDetails: null }, 'platform-down', 'MEDIA_ASSET_WAITING_UPLOAD'],
+    ['details in words', 400, { code: 'MEDIA_ASSET_WAITING_UPLOAD', errorDetails: 'no' }, 'platform-down', 'MEDIA_ASSET_WAITING_UPLOAD'],
+    ['a number in words', 403, { code: 'ACCESS_DENIED', serviceErrorCode: '100' }, 'scope-missing', 'ACCESS_DENIED'],
+    ['an empty code', 403, { code: null, message: 'forbidden' }, 'scope-missing', 'HTTP 403'],
+    [
+      'a detail without words',
+      422,
+      { message: null, errorDetails: { inputErrors: [null, { description: null, code: 'DUPLICATE_POST' }] } },
+      'duplicate',
+      'DUPLICATE_POST',
+    ],
+  ])('with %s still says what it is', (_what, status, body, kind, platformCode) => {
+    expect(told(status, body)).toMatchObject({ kind, platformCode })
+  })
+
   it('of a version that LinkedIn ended is no trouble of this post: it waits for another version', () => {
     const refusal = { status: 426, code: 'NONEXISTENT_VERSION', message: 'Requested version 20260901 is not active' }
     const details = { platformCode: 'NONEXISTENT_VERSION', requestId: 'uuid-1', text: refusal.message }

@@ -5,14 +5,15 @@ import type { HttpResponse } from '../../core/platform-adapter.ts'
 import { createAsking, type Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf } from '../kit/http.ts'
 
-/** LinkedIn's error shape; any key but status and message may be missing. */
+/** LinkedIn's error shape. Any key but status and message may be missing, and one of another form must not hide what the others say. */
 const Refusal = z.looseObject({
-  message: z.string().optional(),
-  code: z.string().optional(),
-  serviceErrorCode: z.number().optional(),
+  message: z.string().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+  serviceErrorCode: z.number().optional().catch(undefined),
   errorDetails: z
-    .looseObject({ inputErrors: z.array(z.looseObject({ code: z.string().optional(), description: z.string().optional() })).optional() })
-    .optional(),
+    .looseObject({ inputErrors: z.array(z.looseObject({ code: z.string().optional().catch(undefined) }).catch({})).optional() })
+    .optional()
+    .catch(undefined),
 })
 type Refusal = z.infer<typeof Refusal>
 
