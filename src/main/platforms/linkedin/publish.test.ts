@@ -400,6 +400,19 @@ describe('a page’s post whose answer was lost', () => {
     expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
   })
 
+  it.each(['PUBLISH_REQUESTED', 'DRAFT'])('is not called public while LinkedIn says %s', async (lifecycleState) => {
+    const found = { ...post, lifecycleState, content: { media: { id: 'urn:li:image:1' } } }
+    const played = delivery([finder([found]), finder([found]), finder([{ ...found, lifecycleState: 'PUBLISHED' }])], {
+      text: 'Hello #news',
+      account: page,
+      scopes,
+    })
+    const at = { ...CREATE, media: ['urn:li:image:1'] }
+    expect(await played.reconcile({ checkpoint: at, now: NOW + 5_000 })).toMatchObject({ kind: 'wait' })
+    expect(await played.reconcile({ checkpoint: at, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: at, now: NOW + 120_000 })).toMatchObject({ kind: 'published' })
+  })
+
   it('is treated like a member’s where the finder is closed', async () => {
     const closed: Line = ['GET /rest/posts', refusal(403, 'ACCESS_DENIED')]
     const played = delivery([closed], { text: 'Hello', account: page, scopes })

@@ -92,7 +92,8 @@ async function find(at: Committed, work: Work, session: Session): Promise<FoundP
   // Media that only this delivery uploaded need no time to go by; the same words may have been posted before, on purpose.
   const ours = alike.filter(({ made }) => made === 'since' || (at.media.length > 0 && !isLink(work)))
   const [only] = ours
-  if (only !== undefined && ours.length === 1) return only.post
+  // LinkedIn post-api-schema doc, read 2026-11-23: PUBLISH_REQUESTED may still fail, and a DRAFT is seen by nobody.
+  if (only !== undefined && ours.length === 1) return (only.post.lifecycleState ?? 'PUBLISHED') === 'PUBLISHED' ? only.post : 'unclear'
   const isFull = elements.length >= LISTED_POSTS && placed.every(({ made }) => made !== 'long-before')
   return isFull || alike.some(({ made }) => made !== 'long-before') ? 'unclear' : 'absent'
 }
