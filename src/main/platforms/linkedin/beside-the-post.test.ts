@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../../../shared/json.ts'
 import type { WorkMedia } from '../../core/platform-adapter.ts'
 import { medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
-import { delivery } from './__fixtures__/play.ts'
+import { ACCOUNT, delivery } from './__fixtures__/play.ts'
 
 const POST = 'urn:li:share:7482799659132977152'
 const CREATED: Line = ['POST /rest/posts', { status: 201, headers: { 'x-restli-id': POST } }]
@@ -133,6 +133,17 @@ describe('a link', () => {
     const played = delivery(lines, { options: { ...options, thumbnail: 'cover' } })
     const steps = await played.run({ files })
     expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt: { notes: ['thumbnail-failed'] } })
+    expect(article(played.seen.at(-1)?.body)).not.toHaveProperty('thumbnail')
+  })
+
+  it.each<[string, Answer]>([
+    ['could not work it up', { body: { status: 'PROCESSING_FAILED' } }],
+    ['does not know it', { status: 404, body: { status: 404, code: 'NOT_FOUND', message: 'no' } }],
+  ])('of a page goes without its picture where LinkedIn %s', async (_why, answer) => {
+    const page = { ...ACCOUNT, remoteId: 'urn:li:organization:2414183', kind: 'page' } as const
+    const state: Line = ['GET /rest/images/urn%3Ali%3Aimage%3A1', answer]
+    const played = delivery([...picture, state, CREATED], { options: { ...options, thumbnail: 'cover' }, account: page })
+    expect((await played.run({ files })).at(-1)).toMatchObject({ kind: 'done', receipt: { notes: ['thumbnail-failed'] } })
     expect(article(played.seen.at(-1)?.body)).not.toHaveProperty('thumbnail')
   })
 

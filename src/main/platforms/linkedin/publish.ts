@@ -11,6 +11,7 @@ import { bytesOf, isLink, optionsOf, uploadsOf } from './options.ts'
 import { processStep } from './process.ts'
 import { receipt } from './receipts.ts'
 import { uploadStep } from './upload.ts'
+import { withoutPicture } from './upload-steps.ts'
 import { isRepostSafe } from './repost-window.ts'
 
 /** Pauses before a post is tried again whose media were not there yet; the last one stands for all later ones. */
@@ -24,7 +25,11 @@ export async function publish(work: Work, session: Session): Promise<Step> {
   if (at === null) return begin(work, session)
   switch (at.stage) {
     case 'process':
-      return processStep(at, work, session)
+      try {
+        return await processStep(at, work, session)
+      } catch (error) {
+        return withoutPicture(error, work)
+      }
     case 'settle': {
       const { until, ...rest } = at
       return { kind: 'wait', checkpoint: { ...rest, stage: 'prepared' }, phase: 'processing', notBefore: until }

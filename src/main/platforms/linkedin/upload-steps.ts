@@ -1,9 +1,10 @@
 import { linkedinRules } from '../../../shared/platforms/linkedin.ts'
 import type { Step, Work } from '../../core/platform-adapter.ts'
+import { PlatformError } from '../../core/platform-error.ts'
 import { isPageUrn } from './api.ts'
 import type { At, Checkpoint } from './checkpoint.ts'
-import { failure } from './errors.ts'
-import { bytesOf } from './options.ts'
+import { failure, isPassing } from './errors.ts'
+import { bytesOf, isLink } from './options.ts'
 
 /** Assumed: LinkedIn names no time in which an image is ready. Too short costs one refused post (MEDIA_ASSET_WAITING_UPLOAD) and a wait. */
 const GRACE_MS = 5_000
@@ -49,6 +50,12 @@ export function afterUploads({ dropped }: Pick<UploadStage, 'dropped'>, media: s
     ? { stage: 'process', media, index: 0, since: work.now, polls: 0, dropped }
     : { stage: 'settle', media, refusedSince: null, refusals: 0, until: work.now + GRACE_MS, dropped }
   return { kind: 'next', checkpoint, phase: 'processing', uploadedBytes }
+}
+
+/** The picture beside a link never fails the link: what LinkedIn refuses of it for good is left out. Throws every other error on. */
+export function withoutPicture(error: unknown, work: Work): Step {
+  if (isLink(work) && error instanceof PlatformError && !isPassing(error)) return afterUploads({ dropped: ['thumbnail'] }, [], work)
+  throw error
 }
 
 /** Begins the present file anew, a few times at most. */

@@ -1,11 +1,19 @@
-import { PlatformError } from '../../core/platform-error.ts'
 import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { DocumentUpload, ImageUpload, restCall } from './api.ts'
 import type { At } from './checkpoint.ts'
-import { ask, codeOfError, isPassing, tell } from './errors.ts'
-import { isLink, uploadsOf } from './options.ts'
+import { ask, codeOfError, tell } from './errors.ts'
+import { uploadsOf } from './options.ts'
 import { sideStep } from './upload-sides.ts'
-import { afterUploads, next, PUT_TIMEOUT_MS, refuseForeignHost, restart, SPENT_CODES, type UploadStage } from './upload-steps.ts'
+import {
+  afterUploads,
+  next,
+  PUT_TIMEOUT_MS,
+  refuseForeignHost,
+  restart,
+  SPENT_CODES,
+  withoutPicture,
+  type UploadStage,
+} from './upload-steps.ts'
 import { finalize, initializeVideo, putPart } from './upload-video.ts'
 
 /** Does one step of getting the post's files to LinkedIn. */
@@ -27,9 +35,7 @@ export async function uploadStep(at: UploadStage, work: Work, session: Session):
     }
   } catch (error) {
     if (at.stage !== 'initialize' && SPENT_CODES.includes(codeOfError(error))) return restart(at, work)
-    // The picture beside a link never fails the link.
-    if (isLink(work) && error instanceof PlatformError && !isPassing(error)) return afterUploads({ dropped: ['thumbnail'] }, [], work)
-    throw error
+    return withoutPicture(error, work)
   }
 }
 
