@@ -73,6 +73,12 @@ describe('beside a video', () => {
     expect(played.left).toEqual([])
   })
 
+  it('a file for which LinkedIn names no address is left out, the video no longer waits for it, and the receipt says so', async () => {
+    const played = delivery([opened('captions'), opened('captions'), CAPTIONS({ status: 201 }), ...rest], { media, options })
+    expect((await played.run({ files })).at(-1)).toMatchObject({ kind: 'done', receipt: { notes: ['thumbnail-failed'] } })
+    expect(wishOf(played.seen[1]?.body)).toMatchObject({ uploadThumbnail: false, uploadCaptions: true })
+  })
+
   it('a line that breaks is no refusal: the file is sent again', async () => {
     const played = delivery([opened('captions'), CAPTIONS('lost'), CAPTIONS({ status: 201 })], { media, options: { captions: 'words' } })
     const step = await played.step({ files })

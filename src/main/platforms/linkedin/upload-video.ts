@@ -24,9 +24,12 @@ export async function initializeVideo(at: At<'initialize'>, media: WorkMedia, wo
   const { value } = await ask(session, call, VideoUpload, work.now)
   const parts = value.uploadInstructions.map((part) => ({ url: part.uploadUrl, first: part.firstByte, last: part.lastByte }))
   if (!coversWhole(parts, asset.sizeBytes)) throw failure('unexpected-response', 'upload.initialize', 'upload-instructions')
-  const opened = { ...at, urn: value.video, uploadToken: value.uploadToken, parts }
   const addresses = { thumbnail: value.thumbnailUploadUrl, captions: value.captionsUploadUrl }
   const sides = wanted.flatMap((side) => (addresses[side] === undefined ? [] : [{ side, url: addresses[side] }]))
+  const missing = wanted.filter((side) => addresses[side] === undefined)
+  // The video would wait for what was announced and has nowhere to go: it is opened without.
+  if (missing.length > 0) return next({ ...at, dropped: [...at.dropped, ...missing] }, work)
+  const opened = { ...at, urn: value.video, uploadToken: value.uploadToken, parts }
   if (sides.length === 0) return next({ ...opened, stage: 'parts', etags: [] }, work)
   return next({ ...opened, stage: 'sides', sides, asked: 0 }, work)
 }
