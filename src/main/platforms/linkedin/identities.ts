@@ -1,10 +1,15 @@
+import type { z } from 'zod'
 import { PlatformError } from '../../core/platform-error.ts'
 import type { GrantTokens, HttpRequest, Identity, LoginContext } from '../../core/platform-adapter.ts'
-import { API, Me, MediaState, Organization, OrganizationAcls, pictureOf, REST_HEADERS, UserInfo } from './api.ts'
+import { API, isPageUrn, Me, MediaState, Organization, OrganizationAcls, pictureOf, REST_HEADERS, UserInfo } from './api.ts'
 import { ask } from './errors.ts'
 
 /** LinkedIn organization-access-control doc, read 2026-11-23: roles that may both post and upload media. */
 const POSTING_ROLES: readonly string[] = ['ADMINISTRATOR', 'DIRECT_SPONSORED_CONTENT_POSTER']
+
+/** Roles asked for at once; the second figure ends the asking of a LinkedIn that never says it is done. */
+const ROLES_AT_ONCE = 100
+const MAX_ROLES = 1_000
 
 /** LinkedIn profile-api doc, read 2026-11-27. */
 const ME_FIELDS = '(id,localizedFirstName,localizedLastName,vanityName,profilePicture(displayImage~:playableStreams))'
@@ -43,14 +48,23 @@ function person(id: string, name: string | undefined, handle: string, avatarUrl:
 export async function pagesOf(context: LoginContext, tokens: GrantTokens): Promise<Identity[]> {
   const has = (scope: string) => tokens.scopes.includes(scope)
   if (!has('w_organization_social') || !(has('rw_organization_admin') || has('r_organization_admin'))) return []
-  const url = `${API}/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=100&start=0`
+  const urns = (await rolesOf(context, tokens))
+    .filter((acl) => POSTING_ROLES.includes(acl.role) && (acl.state ?? 'APPROVED') === 'APPROVED')
+    .map((acl) => acl.organization ?? acl.organizationTarget ?? '')
+    // Roles on brands (showcase pages) are told as well; the author of a post is a person or an organization.
+    .filter(isPageUrn)
+  return Promise.all([...new Set(urns)].map((urn) => page(urn, context, tokens)))
+}
+
+type Role = z.infer<typeof OrganizationAcls>['elements'][number]
+
+/** LinkedIn pagination doc, read 2026-11-28: an answer with fewer elements than were asked for is the last. */
+async function rolesOf(context: LoginContext, tokens: GrantTokens, start = 0): Promise<Role[]> {
+  const url = `${API}/rest/organizationAcls?q=roleAssignee&state=APPROVED&count=${ROLES_AT_ONCE}&start=${start}`
   const request = signed(tokens, { step: 'account.pages', url, headers: REST_HEADERS })
   const { elements } = await ask(context.http, request, OrganizationAcls, context.now)
-  const urns = elements
-    .filter((acl) => POSTING_ROLES.includes(acl.role) && (acl.state ?? 'APPROVED') === 'APPROVED')
-    .map((acl) => acl.organization ?? acl.organizationTarget)
-    .filter((urn) => urn !== undefined)
-  return Promise.all([...new Set(urns)].map((urn) => page(urn, context, tokens)))
+  const next = start + ROLES_AT_ONCE
+  return elements.length < ROLES_AT_ONCE || next >= MAX_ROLES ? elements : [...elements, ...(await rolesOf(context, tokens, next))]
 }
 
 async function page(urn: string, context: LoginContext, tokens: GrantTokens): Promise<Identity> {

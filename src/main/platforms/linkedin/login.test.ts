@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Json } from '../../../shared/json.ts'
 import { NOW, play, type Line } from '../../../../tools/testing/played-platform.ts'
 import { GRANT, loginContext } from './__fixtures__/play.ts'
 import { createLogin } from './login.ts'
@@ -154,6 +155,27 @@ describe('the login of LinkedIn', () => {
       ['page', 'urn:li:organization:1', 'Page 1', 'page-1'],
       ['page', 'urn:li:organization:2', 'Page 2', 'page-2'],
     ])
+  })
+
+  it('goes on to the next hundred roles where a hundred came', async () => {
+    const acls = (start: number, elements: Json[]): Line => [
+      `GET /rest/organizationAcls?q=roleAssignee&state=APPROVED&count=100&start=${start}`,
+      { body: { elements, paging: { start, count: 100, links: [] } } },
+    ]
+    const watched = Array.from({ length: 100 }, (_none, index) => ({ role: 'ANALYST', organization: `urn:li:organization:${index + 10}` }))
+    const page: Line = ['GET /rest/organizations/1', { body: { id: 1, localizedName: 'Page 1' } }]
+    const lines = [ME, acls(0, watched), acls(100, [{ role: 'ADMINISTRATOR', organization: 'urn:li:organization:1' }]), page]
+    const scopes = [...GRANT.scopes, 'w_organization_social', 'rw_organization_admin']
+    const { identities } = await login.identities(loginContext(play(lines).transport), { ...GRANT, scopes })
+    expect(identities.map((one) => one.displayName)).toEqual(['Mira Doe', 'Page 1'])
+  })
+
+  it('offers no page that is none: a brand cannot be the author of a post', async () => {
+    const elements = [{ role: 'ADMINISTRATOR', organization: 'urn:li:organizationBrand:7' }]
+    const acls: Line = ['GET /rest/organizationAcls', { body: { elements } }]
+    const scopes = [...GRANT.scopes, 'w_organization_social', 'rw_organization_admin']
+    const { identities } = await login.identities(loginContext(play([ME, acls]).transport), { ...GRANT, scopes })
+    expect(identities.map((one) => one.remoteId)).toEqual(['urn:li:person:782bbtaQ'])
   })
 
   it('tells LinkedIn to forget the grant', async () => {
