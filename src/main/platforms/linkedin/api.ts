@@ -14,6 +14,9 @@ export function restCall(request: Omit<HttpRequest, 'url' | 'auth'> & { readonly
 /** What every /rest call carries; also used where no session exists yet. */
 export const REST_HEADERS = { 'linkedin-version': LINKEDIN_VERSION, 'x-restli-protocol-version': '2.0.0' } as const
 
+/** A field that an answer may leave out or leave empty. */
+const optional = <T>(field: z.ZodType<T>) => field.nullish().transform((value) => value ?? undefined)
+
 /** Answer of images?action=initializeUpload. */
 export const ImageUpload = z.looseObject({ value: z.looseObject({ uploadUrl: z.url(), image: z.string().startsWith('urn:li:image:') }) })
 
@@ -33,11 +36,11 @@ export const UploadInstruction = z.looseObject({
 export const VideoUpload = z.looseObject({
   value: z.looseObject({
     video: z.string().startsWith('urn:li:video:'),
-    uploadToken: z.string().default(''),
+    uploadToken: optional(z.string()).transform((token) => token ?? ''),
     uploadInstructions: z.array(UploadInstruction).min(1),
     /** Only where they were announced. */
-    thumbnailUploadUrl: z.url().optional(),
-    captionsUploadUrl: z.url().optional(),
+    thumbnailUploadUrl: optional(z.url()),
+    captionsUploadUrl: optional(z.url()),
   }),
 })
 
@@ -45,8 +48,8 @@ export const VideoUpload = z.looseObject({
 export const MediaState = z.looseObject({
   // A state that LinkedIn adds later reads as "not yet".
   status: z.enum(['WAITING_UPLOAD', 'PROCESSING', 'AVAILABLE', 'PROCESSING_FAILED']).catch('PROCESSING'),
-  processingFailureReason: z.string().nullish(),
-  downloadUrl: z.string().optional(),
+  processingFailureReason: optional(z.string()),
+  downloadUrl: optional(z.string()),
 })
 
 const MediaContent = z.looseObject({ id: z.string() })
@@ -71,7 +74,7 @@ export type FoundPost = z.infer<typeof FoundPost>
 export const FoundPosts = z.looseObject({ elements: z.array(FoundPost) })
 
 /** Answer of GET /v2/userinfo; `locale` (a string or an object) is not read. */
-export const UserInfo = z.looseObject({ sub: z.string().min(1), name: z.string().optional(), picture: z.string().optional() })
+export const UserInfo = z.looseObject({ sub: z.string().min(1), name: optional(z.string()), picture: optional(z.string()) })
 
 /** LinkedIn's way to tell where a picture is: the last element is the largest. */
 const Streams = z.looseObject({
@@ -81,10 +84,10 @@ const Streams = z.looseObject({
 /** Answer of GET /v2/me with the projection that we ask for. */
 export const Me = z.looseObject({
   id: z.string().min(1),
-  localizedFirstName: z.string().optional(),
-  localizedLastName: z.string().optional(),
-  vanityName: z.string().optional(),
-  profilePicture: z.looseObject({ 'displayImage~': Streams.optional() }).optional(),
+  localizedFirstName: optional(z.string()),
+  localizedLastName: optional(z.string()),
+  vanityName: optional(z.string()),
+  profilePicture: optional(z.looseObject({ 'displayImage~': optional(Streams) })),
 })
 
 /** The largest of the pictures; null where none is told. */
@@ -129,9 +132,9 @@ export const OrganizationAcls = z.looseObject({
   elements: z.array(
     z.looseObject({
       role: z.string(),
-      state: z.string().optional(),
-      organization: z.string().optional(),
-      organizationTarget: z.string().optional(),
+      state: optional(z.string()),
+      organization: optional(z.string()),
+      organizationTarget: optional(z.string()),
     }),
   ),
 })
@@ -139,9 +142,9 @@ export const OrganizationAcls = z.looseObject({
 /** Answer of GET organizations/{id}. */
 export const Organization = z.looseObject({
   localizedName: z.string(),
-  vanityName: z.string().optional(),
+  vanityName: optional(z.string()),
   /** A urn:li:digitalmediaAsset; the images API knows it under urn:li:image. */
-  logoV2: z.looseObject({ original: z.string().optional() }).optional(),
+  logoV2: optional(z.looseObject({ original: optional(z.string()) })),
 })
 
 /** A LinkedIn page, as its URN says; all else we post as is a member. */

@@ -178,6 +178,21 @@ describe('the login of LinkedIn', () => {
     expect(identities.map((one) => one.remoteId)).toEqual(['urn:li:person:782bbtaQ'])
   })
 
+  it.each<[string, Line]>([
+    ['userinfo', ['GET /v2/userinfo', { body: { sub: '782bbtaQ', name: null, picture: null } }]],
+    [
+      'me',
+      [
+        'GET /v2/me',
+        { body: { id: '782bbtaQ', localizedFirstName: null, localizedLastName: null, vanityName: null, profilePicture: null } },
+      ],
+    ],
+  ])('takes a member without name and picture, as %s may tell it', async (call, line) => {
+    const scopes = call === 'me' ? ['r_basicprofile', 'w_member_social'] : GRANT.scopes
+    const { identities } = await login.identities(loginContext(play([line]).transport), { ...GRANT, scopes })
+    expect(identities).toMatchObject([{ remoteId: 'urn:li:person:782bbtaQ', displayName: 'LinkedIn', handle: '', avatarUrl: null }])
+  })
+
   it('tells LinkedIn to forget the grant', async () => {
     const { transport, seen } = play([['POST /oauth/v2/revoke', {}]])
     await login.revoke?.(loginContext(transport), GRANT)
