@@ -70,6 +70,20 @@ const token: SampleCall = {
 
 describe('LinkedIn, by its documents', () => {
   it.each<[string, SampleCall]>([
+    [
+      'the consent to everything that the app may ask for with Community Management',
+      {
+        method: 'GET',
+        url: `https://www.linkedin.com/oauth/v2/authorization?response_type=code&client_id=c&redirect_uri=http%3A%2F%2F127.0.0.1%3A8917%2F&state=s&scope=${[
+          'r_basicprofile w_member_social w_organization_social r_organization_social rw_organization_admin',
+          'w_member_social_feed w_organization_social_feed r_organization_social_feed r_member_postAnalytics',
+        ]
+          .join(' ')
+          .replaceAll(' ', '%20')}`,
+        authorization: null,
+        answer: '',
+      },
+    ],
     ['a code for a token', token],
     [
       'a member',

@@ -3,10 +3,12 @@ import type { Operation } from '../operation.ts'
 import { count, filled, oauthError, s256Challenge, verifier, webAddress } from '../vocabulary.ts'
 import { API, DOCS, elements, REFUSAL, restList, urn, urnInPath, versioned } from './words.ts'
 
-const SCOPES =
-  'openid profile email w_member_social r_member_social w_organization_social r_organization_social rw_organization_admin r_organization_admin r_member_postAnalytics r_member_profileAnalytics'.split(
-    ' ',
-  )
+const SCOPES = [
+  'openid profile email w_member_social r_member_social',
+  'w_organization_social r_organization_social rw_organization_admin r_organization_admin r_member_postAnalytics r_member_profileAnalytics',
+  // Community Management's own, in the scope lists of public apps and the comments-api doc's access note, read 2026-11-27.
+  'r_basicprofile w_member_social_feed r_member_social_feed w_organization_social_feed r_organization_social_feed',
+].flatMap((some) => some.split(' '))
 const scopes = filled.refine(
   (text) => text.split(' ').every((scope) => SCOPES.includes(scope)),
   'expected scopes that LinkedIn still knows, with a space between',
