@@ -28,6 +28,9 @@ const creation = {
   ...dropped,
 }
 
+/** The post, and since when it is missing where it is looked for; every look after a further try begins anew. */
+const committed = { ...creation, missedSince: z.number().nullable().default(null) }
+
 const Part = z.object({ url: z.string(), first: z.number().int(), last: z.number().int() })
 
 /** A video that LinkedIn has opened, before its parts. */
@@ -49,9 +52,9 @@ const Checkpoint = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('settle'), ...creation, until: z.number() }),
   /** Makes no call: the next step is the commit. */
   z.object({ stage: z.literal('prepared'), ...creation }),
-  z.object({ stage: z.literal('create'), ...creation }),
+  z.object({ stage: z.literal('create'), ...committed }),
   /** The deliberate second try of `create`, a commit like it; `decidedAt` is when the last one before it counted as lost. */
-  z.object({ stage: z.literal('re-post'), ...creation, decidedAt: z.number() }),
+  z.object({ stage: z.literal('re-post'), ...committed, decidedAt: z.number() }),
   /** The post is public and its first comment is to come, not before `until`; `refusals` counts how often the post was not found yet. */
   z.object({ stage: z.literal('comment-due'), refusals: z.number().int(), until: z.number() }),
   z.object({ stage: z.literal('comment'), refusals: z.number().int() }),

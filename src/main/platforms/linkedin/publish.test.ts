@@ -6,7 +6,7 @@ import { ACCOUNT, delivery } from './__fixtures__/play.ts'
 const POST_URN = 'urn:li:share:7482799659132977152'
 const LINK = `https://www.linkedin.com/feed/update/${POST_URN}/`
 const CREATED: Line = ['POST /rest/posts', { status: 201, headers: { 'x-restli-id': POST_URN } }]
-const CREATE = { stage: 'create', media: [], refusedSince: null, refusals: 0, dropped: [] }
+const CREATE = { stage: 'create', media: [], refusedSince: null, refusals: 0, missedSince: null, dropped: [] }
 const refusal = (status: number, code: string, message = 'no'): { status: number; body: Json } => ({
   status,
   body: { status, code, message },
@@ -344,6 +344,8 @@ describe('a page’s post whose answer was lost', () => {
     'GET /rest/posts?q=author&author=urn%3Ali%3Aorganization%3A2414183&count=50&sortBy=LAST_MODIFIED',
     { body: { elements, paging: { start: 0, count: 50 } } },
   ]
+  /** What is missing in the finder since the call itself. */
+  const MISSED = { ...CREATE, missedSince: NOW }
   const post = { id: POST_URN, commentary: 'Hello {hashtag|\\#|news}', createdAt: NOW + 500, lifecycleState: 'PUBLISHED' }
 
   it('is found by its text among the page’s newest', async () => {
@@ -370,12 +372,12 @@ describe('a page’s post whose answer was lost', () => {
     const old = { ...post, createdAt: NOW - 7_200_000 }
     const played = delivery([finder([old]), finder([old])], { text: 'Hello #news', account: page, scopes })
     expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 5_000 })).toMatchObject({ kind: 'wait' })
-    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: MISSED, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
   })
 
   it('is not the post that another delivery has as its proof', async () => {
     const played = delivery([finder([post])], { text: 'Hello #news', account: page, scopes })
-    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000, claimedIds: [POST_URN] })).toMatchObject({ kind: 'absent' })
+    expect(await played.reconcile({ checkpoint: MISSED, now: NOW + 120_000, claimedIds: [POST_URN] })).toMatchObject({ kind: 'absent' })
   })
 
   it('is asked of the creator when our clock was set back and nothing is found', async () => {
@@ -386,18 +388,27 @@ describe('a page’s post whose answer was lost', () => {
   it('is not taken from long before the first try', async () => {
     const old = { ...post, createdAt: NOW - 48 * 3_600_000 }
     const played = delivery([finder([old]), finder([old]), finder([old])], { text: 'Hello #news', account: page, scopes })
-    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 5_000 })).toMatchObject({ kind: 'wait', notBefore: NOW + 25_000 })
+    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 5_000 })).toEqual({
+      kind: 'wait',
+      checkpoint: { ...CREATE, missedSince: NOW + 5_000 },
+      notBefore: NOW + 25_000,
+    })
     // Missing for two minutes: within the window the copy goes as one that LinkedIn recognises.
-    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000 })).toMatchObject({
+    expect(await played.reconcile({ checkpoint: MISSED, now: NOW + 120_000 })).toMatchObject({
       kind: 'absent',
       checkpoint: { stage: 're-post' },
     })
-    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 3_600_000 })).toEqual({ kind: 'absent', checkpoint: CREATE })
+    expect(await played.reconcile({ checkpoint: MISSED, now: NOW + 3_600_000 })).toEqual({ kind: 'absent', checkpoint: CREATE })
+  })
+
+  it('of a later try has its own time to appear in the finder: nothing tells when that try was', async () => {
+    const played = delivery([finder([])], { text: 'Hello #news', account: page, scopes })
+    expect(await played.reconcile({ checkpoint: CREATE, committingSince: NOW, now: NOW + 3_600_000 })).toMatchObject({ kind: 'wait' })
   })
 
   it('is asked about when two look alike', async () => {
     const played = delivery([finder([post, { ...post, id: 'urn:li:share:2' }])], { text: 'Hello #news', account: page, scopes })
-    expect(await played.reconcile({ checkpoint: CREATE, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: MISSED, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
   })
 
   it.each(['PUBLISH_REQUESTED', 'DRAFT'])('is not called public while LinkedIn says %s', async (lifecycleState) => {
@@ -409,7 +420,7 @@ describe('a page’s post whose answer was lost', () => {
     })
     const at = { ...CREATE, media: ['urn:li:image:1'] }
     expect(await played.reconcile({ checkpoint: at, now: NOW + 5_000 })).toMatchObject({ kind: 'wait' })
-    expect(await played.reconcile({ checkpoint: at, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
+    expect(await played.reconcile({ checkpoint: { ...at, missedSince: NOW }, now: NOW + 120_000 })).toEqual({ kind: 'unknown' })
     expect(await played.reconcile({ checkpoint: at, now: NOW + 120_000 })).toMatchObject({ kind: 'published' })
   })
 

@@ -35,7 +35,7 @@ export async function publish(work: Work, session: Session): Promise<Step> {
       return { kind: 'wait', checkpoint: { ...rest, stage: 'prepared' }, phase: 'processing', notBefore: until }
     }
     case 'prepared':
-      return commitNext({ ...at, stage: 'create' }, work)
+      return commitNext({ ...at, stage: 'create', missedSince: null }, work)
     case 'create':
     case 're-post':
       return create(at, work, session)
@@ -54,7 +54,7 @@ async function begin(work: Work, session: Session): Promise<Step> {
   // Begun again behind what is public already: only the comment can be missing.
   if (work.receipt !== null) return afterPost(work.receipt, work)
   if (uploadsOf(work).length > 0) return uploadStep({ stage: 'initialize', ready: [], restarts: 0, dropped: [] }, work, session)
-  return commitNext({ stage: 'create', media: [], refusedSince: null, refusals: 0, dropped: [] }, work)
+  return commitNext({ stage: 'create', media: [], refusedSince: null, refusals: 0, missedSince: null, dropped: [] }, work)
 }
 
 function commitNext(checkpoint: At<'create'>, work: Work): Step {

@@ -32,10 +32,13 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
   if (canRead(session)) {
     const found = await find(at, work, session)
     if (found === 'absent' || found === 'unclear') {
+      // The mark of the commit is as old as its first try: it does not tell how long the last one had to appear.
+      const missedSince = at.missedSince ?? work.now
       // A clock that was set back must not make the wait endless.
-      if (work.now >= lastTryAt && work.now < lastTryAt + FINDER_LAG_MS)
-        return { kind: 'wait', checkpoint: at, notBefore: work.now + LOOK_EVERY_MS }
-      if (found === 'unclear' || work.now < lastTryAt) return { kind: 'unknown' }
+      const isClockSetBack = work.now < Math.max(lastTryAt, missedSince)
+      if (!isClockSetBack && work.now < missedSince + FINDER_LAG_MS)
+        return { kind: 'wait', checkpoint: { ...at, missedSince }, notBefore: work.now + LOOK_EVERY_MS }
+      if (found === 'unclear' || isClockSetBack) return { kind: 'unknown' }
       // Within the window the second copy goes as one that LinkedIn recognises; later the finder has had all the time it needs.
       return isRepostSafe(work) ? rePost(at, work) : { kind: 'absent', checkpoint: { ...creationOf(at), stage: 'create' } }
     }
@@ -57,7 +60,7 @@ function rePost(at: Committed, work: Work): Reconciled {
 }
 
 function creationOf({ media, refusedSince, refusals, dropped }: Committed) {
-  return { media, refusedSince, refusals, dropped }
+  return { media, refusedSince, refusals, dropped, missedSince: null }
 }
 
 /** The post is there; its first comment may still be to come. */
