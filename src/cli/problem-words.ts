@@ -27,6 +27,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   deleted: 'It was deleted on {platform}.',
   'text-required': '{platform} needs a text.',
   'text-too-long': 'The text is too long for {platform}: {length} characters of {max}.',
+  'text-perhaps-too-long':
+    'Written for {platform}, the text has {length} characters with the marks that special characters and hashtags get; it takes {max} and may count them.',
   'text-forbidden-characters': '{platform} does not take these characters: {characters}',
   'too-many-hashtags': 'There are {count} hashtags; {platform} takes {max}.',
   'too-many-mentions': 'There are {count} mentions; {platform} takes {max}.',

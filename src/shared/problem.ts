@@ -6,6 +6,7 @@ export const PROBLEM_CODES = [
   'text-required',
   'text-ignored',
   'text-too-long',
+  'text-perhaps-too-long',
   'text-forbidden-characters',
   'too-many-hashtags',
   'too-many-mentions',

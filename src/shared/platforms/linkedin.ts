@@ -1,4 +1,6 @@
 import type { Fact, PlatformRules } from '../platform-rules.ts'
+import { problem } from '../problem.ts'
+import { toLittleText } from './linkedin-little-text.ts'
 
 const CHECKED_ON = '2026-11-23'
 const DOCS = 'https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares'
@@ -17,6 +19,10 @@ export const LINKEDIN_VERSION = '202609'
  * those whose day is not named. Wrong means that a warning comes early, or that calls are refused.
  */
 const endsAt = (version: string) => Date.UTC(Number(version.slice(0, 4)) + 1, Number(version.slice(4)) - 1, 15)
+
+// Stated for the older ugcPosts API; the Posts API only names the error FIELD_LENGTH_TOO_LONG. UTF-16 units never count fewer than characters, so a text
+// that passes here passes there.
+const TEXT_LENGTH = assumed(3_000, `${DOCS}/ugc-post-api`)
 
 const PICTURES = fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`)
 
@@ -42,12 +48,7 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
   ],
   impossible: ['thread', 'carousel', 'story'],
   limits: {
-    text: {
-      // Stated for the older ugcPosts API; the Posts API only names the error FIELD_LENGTH_TOO_LONG. UTF-16 units never count fewer than
-      // characters, so a text that passes here passes there.
-      counting: 'utf16',
-      max: assumed(3_000, `${DOCS}/ugc-post-api`),
-    },
+    text: { counting: 'utf16', max: TEXT_LENGTH },
     image: {
       maxCount: fact(20, `${DOCS}/multiimage-post-api`),
       maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),
@@ -130,6 +131,13 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
     },
     { name: 'isReshareDisabled', kind: 'toggle', isRequired: false, isAdvanced: true },
   ],
+  /** Whether the marks of little text count is not known: a text that is too long only with them is told, and may be sent. */
+  check({ variant }) {
+    const max = TEXT_LENGTH.value
+    const { length } = toLittleText(variant.text)
+    if (length <= max || variant.text.length > max) return []
+    return [problem('text-perhaps-too-long', { field: 'text', severity: 'warning', params: { length, max }, actions: ['edit'] })]
+  },
   // www takes the images (PUT with the token); video parts go to the same host but without it.
   tokenHosts: ['api.linkedin.com', 'www.linkedin.com'],
   linkedHosts: ['www.linkedin.com'],

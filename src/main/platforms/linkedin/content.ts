@@ -1,6 +1,6 @@
 import type { Json } from '../../../shared/json.ts'
+import { toLittleText } from '../../../shared/platforms/linkedin-little-text.ts'
 import type { Work } from '../../core/platform-adapter.ts'
-import { toLittleText } from './little-text.ts'
 import { isLink, optionsOf } from './options.ts'
 
 /** LinkedIn posts doc, read 2026-11-23: alternative text up to 4,086 characters. */

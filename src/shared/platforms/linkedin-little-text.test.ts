@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shownText, toLittleText } from './little-text.ts'
+import { shownText, toLittleText } from './linkedin-little-text.ts'
 
 /** LinkedIn's reserved characters, written down a second time. */
 const RESERVED = ['\\', '|', '{', '}', '@', '[', ']', '(', ')', '<', '>', '#', '*', '_', '~']
