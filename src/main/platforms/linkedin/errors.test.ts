@@ -68,8 +68,11 @@ describe('what LinkedIn refuses', () => {
     expect(told(status, body)).toMatchObject({ kind, platformCode })
   })
 
-  it('of a version that LinkedIn ended is no trouble of this post: it waits for another version', () => {
-    const refusal = { status: 426, code: 'NONEXISTENT_VERSION', message: 'Requested version 20260901 is not active' }
+  it.each([
+    ['with its code', { code: 'NONEXISTENT_VERSION' }],
+    ['by its status alone', {}],
+  ])('of a version that LinkedIn ended, told %s, is no trouble of this post: it waits for another version', (_how, code) => {
+    const refusal = { status: 426, message: 'Requested version 20260901 is not active', ...code }
     const details = { platformCode: 'NONEXISTENT_VERSION', requestId: 'uuid-1', text: refusal.message }
     expect(() => told(426, refusal)).toThrow(
       expect.objectContaining({
@@ -80,6 +83,16 @@ describe('what LinkedIn refuses', () => {
 
   it('by a used up day names midnight UTC', () => {
     expect(told(429, { status: 429, serviceErrorCode: 101, message: 'no' }).retryAt).toBe(Date.parse('2026-11-24T00:00:00Z'))
+  })
+
+  it.each([
+    ['ahead, so that our new day is still LinkedIn’s old one', '2026-11-23T23:59:50Z', '2026-11-24T00:00:05Z', '2026-11-24T00:00:15Z'],
+    ['behind', '2026-11-23T10:00:00Z', '2026-11-23T08:00:00Z', '2026-11-23T22:00:00Z'],
+  ])('by a used up day waits for LinkedIn’s midnight where our clock is %s', (_how, date, ours, retryAt) => {
+    const headers = { date: new Date(date).toUTCString() }
+    const text = JSON.stringify({ status: 429, code: 'TOO_MANY_REQUESTS', message: 'no' })
+    const { failure } = toPlatformError({ status: 429, headers, text }, { step: 'post.create', isCommit: true, now: Date.parse(ours) })
+    expect(failure.retryAt).toBe(Date.parse(retryAt))
   })
 
   it('about a file is about the file, whatever the field', () => {

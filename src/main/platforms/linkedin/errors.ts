@@ -72,10 +72,10 @@ export const { ask, tell } = createAsking('linkedin', toPlatformError)
 export function toPlatformError(response: HttpResponse, about: Asked): PlatformError {
   const refusal = readRefusal(response.text)
   const kind = kindOf(response.status, refusal, about.step)
-  const retryAt = retryAtOf(response, about.now) ?? (kind === 'quota-exhausted' ? nextUtcMidnight(about.now) : undefined)
+  const retryAt = retryAtOf(response, about.now) ?? (kind === 'quota-exhausted' ? nextUtcMidnight(response, about.now) : undefined)
   const requestId = response.headers['x-li-uuid'] ?? response.headers['x-li-request-id']
   const text = refusal?.message ?? response.text
-  if (refusal !== null && codeOf(refusal) === VERSION_ENDED) {
+  if (refusal !== null && (response.status === 426 || codeOf(refusal) === VERSION_ENDED)) {
     const details = { platformCode: VERSION_ENDED, ...(requestId === undefined ? {} : { requestId }), text: bounded(text) }
     throw new ProblemError(problem('api-version-ended', { platform: 'linkedin', details, actions: ['open-settings'] }))
   }
@@ -144,7 +144,13 @@ function kindOf(status: number, refusal: Refusal | null, step: string): Platform
   }
 }
 
-/** LinkedIn rate-limits doc, read 2026-11-23: counters reset at midnight UTC; no Retry-After is documented. */
-function nextUtcMidnight(now: number): number {
-  return new Date(now).setUTCHours(24, 0, 0, 0)
+/**
+ * LinkedIn rate-limits doc, read 2026-11-23: counters reset at midnight UTC; no Retry-After is documented. It is LinkedIn's midnight, of which the answer's
+ * own time tells: by a clock that is a moment ahead, the day after it would be waited for.
+ */
+function nextUtcMidnight(response: HttpResponse, now: number): number {
+  const ourNow = response.receivedAt ?? now
+  const told = Date.parse(response.headers['date'] ?? '')
+  const itsNow = Number.isNaN(told) ? ourNow : told
+  return ourNow + new Date(itsNow).setUTCHours(24, 0, 0, 0) - itsNow
 }
