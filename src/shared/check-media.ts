@@ -87,6 +87,8 @@ function checkGif(asset: MediaAsset, rules: GifRules): Problem[] {
   if (asset.sizeBytes > rules.maxBytes.value) say('image-too-large', { sizeBytes: asset.sizeBytes, maxBytes: rules.maxBytes.value })
   if (asset.width > (rules.maxWidth?.value ?? Infinity) || asset.height > (rules.maxHeight?.value ?? Infinity))
     say('image-dimensions', { width: asset.width, height: asset.height, max: rules.maxWidth?.value ?? 0 })
+  else if (asset.width * asset.height > (rules.maxPixels?.value ?? Infinity))
+    say('image-dimensions', { width: asset.width, height: asset.height, maxPixels: rules.maxPixels?.value ?? 0 })
   const isTooLong =
     frames > (rules.maxFrames?.value ?? Infinity) || asset.width * asset.height * frames > (rules.maxTotalPixels?.value ?? Infinity)
   if (isTooLong) say('gif-too-many-frames', { frames, max: rules.maxFrames?.value ?? 0 })

@@ -28,6 +28,8 @@ export interface GifRules {
   readonly maxBytes: Fact<number>
   readonly maxWidth?: Fact<number>
   readonly maxHeight?: Fact<number>
+  /** Of one frame. */
+  readonly maxPixels?: Fact<number>
   readonly maxFrames?: Fact<number>
   /** Width times height times frames. */
   readonly maxTotalPixels?: Fact<number>

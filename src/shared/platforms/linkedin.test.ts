@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { checkVariant } from '../check-variant.ts'
+import type { MediaAsset } from '../model.ts'
 import { linkedinRules } from './linkedin.ts'
 
-const found = (text: string) =>
+const found = (text: string, assets: readonly MediaAsset[] = []) =>
   checkVariant({
     rules: linkedinRules,
     account: { tier: null, kind: 'person', abilities: [] },
     variant: { accountId: 'a', text, assetIds: [], options: {} },
-    assets: [],
+    assets,
     asset: () => undefined,
     postingOptions: null,
     now: Date.parse('2026-11-23T10:00:00Z'),
@@ -22,4 +23,27 @@ describe('the length of a text for LinkedIn', () => {
   it('is refused, and no longer doubted, where the words themselves are too many', () => {
     expect(found(`${'x'.repeat(3_000)}(`)).toEqual([['text-too-long', 'error', { length: 3_001, max: 3_000, over: 1 }]])
   })
+})
+
+it('takes no moving picture of as many pixels as it takes of no other', () => {
+  const gif = (width: number): MediaAsset => ({
+    id: 'g',
+    kind: 'image',
+    fileName: 'g.gif',
+    sizeBytes: 1_000_000,
+    mimeType: 'image/gif',
+    width,
+    height: 5_000,
+    durationMs: 1_000,
+    frameCount: 10,
+    frameRate: null,
+    videoCodec: null,
+    audioCodec: null,
+    altText: '',
+    modifiedAt: 0,
+    fingerprint: 'g',
+    importedAt: 0,
+  })
+  expect(found('', [gif(7_230)])).toEqual([])
+  expect(found('', [gif(7_231)])).toMatchObject([['image-dimensions', 'error', { width: 7_231, height: 5_000 }]])
 })

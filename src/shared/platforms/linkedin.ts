@@ -24,6 +24,8 @@ const endsAt = (version: string) => Date.UTC(Number(version.slice(0, 4)) + 1, Nu
 // that passes here passes there.
 const TEXT_LENGTH = assumed(3_000, `${DOCS}/ugc-post-api`)
 
+const PIXELS = fact(36_152_319, `${DOCS}/images-api (fewer than 36,152,320)`)
+
 const PICTURES = fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`)
 
 /** LinkedIn members and, where the app was granted it, their pages. */
@@ -53,10 +55,11 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
       maxCount: fact(20, `${DOCS}/multiimage-post-api`),
       maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),
       mimeTypes: fact([...PICTURES.value, 'image/gif'], `${DOCS}/images-api`),
-      maxPixels: fact(36_152_319, `${DOCS}/images-api (fewer than 36,152,320)`),
+      maxPixels: PIXELS,
     },
     gif: {
       maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),
+      maxPixels: PIXELS,
       maxFrames: fact(250, `${DOCS}/images-api`),
     },
     video: {
