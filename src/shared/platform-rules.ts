@@ -204,8 +204,8 @@ export interface ThreadOption extends OptionBase {
 export type OptionField =
   TextOption | ChoiceOption | ToggleOption | TagsOption | TaggedPeopleOption | MomentOption | DateTimeOption | FileOption | ThreadOption
 
-/** Whether something can be done: always, never, or with the login's extra permission of this name. */
-export type Capability = boolean | { readonly needs: string }
+/** Whether something can be done: always, never, or with the login's extra permission of this name; a page may need another. */
+export type Capability = boolean | { readonly needs: string; readonly pageNeeds?: string }
 
 /** The figures that Insights can show. */
 export const METRIC_NAMES = ['views', 'reach', 'likes', 'comments', 'shares', 'saves', 'clicks', 'watchTimeMs'] as const
@@ -272,7 +272,9 @@ export function limitsFor(rules: PlatformRules, tier: string | null, post: PostR
   return { ...rules.limits, ...(tier === null ? {} : rules.tiers?.[tier]), ...post?.limits }
 }
 
-/** Whether an account with these extra permissions can do it. */
-export function isAble(capability: Capability, abilities: readonly string[]): boolean {
-  return typeof capability === 'boolean' ? capability : abilities.includes(capability.needs)
+/** Whether an account can do it; one that is no longer known has no extra permissions. */
+export function isAble(capability: Capability, account: Pick<AccountTraits, 'kind' | 'abilities'> | undefined): boolean {
+  if (typeof capability === 'boolean') return capability
+  const { needs, pageNeeds = needs } = capability
+  return account !== undefined && account.abilities.includes(account.kind === 'page' ? pageNeeds : needs)
 }

@@ -112,7 +112,7 @@ export function createMetricsKeeper(parts: MetricsKeeperParts): MetricsKeeper {
   /** How this account's figures are asked for; undefined where its platform gives none, or not to this login. */
   function metricsOf(account: Account): PlatformAdapter['metrics'] {
     const adapter = adapters.get(account.platform)
-    return adapter !== undefined && isAble(adapter.rules.canReadMetrics, account.abilities) ? adapter.metrics?.bind(adapter) : undefined
+    return adapter !== undefined && isAble(adapter.rules.canReadMetrics, account) ? adapter.metrics?.bind(adapter) : undefined
   }
 
   async function readAccount(

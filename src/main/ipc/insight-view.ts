@@ -41,7 +41,7 @@ function stateOf(delivery: Delivery, account: Account | undefined, history: read
   if (history.length > 0) return 'known'
   const { canReadMetrics } = PLATFORM_RULES[delivery.platform]
   if (canReadMetrics === false) return 'not-given'
-  return isAble(canReadMetrics, account?.abilities ?? []) ? 'not-asked-yet' : 'no-permission'
+  return isAble(canReadMetrics, account) ? 'not-asked-yet' : 'no-permission'
 }
 
 /** The first and the last are always there. */

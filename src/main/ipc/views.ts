@@ -68,7 +68,7 @@ export function deliveryView(delivery: Delivery, meter: ProgressMeter | undefine
       delivery.status === 'published' &&
       account !== undefined &&
       delivery.receipt?.parts.some(({ remoteId }) => remoteId !== '') === true &&
-      isAble(PLATFORM_RULES[delivery.platform].canDelete, account.abilities),
+      isAble(PLATFORM_RULES[delivery.platform].canDelete, account),
     isMaybePublic: isMaybePublic(delivery),
     isBeingWithdrawn: delivery.wish !== 'publish',
     schedule: delivery.schedule,

@@ -62,7 +62,7 @@ describe.each(ALL.map((cells) => [cells.platform, cells] as const))('the adapter
     expect(adapter.withdraw !== undefined || rules.canDelete === false).toBe(true)
     const extras = new Set((cells.login().extras ?? []).map(({ name }) => name))
     const needed = [rules.canDelete, rules.canReadMetrics, ...rules.options].flatMap((one) =>
-      typeof one === 'object' && one.needs !== undefined ? [one.needs] : [],
+      typeof one === 'object' ? [one.needs, 'pageNeeds' in one ? one.pageNeeds : undefined].filter((name) => name !== undefined) : [],
     )
     for (const name of needed) expect(extras, `needs ${name}`).toContain(name)
   })

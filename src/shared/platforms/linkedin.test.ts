@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkVariant } from '../check-variant.ts'
-import type { MediaAsset } from '../model.ts'
+import type { AccountTraits, MediaAsset } from '../model.ts'
+import { isAble } from '../platform-rules.ts'
 import { linkedinRules } from './linkedin.ts'
 
 const found = (text: string, assets: readonly MediaAsset[] = []) =>
@@ -46,4 +47,13 @@ it('takes no moving picture of as many pixels as it takes of no other', () => {
   })
   expect(found('', [gif(7_230)])).toEqual([])
   expect(found('', [gif(7_231)])).toMatchObject([['image-dimensions', 'error', { width: 7_231, height: 5_000 }]])
+})
+
+it.each<[AccountTraits['kind'], string[], boolean]>([
+  ['person', ['statistics'], true],
+  ['person', ['pages', 'comments'], false],
+  ['page', ['pages'], true],
+  ['page', ['statistics'], false],
+])('reads the figures of a %s whose login may %j: %s', (kind, abilities, expected) => {
+  expect(isAble(linkedinRules.canReadMetrics, { kind, abilities })).toBe(expected)
 })

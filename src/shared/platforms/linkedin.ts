@@ -144,7 +144,8 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
   // www takes the images (PUT with the token); video parts go to the same host but without it.
   tokenHosts: ['api.linkedin.com', 'www.linkedin.com'],
   linkedHosts: ['www.linkedin.com'],
-  canReadMetrics: { needs: 'statistics' },
+  // LinkedIn share-statistics doc, read 2026-11-23: a page's by rw_organization_admin, which comes with the pages.
+  canReadMetrics: { needs: 'statistics', pageNeeds: 'pages' },
   metrics: ['views', 'reach', 'likes', 'comments', 'shares', 'clicks'],
   canDelete: true,
 }
