@@ -71,7 +71,9 @@ export function platformTable(words: TableWords): string {
 
 function capability(rules: PlatformRules<PlatformId>, value: PlatformRules['canDelete'], words: TableWords): string {
   if (typeof value === 'boolean') return value ? '●' : '–'
-  return `with “${words.extra(rules.login, value.needs)}”`
+  const { needs, pageNeeds } = value
+  const forPages = pageNeeds === undefined ? '' : `, a page with “${words.extra(rules.login, pageNeeds)}”`
+  return `with “${words.extra(rules.login, needs)}”${forPages}`
 }
 
 function section(rules: PlatformRules<PlatformId>, words: TableWords): string[] {
