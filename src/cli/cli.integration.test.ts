@@ -172,6 +172,12 @@ describe('the command line', () => {
     expect(publicPostsWith('Called off')).toBe(0)
   })
 
+  it('schedules nothing for a time at which the login is over', async () => {
+    const late = await run('publish', '--text', 'Too late', '--to', 'linkedin', '--at', '2199-01-01T12:00', '--zone', 'UTC')
+    expect([late.code, late.said]).toEqual([3, expect.stringContaining('The login of an account on LinkedIn ends on 20')])
+    expect((await run('queue')).said).not.toContain('Too late')
+  })
+
   it('hands over to the one that sends, publishes once each, and takes over when that one is killed', async () => {
     const watcher = start('outbox', '--watch', '--json')
     await watcher.hasSaid('This command sends')

@@ -123,6 +123,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'clock-wrong': "This computer's clock is wrong; the platforms' time is used instead.",
   'outbox-elsewhere': 'Another process runs the outbox.',
   'schedule-in-past': 'That time is over.',
+  'login-ends-first':
+    'The login of an account on {platform} ends on {endDay}, before that time: connect it again first, or choose an earlier time.',
   'practice-unavailable': 'The practice platforms did not start.',
   'nothing-selected': 'No account is chosen.',
   'not-found': 'There is no such thing: `outbox` and `log` show what there is.',

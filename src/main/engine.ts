@@ -1,4 +1,5 @@
 import type { ConnectionView } from '../shared/views.ts'
+import type { Account } from '../shared/account.ts'
 import type { PostingOptions } from '../shared/model.ts'
 import { PLATFORM_RULES } from '../shared/platforms/registry.ts'
 import { BucketSettings } from '../shared/bucket.ts'
@@ -28,6 +29,7 @@ import type {
   Timers,
   Transport,
 } from './core/ports.ts'
+import { loginEndsAt } from './core/login-end.ts'
 import type { ProgressMeter } from './core/progress-meter.ts'
 import type { PublishParts } from './core/publish.ts'
 import { createSessions, type Sessions } from './core/sessions.ts'
@@ -226,7 +228,17 @@ export function createEngine(parts: EngineParts): Engine {
     onProgressed: (delivery, meter) => parts.onProgress(delivery, meter),
   })
 
+  const endOfLogin = (account: Account): number | null => {
+    const login = logins.get(PLATFORM_RULES[account.platform].login)
+    const tokens = vault.state() === 'ready' ? vault.readGrant(account.grantId) : undefined
+    return login === undefined || tokens === undefined ? null : loginEndsAt(account, tokens, login)
+  }
+
   const outbox = createOutboxDesk({
+    loginEndsAt(accountId) {
+      const account = accounts.get(accountId)
+      return account === undefined ? null : endOfLogin(account)
+    },
     outbox: ownOutbox,
     lock: parts.lock,
     commands: createOutboxCommands(database),
@@ -318,6 +330,7 @@ export function createEngine(parts: EngineParts): Engine {
       random,
       postingOptions: (accountId) => offered.get(accountId) ?? null,
       apiVersion: (platform) => apiVersions.of(platform),
+      loginEndsAt: endOfLogin,
     },
     offered,
     releaseReady() {

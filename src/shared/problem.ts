@@ -125,6 +125,7 @@ export const PROBLEM_CODES = [
   'clock-wrong',
   'outbox-elsewhere',
   'schedule-in-past',
+  'login-ends-first',
   'practice-unavailable',
   'nothing-selected',
   'not-found',

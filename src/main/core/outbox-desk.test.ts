@@ -69,6 +69,7 @@ function open(kind: 'app' | 'cli', more: Partial<OutboxDeskParts> = {}, obey: (c
     lock: createOutboxLock({ file: join(folder, 'outbox.lock'), database, kind, pid: opened.length + 1 }),
     commands: createOutboxCommands(database),
     deliveries,
+    loginEndsAt: () => null,
     timers: time,
     clock: time,
     changes: createChanges(database),
@@ -235,6 +236,15 @@ describe('a command', () => {
     save(app, 'd1')
     const schedule = { wallTime: '2026-11-23T11:00', zone: 'UTC' }
     expect(() => cli.desk.execute({ kind: 'reschedule', deliveryId: 'd1', schedule })).toThrow('schedule-in-past')
+  })
+
+  it('to a time at which the account’s login is over is refused on the spot', () => {
+    const app = open('app', { loginEndsAt: () => Date.UTC(2026, 10, 30) })
+    app.desk.start()
+    save(app, 'd1')
+    const to = (wallTime: string) => app.desk.execute({ kind: 'reschedule', deliveryId: 'd1', schedule: { wallTime, zone: 'UTC' } })
+    expect(() => to('2026-11-30T00:00')).toThrow('login-ends-first')
+    expect(() => to('2026-11-29T23:59')).not.toThrow()
   })
 
   it('that fails where it arrives, or that nobody can read, holds up none of the others', async () => {

@@ -1,6 +1,7 @@
 import { problem, ProblemError } from '../../shared/problem.ts'
 import { instantOf } from '../../shared/schedule.ts'
 import type { Delivery } from './delivery.ts'
+import { refuseAfterLogin } from './login-end.ts'
 import type { OutboxCommand } from './outbox-command.ts'
 import type { Outbox } from './outbox.ts'
 import type { Clock, Log, Timers } from './ports.ts'
@@ -45,6 +46,8 @@ export interface OutboxDeskParts {
     /** Every delivery whose `updatedAt` is at or after `at` (epoch ms). */
     listChangedSince(at: number): Delivery[]
   }
+  /** When the account's login ends by time, epoch ms; null where it does not. */
+  loginEndsAt(accountId: string): number | null
   readonly timers: Timers
   readonly clock: Clock
   readonly log: Log
@@ -204,8 +207,13 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
     if (!('deliveryId' in command)) return undefined
     const delivery = deliveries.get(command.deliveryId)
     if (delivery === undefined) throw new ProblemError(problem('not-found', { deliveryId: command.deliveryId }))
-    if (command.kind === 'reschedule' && instantOf(command.schedule) <= clock.now()) throw new ProblemError(problem('schedule-in-past'))
+    if (command.kind === 'reschedule') refuseTime(delivery, instantOf(command.schedule))
     return delivery
+  }
+
+  function refuseTime({ accountId, platform }: Delivery, dueAt: number): void {
+    if (dueAt <= clock.now()) throw new ProblemError(problem('schedule-in-past'))
+    refuseAfterLogin({ id: accountId, platform }, parts.loginEndsAt(accountId), dueAt)
   }
 
   /** Without a start nothing is sent: a change of rows is made under the lock, which is given back at once. */
@@ -218,11 +226,9 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
     }
   }
 
-  function handOver(command: OutboxCommand): Delivery | undefined {
+  function handOver(command: OutboxCommand, delivery: Delivery | undefined): Delivery | undefined {
     // Whoever runs the outbox sees every commit: a new post needs no word beside it.
-    if (command.kind === 'wake') return undefined
-    const delivery = refuseImpossible(command)
-    commands.append(command, clock.now())
+    if (command.kind !== 'wake') commands.append(command, clock.now())
     return delivery
   }
 
@@ -237,8 +243,9 @@ export function createOutboxDesk(parts: OutboxDeskParts): OutboxDesk {
       cancelTimer = timers.after(LOOK_MS, tick)
     },
     execute(command) {
+      const delivery = refuseImpossible(command)
       if (lock.isHeld()) return outbox.execute(command)
-      return !isStarted && command.kind !== 'wake' && tryTake() ? executeOnce(command) : handOver(command)
+      return !isStarted && command.kind !== 'wake' && tryTake() ? executeOnce(command) : handOver(command, delivery)
     },
     progressOf: (deliveryId) => outbox.progressOf(deliveryId),
     runningCount: () => outbox.runningCount(),

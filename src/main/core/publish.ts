@@ -7,6 +7,7 @@ import { attachedAssetIds, threadOf } from '../../shared/post-kind.ts'
 import { problem, ProblemError, type Problem } from '../../shared/problem.ts'
 import { instantOf, type Schedule } from '../../shared/schedule.ts'
 import type { Delivery } from './delivery.ts'
+import { refuseAfterLogin } from './login-end.ts'
 import { totalBytesOf } from './outbox.ts'
 import type { AccountStore, Clock, MediaFiles, Random } from './ports.ts'
 
@@ -29,6 +30,8 @@ export interface PublishParts {
   postingOptions(accountId: string): PostingOptions | null
   /** The version of the platform's interface that the creator chose; undefined = ours. */
   apiVersion(platform: PlatformId): string | undefined
+  /** When the account's login ends by time, epoch ms; null where it does not. */
+  loginEndsAt(account: Account): number | null
 }
 
 /** Everything that the platforms would refuse in this draft, account by account. */
@@ -56,7 +59,10 @@ export function checkDraft(draft: Draft, parts: PublishParts): Problem[] {
   })
 }
 
-/** Turns a checked draft into a post with one delivery per account, now or at a time. Throws `not-publishable` where a platform would refuse it, `schedule-in-past`. */
+/**
+ * Turns a checked draft into a post with one delivery per account, now or at a time. Throws `not-publishable` where a platform would refuse it,
+ * `schedule-in-past`, `login-ends-first`.
+ */
 export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | null = null): { post: Post; deliveries: Delivery[] } {
   const errors = checkDraft(draft, parts).filter((found) => found.severity === 'error')
   const [first] = errors
@@ -72,6 +78,7 @@ export function freeze(draft: Draft, parts: PublishParts, schedule: Schedule | n
   const post: Post = { id: parts.random.id(), createdAt: now, text: draft.text, assetIds: draft.assetIds }
   const deliveries = draft.accountIds.map((accountId): Delivery => {
     const account = parts.accounts.get(accountId) as Account
+    if (schedule !== null) refuseAfterLogin(account, parts.loginEndsAt(account), dueAt)
     const variant = withPresets(variantOf(draft, accountId), parts.rules[account.platform])
     return {
       id: parts.random.id(),
