@@ -87,7 +87,8 @@ describe('an error of Instagram', () => {
 
   it('of a container that is not there (any more) is known by its subcode', () => {
     expect(isLostContainer({ code: 24, error_subcode: 2_207_008 })).toBe(true)
-    expect(isLostContainer({ code: 100, error_subcode: 33 })).toBe(false)
+    expect(isLostContainer({ code: 100, error_subcode: 33 })).toBe(true)
+    expect(isLostContainer({ code: 100 })).toBe(false)
     expect(isLostContainer(null)).toBe(false)
   })
 

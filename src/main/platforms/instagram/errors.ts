@@ -1,4 +1,4 @@
-import type { GraphError, Judge, Verdict } from '../meta/errors.ts'
+import { isNotThere, type GraphError, type Judge, type Verdict } from '../meta/errors.ts'
 
 /** The daily quota frees post by post over a rolling day and no time is told: an hour is assumed, too early costs one more refusal. */
 const QUOTA_WAIT_MS = 60 * 60_000
@@ -57,9 +57,9 @@ const BY_CODE: Readonly<Record<number, Verdict>> = {
 /** The medium could not be fetched from its address. */
 export const NOT_FETCHED_SUBCODE = 2207052
 
-/** True when the platform says that it does not know the container (any more). */
+/** True when the platform says that it does not know the container (any more): by Instagram's own codes, or as the Graph says it of any object. */
 export function isLostContainer(error: GraphError | null): boolean {
-  return error?.error_subcode === 2207006 || error?.error_subcode === 2207008
+  return error?.error_subcode === 2207006 || error?.error_subcode === 2207008 || isNotThere(error)
 }
 
 /** Instagram's own table; undefined leaves an error to the Graph API's common one. */

@@ -178,8 +178,11 @@ describe('waiting for a container', () => {
     expect(await played.step({ checkpoint: awaiting() })).toMatchObject({ checkpoint: { stage: 'begin', restarts: 1 } })
   })
 
-  it('looks twice more for a container that is not to be found, half a minute apart', async () => {
-    const gone: Line = ['GET /v26.0/101', refusal(24, 2_207_008)]
+  it.each([
+    ["Instagram's own words", refusal(24, 2_207_008)],
+    ["the Graph's", refusal(100, 33)],
+  ])('looks twice more for a container that is not to be found in %s, half a minute apart', async (_words, answer) => {
+    const gone: Line = ['GET /v26.0/101', answer]
     const played = delivery(adapter, [gone, gone, gone], { media: picture })
     expect(await played.step({ checkpoint: awaiting() })).toMatchObject({ kind: 'wait', notBefore: NOW + 30_000, checkpoint: { lost: 1 } })
     expect(await played.step({ checkpoint: awaiting({ lost: 1 }) })).toMatchObject({ kind: 'wait', checkpoint: { lost: 2 } })

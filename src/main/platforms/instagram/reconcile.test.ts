@@ -92,6 +92,15 @@ describe('a lost answer of media_publish', () => {
     expect(await played.reconcile({ checkpoint: { ...PUBLISH, missedSince: NOW - SETTLED } })).toEqual({ kind: 'unknown' })
   })
 
+  it('is found among the media when the container of long ago is not there any more', async () => {
+    const error = { message: 'x', code: 100, error_subcode: 33, type: 'GraphMethodException' }
+    const played = delivery(adapter, [['GET /v26.0/9001', { status: 400, body: { error } }], own(one('8002', 'Sun'))], {
+      text: 'Sun',
+      media,
+    })
+    expect(await played.reconcile({ checkpoint: PUBLISH })).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: '8002' }] } })
+  })
+
   it("asks for the carousel's own container, not for its children", async () => {
     const checkpoint = { ...PUBLISH, containerIds: ['9007', '9008'], parentId: '9001' }
     const played = delivery(adapter, [status('PUBLISHED'), own(one('8002', 'Sun'))], { text: 'Sun', media })

@@ -9,9 +9,6 @@ import { about, bytesOf } from './delivery.ts'
 import { isLostContainer } from './errors.ts'
 import { itemFields } from './fields.ts'
 
-/** Code 100 with this subcode: the object is not there. https://developers.facebook.com/docs/graph-api/guides/error-handling, read 2026-11-23. */
-const BAD_PARAMETER = 100
-const NOT_THERE_SUBCODE = 33
 /** Looks at where an upload stands. */
 const UPLOAD_FIELDS = 'status_code,status,video_status'
 
@@ -66,8 +63,7 @@ async function askOffset(
   const { containerId, lost } = checkpoint
   const call = { step: 'upload.status', method: 'GET', path: containerId, query: { fields: UPLOAD_FIELDS } } as const
   const response = await session.send(graphRequest(call))
-  const error = readGraphError(response)
-  if (isLostContainer(error) || (error?.code === BAD_PARAMETER && error.error_subcode === NOT_THERE_SUBCODE)) {
+  if (isLostContainer(readGraphError(response))) {
     if (lost >= LOST_LOOKS) return beginAnew(work, checkpoint)
     const later = { ...checkpoint, lost: lost + 1 }
     const notBefore = work.now + LOST_WAIT_MS
