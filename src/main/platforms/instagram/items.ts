@@ -1,7 +1,7 @@
 import { problem, ProblemError } from '../../../shared/problem.ts'
 import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
-import { readGraphError } from '../meta/errors.ts'
-import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
+import { isNotThere, readGraphError } from '../meta/errors.ts'
+import { graphRequest, readGraph } from '../meta/graph.ts'
 import { stagePhoto } from '../meta/staged-photo.ts'
 import { ContainerMade, largestCopy, PhotoCopies } from './api.ts'
 import { madeOf, type At } from './checkpoint.ts'
@@ -35,8 +35,14 @@ export async function takeItem(work: Work, session: Session, checkpoint: At<'ite
     return makeHosted(work, session, checkpoint, item)
   const photoId = checkpoint.photoIds[picturesBefore(work, index)]
   if (photoId !== undefined) return makeStaged(work, session, checkpoint, photoId, item)
-  // One whose answer was lost is put there again: nobody sees the first.
-  const photoIds = [...checkpoint.photoIds, await stagePhoto(session, pageOf(work), item, about(work))]
+  return stage(work, session, checkpoint, item)
+}
+
+/** Puts a picture on the Page, in the place of one that is gone. One whose answer was lost is put there again: nobody sees the first. */
+async function stage(work: Work, session: Session, checkpoint: At<'items'>, picture: WorkMedia): Promise<Step> {
+  const index = checkpoint.containerIds.length
+  const photoIds = [...checkpoint.photoIds]
+  photoIds[picturesBefore(work, index)] = await stagePhoto(session, pageOf(work), picture, about(work))
   return { kind: 'next', checkpoint: { ...checkpoint, photoIds }, phase: 'uploading', uploadedBytes: bytesOf(work, index + 1) }
 }
 
@@ -46,8 +52,12 @@ function picturesBefore(work: Work, index: number): number {
 }
 
 async function makeStaged(work: Work, session: Session, checkpoint: At<'items'>, photoId: string, picture: WorkMedia): Promise<Step> {
-  const query = { fields: 'images' }
-  const photo = await callGraph(session, { step: 'photo.address', method: 'GET', path: photoId, query }, PhotoCopies, about(work))
+  const step = 'photo.address'
+  const asked = await session.send(graphRequest({ step, method: 'GET', path: photoId, query: { fields: 'images' } }))
+  // Unpublished photos are kept for about a day only (see stagePhoto); a fresh one that is not there is another trouble.
+  if (isNotThere(readGraphError(asked)) && !checkpoint.isRefetched)
+    return stage(work, session, { ...checkpoint, isRefetched: true }, picture)
+  const photo = readGraph(asked, PhotoCopies, { ...about(work), step })
   const response = await create(work, session, checkpoint, picture, largestCopy(photo))
   if (readGraphError(response)?.error_subcode !== NOT_FETCHED_SUBCODE) return made(work, checkpoint, response)
   const uploadedBytes = bytesOf(work, checkpoint.containerIds.length + 1)

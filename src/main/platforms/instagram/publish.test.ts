@@ -94,6 +94,20 @@ describe('a picture on Instagram', () => {
     expect(await played.step({ checkpoint, isResumed: true })).toMatchObject({ checkpoint: { photoIds: ['401'], containerIds: ['102'] } })
   })
 
+  it('is staged anew, once, when its photo is no longer on the Page', async () => {
+    const gone: Line = ['GET /v26.0/401', refusal(100, 33)]
+    const played = delivery(adapter, [gone, photo('402'), copies('402'), container('101')], { media: picture })
+    const checkpoint = { stage: 'items', ...made({ containerIds: [], restarts: 1 }), isRefetched: false }
+    const again = await played.step({ checkpoint })
+    if (again.kind !== 'next') throw new Error('expected another photo')
+    expect(again.checkpoint).toMatchObject({ stage: 'items', photoIds: ['402'] })
+    expect(await played.step({ checkpoint: again.checkpoint })).toMatchObject({ checkpoint: { containerIds: ['101'], isRefetched: false } })
+    const still = delivery(adapter, [gone], { media: picture })
+    await expect(still.step({ checkpoint: { ...checkpoint, isRefetched: true } })).rejects.toMatchObject({
+      failure: { kind: 'unexpected-response', platformCode: '100/33' },
+    })
+  })
+
   it('is published even if neither the photo can be deleted nor the link be had', async () => {
     const refused = (call: string): Line => [call, refusal(200, 0)]
     const lost = (call: string): Line => [call, 'lost']
