@@ -128,12 +128,18 @@ describe('a lost answer of media_publish before a first comment', () => {
     const media = { id: '301', caption: 'Bread', permalink: LINK, media_type: 'IMAGE', timestamp: '2026-11-23T10:00:01+0000' }
     const played = delivery(adapter, [published, ['GET /v26.0/17841/media', { body: { data: [media] } }]], post)
     const outcome = await played.reconcile({ checkpoint: publish })
-    expect(outcome).toMatchObject({ kind: 'resume', checkpoint: null, receipt: { parts: [{ remoteId: '301', permalink: LINK }] } })
+    const receipt = { parts: [{ remoteId: '301', permalink: LINK }] }
+    expect(outcome).toMatchObject({ kind: 'resume', checkpoint: { stage: 'published', mediaId: '301' }, receipt })
   })
 
   it('leaves the comment out, and says so, when nobody knows which post it is', async () => {
     const played = delivery(adapter, [published, ['GET /v26.0/17841/media', { body: { data: [] } }]], post)
     const outcome = await played.reconcile({ checkpoint: { ...publish, missedSince: NOW }, now: NOW + SETTLED })
     expect(outcome).toMatchObject({ kind: 'published', receipt: { notes: ['link-unknown', 'comment-failed'] } })
+    const receipt: Receipt = { ...RECEIPT, notes: ['comment-failed'] }
+    expect(await played.step({ checkpoint: { stage: 'published', mediaId: '101', photoIds: [], looks: 0 }, receipt })).toEqual({
+      kind: 'done',
+      receipt,
+    })
   })
 })

@@ -25,8 +25,8 @@ const REFUSALS: readonly PlatformErrorKind[] = [
 /** What follows once the post is public: the end, or its first comment, which is public too and has a mark of its own. */
 export function afterPost(work: Work, receipt: Receipt): Step {
   const [post] = receipt.parts
-  const isWritten = receipt.parts.some((part) => part.role === 'comment')
-  if (post === undefined || isWritten || firstCommentOf(work) === '') return { kind: 'done', receipt }
+  const isSettled = receipt.parts.some((part) => part.role === 'comment') || receipt.notes.includes('comment-failed')
+  if (post === undefined || isSettled || firstCommentOf(work) === '') return { kind: 'done', receipt }
   const checkpoint: At<'comment'> = { stage: 'comment', mediaId: post.remoteId, missedSince: null }
   return { kind: 'commit-next', checkpoint, phase: 'publishing', uploadedBytes: bytesOf(work), receipt }
 }

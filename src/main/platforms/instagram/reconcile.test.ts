@@ -5,7 +5,7 @@ import { delivery } from '../meta/__fixtures__/play-graph.ts'
 import { createAdapter } from './adapter.ts'
 
 const adapter = createAdapter()
-const made = { photoIds: ['7001'], hostedKeys: [], containerIds: ['9001'], parentId: null, restarts: 0 }
+const made = { photoIds: [], hostedKeys: [], containerIds: ['9001'], parentId: null, restarts: 0 }
 /** After this long without a trace a lost call counts as never made. */
 const SETTLED = 180_000
 const PUBLISH = { stage: 'publish', ...made, missedSince: null }
@@ -109,11 +109,26 @@ describe('a lost answer of media_publish', () => {
 
   it('stays published in the tidying-up after it', async () => {
     const played = delivery(adapter, [['GET /v26.0/8001', { body: { permalink: 'https://www.instagram.com/p/AbC/' } }]], { media })
-    const outcome = await played.reconcile({ checkpoint: { stage: 'published', mediaId: '8001', photoIds: ['7001'], looks: 0 } })
+    const outcome = await played.reconcile({ checkpoint: { stage: 'published', mediaId: '8001', photoIds: [], looks: 0 } })
     expect(outcome).toMatchObject({
       kind: 'published',
       receipt: { parts: [{ remoteId: '8001', permalink: 'https://www.instagram.com/p/AbC/' }] },
     })
+  })
+
+  it.each([
+    ['with its link', [one('8002', 'Sun')], '8002', 'https://www.instagram.com/p/8002/'],
+    ['without one', [], '9001', null],
+  ])('leaves no staged photo behind on the Page once the post is found %s', async (_how, found, remoteId, permalink) => {
+    const deleted: Line = ['DELETE /v26.0/7001', { body: { success: true } }]
+    const played = delivery(adapter, [status('PUBLISHED'), own(...found), deleted], { text: 'Sun', media })
+    const checkpoint = { ...PUBLISH, photoIds: ['7001'], hostedKeys: ['picture'], missedSince: NOW }
+    const outcome = await played.reconcile({ checkpoint, now: NOW + SETTLED })
+    if (outcome.kind !== 'resume' || outcome.receipt === undefined) throw new Error('expected to go on')
+    expect(outcome.receipt.parts).toEqual([{ remoteId, permalink }])
+    const steps = await played.run({ checkpoint: outcome.checkpoint, receipt: outcome.receipt, isResumed: true })
+    expect(steps.at(-1)).toEqual({ kind: 'done', receipt: outcome.receipt })
+    expect(played.left).toEqual([])
   })
 
   it('never changes anything at the platform', async () => {

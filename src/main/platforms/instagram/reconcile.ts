@@ -7,7 +7,7 @@ import { readGraphError } from '../meta/errors.ts'
 import { graphRequest, readGraph } from '../meta/graph.ts'
 import { ABSENCE_SETTLE_MS, comparable, pauseWhileMissing } from '../meta/patience.ts'
 import { ContainerState, MEDIA_FIELDS, OwnMedia, standingOf } from './api.ts'
-import { InstagramCheckpoint, madeOf, publishable, type At } from './checkpoint.ts'
+import { InstagramCheckpoint, madeOf, publishable, type At, type Made } from './checkpoint.ts'
 import { afterPost, findComment } from './comment.ts'
 import { about, receiptOf } from './delivery.ts'
 import { isLostContainer } from './errors.ts'
@@ -24,7 +24,7 @@ export async function reconcileInstagram(work: Work, session: Session): Promise<
   if (checkpoint === null && work.receipt !== null) return lostBehind(work, session, work.receipt)
   if (checkpoint?.stage === 'published') {
     const { mediaId } = checkpoint
-    return publishedAs(work, receiptOf(mediaId, await linkOfMedia(work, session, mediaId), work.now))
+    return publishedAs(work, receiptOf(mediaId, await linkOfMedia(work, session, mediaId), work.now), checkpoint)
   }
   if (checkpoint?.stage !== 'publish' && checkpoint?.stage !== 'await') return { kind: 'resume', checkpoint }
   const containerId = publishable(checkpoint)
@@ -39,10 +39,13 @@ export async function reconcileInstagram(work: Work, session: Session): Promise<
   return notPublished(work, search)
 }
 
-/** The post is public. Where a comment is to follow, that is still to be written. */
-function publishedAs(work: Work, receipt: Receipt): Reconciled {
-  const after = afterPost(work, receipt)
-  return after.kind === 'done' ? { kind: 'published', receipt } : { kind: 'resume', checkpoint: null, receipt }
+/** The post is public. What was staged for it is still to be taken away, and a comment that is to follow still to be written. */
+function publishedAs(work: Work, receipt: Receipt, { photoIds, hostedKeys }: Pick<Made, 'photoIds' | 'hostedKeys'>): Reconciled {
+  const [post] = receipt.parts
+  const isOver = photoIds.length === 0 && hostedKeys.length === 0 && afterPost(work, receipt).kind === 'done'
+  if (isOver || post === undefined) return { kind: 'published', receipt }
+  const checkpoint: At<'published'> = { stage: 'published', mediaId: post.remoteId, photoIds, hostedKeys, looks: 0 }
+  return { kind: 'resume', checkpoint, receipt }
 }
 
 /** Our own state is lost but for the proof of the post: the only call that may have gone out behind it is the comment's. */
@@ -72,7 +75,7 @@ async function findMedia(work: Work, session: Session, checkpoint: At<'publish'>
   const alike = data.filter((one) => work.claimedIds?.includes(one.id) !== true && isLike(one, work))
   const [only, ...others] = alike.filter((one) => whenMade(one.timestamp, work, response.headers['date']) === 'since')
   if (only !== undefined && others.length === 0) {
-    return publishedAs(work, receiptOf(only.id, only.permalink ?? null, only.timestamp))
+    return publishedAs(work, receiptOf(only.id, only.permalink ?? null, only.timestamp), checkpoint)
   }
   // More looks cannot tell two of them apart, nor find what has no words.
   const mayStillAppear = others.length === 0 && hasCaption(work)
@@ -81,7 +84,8 @@ async function findMedia(work: Work, session: Session, checkpoint: At<'publish'>
   if (containerId === null) return { kind: 'unknown' }
   // A comment needs the post's own id, which nobody knows: it is not written.
   const receipt = receiptOf(containerId, null, work.now)
-  return { kind: 'published', receipt: firstCommentOf(work) === '' ? receipt : { ...receipt, notes: [...receipt.notes, 'comment-failed'] } }
+  const told: Receipt = firstCommentOf(work) === '' ? receipt : { ...receipt, notes: [...receipt.notes, 'comment-failed'] }
+  return publishedAs(work, told, checkpoint)
 }
 
 /** Null once nothing was found for long enough. A clock that was set back begins the wait anew. */
