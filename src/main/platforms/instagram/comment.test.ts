@@ -113,6 +113,14 @@ describe('a delivery that lost its place behind a public post', () => {
     expect(await plain.reconcile({ receipt: RECEIPT })).toEqual({ kind: 'published', receipt: RECEIPT })
   })
 
+  it('writes nothing, and says so, under a post that only the creator knows to be online', async () => {
+    const online: Receipt = { parts: [{ remoteId: '', permalink: LINK }], publishedAt: NOW, notes: [] }
+    const told: Receipt = { ...online, notes: ['comment-failed'] }
+    const played = delivery(adapter, [], post)
+    expect(await played.step({ receipt: online, isResumed: true })).toEqual({ kind: 'done', receipt: told })
+    expect(await played.reconcile({ receipt: online })).toEqual({ kind: 'published', receipt: told })
+  })
+
   it('looks for the comment that it may have sent', async () => {
     const outcome = await delivery(adapter, [listed(one('501', 'The recipe is in my bio'))], post).reconcile({ receipt: RECEIPT })
     expect(outcome).toMatchObject({ kind: 'published', receipt: { parts: [RECEIPT.parts[0], COMMENT] } })

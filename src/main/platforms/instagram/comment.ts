@@ -22,11 +22,15 @@ const REFUSALS: readonly PlatformErrorKind[] = [
   'quota-exhausted',
 ]
 
+type AfterPost = Extract<Step, { kind: 'done' }> | (Extract<Step, { kind: 'commit-next' }> & { readonly checkpoint: At<'comment'> })
+
 /** What follows once the post is public: the end, or its first comment, which is public too and has a mark of its own. */
-export function afterPost(work: Work, receipt: Receipt): Step {
+export function afterPost(work: Work, receipt: Receipt): AfterPost {
   const [post] = receipt.parts
   const isSettled = receipt.parts.some((part) => part.role === 'comment') || receipt.notes.includes('comment-failed')
   if (post === undefined || isSettled || firstCommentOf(work) === '') return { kind: 'done', receipt }
+  // The creator's word stands for the proof: without the post's own id nothing can be written under it.
+  if (post.remoteId === '') return { kind: 'done', receipt: noting(receipt, 'comment-failed') }
   const checkpoint: At<'comment'> = { stage: 'comment', mediaId: post.remoteId, missedSince: null }
   return { kind: 'commit-next', checkpoint, phase: 'publishing', uploadedBytes: bytesOf(work), receipt }
 }

@@ -50,11 +50,8 @@ function publishedAs(work: Work, receipt: Receipt, { photoIds, hostedKeys }: Pic
 
 /** Our own state is lost but for the proof of the post: the only call that may have gone out behind it is the comment's. */
 function lostBehind(work: Work, session: Session, receipt: Receipt): Promise<Reconciled> | Reconciled {
-  const [post] = receipt.parts
-  const isOver = afterPost(work, receipt).kind === 'done' || post === undefined
-  return isOver
-    ? { kind: 'published', receipt }
-    : findComment(work, session, { stage: 'comment', mediaId: post.remoteId, missedSince: null })
+  const after = afterPost(work, receipt)
+  return after.kind === 'done' ? { kind: 'published', receipt: after.receipt } : findComment(work, session, after.checkpoint)
 }
 
 /** The container is there and unpublished. A call that we gave up may still be at work, so it must stay so for a while. */
