@@ -74,6 +74,32 @@ describe('figures of Instagram', () => {
     expect(found).toEqual({ 'delivery-1': 'gone', 'delivery-2': { views: 5 } })
   })
 
+  it('of the others are read when one post cannot be asked about, and its trouble told when it is the only one', async () => {
+    const container = refused('1', 2500)
+    const { found } = await ask([container, figures('2', { views: 5 })], [subject('1', null), subject('2', P)])
+    expect(found).toEqual({ 'delivery-2': { views: 5 } })
+    await expect(ask([container], [subject('1', null)])).rejects.toMatchObject({ failure: { platformCode: '2500' } })
+  })
+
+  it('are asked for no post that only the creator knows to be online', async () => {
+    const { found, asked } = await ask([figures('2', { views: 5 })], [subject('', P), subject('2', P)])
+    expect([found, asked]).toEqual([{ 'delivery-2': { views: 5 } }, ['views,reach,likes,comments,shares,saved']])
+  })
+
+  it('of a carousel are a post’s, also where a story was chosen before its second file', async () => {
+    const carousel = {
+      ...subject('1', P, { format: 'story' }),
+      variant: { accountId: 'a', text: '', assetIds: ['1', '2'], options: { format: 'story' } },
+    }
+    const { found, asked } = await ask([figures('1', { views: 5, likes: 2 })], [carousel])
+    expect([found, asked]).toEqual([{ 'delivery-1': { views: 5, likes: 2 } }, ['views,reach,likes,comments,shares,saved']])
+  })
+
+  it('of a reel are told without the time it was watched when that is refused', async () => {
+    const { found } = await ask([figures('1', { views: 5 }), refused('1', 100)], [subject('1', 'https://www.instagram.com/reel/DeF/')])
+    expect(found).toEqual({ 'delivery-1': { views: 5 } })
+  })
+
   it('end with what is known when a limit is met on the way, and with its reason when it is met at once', async () => {
     const lines = [figures('1', { views: 5 }), refused('2', 80_002)]
     const { found, asked } = await ask(lines, [subject('1', P), subject('2', P), subject('3', P)])

@@ -4,6 +4,7 @@ import type { Metrics, MetricsSubject, Session } from '../../core/platform-adapt
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { isNotThere, readGraphError } from '../meta/errors.ts'
 import { graphRequest, readGraph } from '../meta/graph.ts'
+import { withoutFailing } from '../meta/patience.ts'
 import { MediaCounts, MediaInsights } from './api.ts'
 import { judgeInstagram } from './errors.ts'
 
@@ -50,25 +51,28 @@ export async function instagramMetrics(
   now: number,
 ): Promise<ReadonlyMap<string, Metrics | 'gone'>> {
   const found = new Map<string, Metrics | 'gone'>()
+  let trouble: PlatformError | null = null
   for (const subject of subjects) {
     try {
       const figures = await figuresOf(subject, session, now)
       if (figures !== null) found.set(subject.deliveryId, figures)
     } catch (cause) {
       if (!(cause instanceof PlatformError)) throw cause
-      // Every post was still to come: the caller is told why.
-      if (found.size === 0) throw cause
+      trouble = cause
       if (HALTING.includes(cause.failure.kind)) break
     }
   }
+  // Nothing was learned of any post: the caller is told why.
+  if (trouble !== null && found.size === 0) throw trouble
   return found
 }
 
 /** Null where the figures cannot be had now. */
 async function figuresOf({ receipt, variant }: MetricsSubject, session: Session, now: number): Promise<Metrics | 'gone' | null> {
   const post = receipt.parts.find((part) => part.role !== 'comment')
-  if (post === undefined) return null
-  const isStory = Format.safeParse(variant.options).success
+  if (post === undefined || post.remoteId === '') return null
+  // Several files are a carousel, whatever was chosen for the first.
+  const isStory = variant.assetIds.length <= 1 && Format.safeParse(variant.options).success
   if (!session.scopes.includes(INSIGHTS_SCOPE)) {
     const counts = await count(session, post.remoteId, now)
     return counts === 'gone' && post.permalink === null ? null : counts
@@ -78,8 +82,8 @@ async function figuresOf({ receipt, variant }: MetricsSubject, session: Session,
   if (figures === 'gone') return post.permalink === null ? null : 'gone'
   if (figures === null || isStory || post.permalink === null) return figures
   if (!new URL(post.permalink).pathname.startsWith('/reel/')) return figures
-  const watched = await ask(session, post.remoteId, REEL_METRICS, now)
-  return watched === 'gone' || watched === null ? figures : { ...figures, ...watched }
+  const watched = await withoutFailing(() => ask(session, post.remoteId, REEL_METRICS, now))
+  return 'value' in watched && watched.value !== 'gone' ? { ...figures, ...watched.value } : figures
 }
 
 /** Likes and comments as they stand under the post; likes are missing where the creator hides them. */
