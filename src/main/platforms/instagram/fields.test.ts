@@ -88,6 +88,16 @@ describe('the parameters of a container', () => {
     expect(itemFields(several, second, 1)['user_tags']).toBe('[{"username":"ada"}]')
   })
 
+  it('carry a thousand characters of a description and no half of one', () => {
+    const described = (altText: string) => {
+      const one = medium('image', 'P', { altText })
+      return itemFields(work([one]), one, 0)['alt_text']
+    }
+    expect(described('a'.repeat(1_001))).toBe('a'.repeat(1_000))
+    expect(described(`${'a'.repeat(998)}🍞`)).toBe(`${'a'.repeat(998)}🍞`)
+    expect(described(`${'a'.repeat(999)}🍞`)).toBe('a'.repeat(999))
+  })
+
   it('of a reel name a cover at 0 too, and none behind the end', () => {
     const offset = (coverAt: Json) => itemFields(work([film], { coverAt }), film, 0)['thumb_offset']
     expect([offset(0), offset(5_999.7), offset(6_000), offset(99_000)]).toEqual(['0', '5999', '5999', '5999'])

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { TaggedPerson } from '../../../shared/post-kind.ts'
 import type { Work, WorkMedia } from '../../core/platform-adapter.ts'
 
-/** Seen in public client code, read 2026-11-23: longer ones are refused, so they are cut. */
+/** Seen in public client code, read 2026-11-23: longer ones are refused, so they are cut. The unit is assumed to be UTF-16, which cuts the most. */
 const ALT_TEXT_MAX = 1_000
 
 /** What a delivery becomes on Instagram. */
@@ -49,7 +49,8 @@ export function firstCommentOf(work: Work): string {
 export function itemFields(work: Work, item: WorkMedia, index: number): Record<string, string> {
   const kind = kindOf(work)
   const isVideo = item.asset.kind === 'video'
-  const altText = !isVideo && kind !== 'story' && item.asset.altText !== '' ? item.asset.altText.slice(0, ALT_TEXT_MAX) : ''
+  // The cut may go through the middle of an emoji: its half is no character.
+  const altText = isVideo || kind === 'story' ? '' : item.asset.altText.slice(0, ALT_TEXT_MAX).replace(/\p{Surrogate}$/u, '')
   const about = {
     ...(altText === '' ? {} : { alt_text: altText }),
     ...tagFields(peopleOn(work, item, index), kind === 'story' || isVideo),
