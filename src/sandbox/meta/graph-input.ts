@@ -113,9 +113,9 @@ export function timeOf(input: GraphInput, name: string): number | undefined {
   return time
 }
 
-/** A structure: JSON text in forms, itself in a JSON body. */
+/** A structure: JSON text or `name[key]=…` in forms, itself in a JSON body. */
 export function structureOf(input: GraphInput, name: string): unknown {
-  const value = input.values.get(name)
+  const value = input.values.get(name) ?? keyedEntries(input, name)
   if (typeof value !== 'string') return value
   const parsed = parseJson(value)
   if (parsed === undefined) throw badParameter(`Param ${name} must be valid JSON`)
@@ -143,6 +143,14 @@ export function listOf(input: GraphInput, name: string, isCommaAllowed = false):
 function entryOf(entry: unknown): unknown {
   if (typeof entry !== 'string' || !/^\s*[{[]/.test(entry)) return entry
   return parseJson(entry) ?? parseLoose(entry) ?? entry
+}
+
+function keyedEntries(input: GraphInput, name: string): Record<string, unknown> | undefined {
+  const entries = [...input.values].flatMap(([key, value]) => {
+    const inner = key.startsWith(`${name}[`) ? /^\[(\w+)\]$/.exec(key.slice(name.length))?.[1] : undefined
+    return inner === undefined ? [] : [[inner, value] as const]
+  })
+  return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
 function bracketEntries(input: GraphInput, name: string): unknown[] | undefined {

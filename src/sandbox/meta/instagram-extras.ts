@@ -29,12 +29,18 @@ export function readExtras(call: GraphCall, about: ExtrasContext): InstagramExtr
     userTags: about.kind === 'CAROUSEL' ? [] : userTagsOf(call, about),
     collaborators: collaboratorsOf(call, about),
     locationId: locationOf(call, about),
-    thumbOffsetMs: about.isVideo && about.kind !== 'STORIES' ? (integerOf(call.input, 'thumb_offset') ?? 0) : 0,
+    thumbOffsetMs: about.isVideo && about.kind !== 'STORIES' ? thumbOffsetOf(call) : 0,
     cover: null,
     audioName: isReel ? (textOf(call.input, 'audio_name') ?? null) : null,
     trial: trialOf(call, isReel),
     isAiGenerated: (flagOf(call.input, 'is_ai_generated') ?? false) && !about.isCarouselItem,
   }
+}
+
+/** Whether it lies behind the end is known only once the video is there. */
+function thumbOffsetOf(call: GraphCall): number {
+  if (/^-\d+$/.test(textOf(call.input, 'thumb_offset') ?? '')) throw instagramError(2207057)
+  return integerOf(call.input, 'thumb_offset') ?? 0
 }
 
 function userTagsOf(call: GraphCall, about: ExtrasContext): UserTag[] {
@@ -91,7 +97,7 @@ function locationOf(call: GraphCall, { kind, isCarouselItem }: ExtrasContext): s
 }
 
 function trialOf(call: GraphCall, isReel: boolean): InstagramExtras['trial'] {
-  const trial = call.input.values.has('trial_params') ? structureOf(call.input, 'trial_params') : undefined
+  const trial = textOf(call.input, 'trial_params') === '' ? undefined : structureOf(call.input, 'trial_params')
   if (trial === undefined) return null
   if (!isReel) throw badParameter('Param trial_params is for reels only')
   const strategy = typeof trial === 'object' && trial !== null && 'graduation_strategy' in trial ? trial.graduation_strategy : undefined

@@ -80,11 +80,18 @@ describe('the options of an Instagram post', () => {
     for (const part of ['#t=1.5', 'Audio: Harbour wind', 'Trial reel', 'Reels only', '@jonas']) expect(page).toContain(part)
     expect((await meta.driver.call('GET', 'https://www.instagram.com/fernweh.kitchen/')).text).not.toContain('Steam')
 
-    const covered = await instagram.reel({ caption: 'Covered', thumb_offset: '1500', cover_url: await instagram.stage(cover) })
+    // The cover wins, wherever the offset lies.
+    const covered = await instagram.reel({ caption: 'Covered', thumb_offset: '90000', cover_url: await instagram.stage(cover) })
     const { thumbnail_url } = await meta.ok('GET', covered, { query: { fields: 'thumbnail_url' } })
     expect((await meta.driver.call('GET', String(thumbnail_url))).headers['content-length']).toBe(String(cover.length))
     expect(await pageOf(covered)).toContain('poster=')
     expect(told()[1]?.details?.['cover']).toEqual({ sha256: createHash('sha256').update(cover).digest('hex') })
+  })
+
+  it('may name a trial as a form writes an object, or leave it empty', async () => {
+    await instagram.reel({ 'trial_params[graduation_strategy]': 'MANUAL' })
+    await instagram.reel({ trial_params: '' })
+    expect(told().map(({ details }) => details?.['trial'])).toEqual(['MANUAL', undefined])
   })
 
   it('give every video a still that is served', async () => {

@@ -66,7 +66,8 @@ function failureOf(world: World, container: Container, facts: VideoFacts | null)
   if (facts.width > MAX_WIDTH || ratio < minRatio || ratio > MAX_RATIO) return 2207026
   if (facts.videoCodec !== 'avc' && facts.videoCodec !== 'hevc') return 2207026
   if (facts.audioCodec !== null && facts.audioCodec !== 'aac') return 2207026
-  return container.extras.thumbOffsetMs >= facts.durationMs ? 2207057 : null
+  // A cover of its own wins over the offset.
+  return container.extras.cover === null && container.extras.thumbOffsetMs >= facts.durationMs ? 2207057 : null
 }
 
 /** Walks the top-level boxes of an MP4 or MOV; true as soon as moov comes before mdat, and for anything else. */

@@ -88,6 +88,7 @@ const CONTAINERS: readonly Refusal<InstagramBench>[] = [
     graph(100, undefined, { message: '(#100) INSTAGRAM_PLATFORM_API__INVALID_LOCATION_ID' }),
   ),
   parameter('trial_params that name no strategy', `${CONTRACT} 3.1`, { ...REEL, trial_params: '{}' }, saying(/MANUAL or SS_PERFORMANCE/)),
+  parameter('a cover before the beginning of a reel', ERRORS, { ...REEL, thumb_offset: '-1' }, graph(1, 2207057)),
   parameter('a reel as a carousel item', `${CONTRACT} 3.2`, { ...REEL, is_carousel_item: 'true' }, saying(/cannot be a carousel item/)),
   parameter('a picture over rupload', `${CONTRACT} 9`, { media_type: 'IMAGE', upload_type: 'resumable' }, saying(/for videos only/)),
   parameter('product tags without a shop’s permissions', `${CONTRACT} 3.1`, { product_tags: '[{"product_id":"1"}]' }, graph(10)),
