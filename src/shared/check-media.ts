@@ -111,7 +111,7 @@ function checkImage(asset: MediaAsset, rules: ImageRules): Problem[] {
     say('image-dimensions', { width: asset.width, height: asset.height, min: rules.minWidth.value })
   else if (rules.maxPixels !== undefined && pixels > rules.maxPixels.value)
     say('image-dimensions', { width: asset.width, height: asset.height, maxPixels: rules.maxPixels.value })
-  checkAspect(asset, rules.aspect?.value, 'image-aspect', say)
+  checkAspect(asset, rules.aspect?.value, 'image-aspect', say, PICTURE_TOLERANCE)
   return found
 }
 
@@ -147,7 +147,7 @@ function checkVideo(asset: MediaAsset, rules: VideoRules, postingOptions: Postin
       min: rules.minSide?.value ?? 0,
       max: rules.maxWidth?.value ?? rules.maxSide?.value ?? 0,
     })
-  checkAspect(asset, rules.aspect?.value, 'video-aspect', say)
+  checkAspect(asset, rules.aspect?.value, 'video-aspect', say, VIDEO_TOLERANCE)
   const [minRate, maxRate] = rules.frameRate?.value ?? [0, Number.POSITIVE_INFINITY]
   // A measured rate of 29.97 or 60.02 is 30 or 60: half a frame of tolerance.
   if (asset.frameRate !== null && (asset.frameRate < minRate - 0.5 || asset.frameRate > maxRate + 0.5)) {
@@ -171,15 +171,19 @@ function checkUsual(asset: MediaAsset, { usual = {}, maxSide }: VideoRules, foun
   return warned.filter(({ code }) => !found.some((one) => one.code === code))
 }
 
+/** By how much a shape may miss the bounds: a picture's sides are whole numbers, and encoders of video round them to even ones. */
+const PICTURE_TOLERANCE = 0.0025
+const VIDEO_TOLERANCE = 0.01
+
 function checkAspect(
   asset: MediaAsset,
   range: readonly [number, number] | undefined,
   code: ProblemCode,
   say: (code: ProblemCode, params: Problem['params']) => void,
+  tolerance: number,
 ): void {
   if (range === undefined) return
   const aspect = asset.width / asset.height
-  // One percent of tolerance: encoders round sides to even numbers.
-  if (aspect < range[0] * 0.99 || aspect > range[1] * 1.01)
+  if (aspect < range[0] * (1 - tolerance) || aspect > range[1] * (1 + tolerance))
     say(code, { width: asset.width, height: asset.height, min: range[0], max: range[1] })
 }

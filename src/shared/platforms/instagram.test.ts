@@ -82,6 +82,16 @@ describe('what files become on Instagram', () => {
     const tall = asset('image', { width: 1080, height: 1920 })
     expect(check([tall])).toEqual(['image-aspect'])
     expect(check([tall], { format: 'story' }, '')).toEqual([])
+    const shaped = (width: number, height: number) => check([asset('image', { width, height })])
+    expect([shaped(1080, 1350), shaped(1080, 1360), shaped(1200, 628), shaped(1080, 562)]).toEqual([
+      [],
+      ['image-aspect'],
+      [],
+      ['image-aspect'],
+    ])
+    expect(check([asset('video', { audioCodec: 'aac' })])).toEqual([])
+    for (const options of [{}, { format: 'story' }])
+      expect(check([asset('video', { audioCodec: 'pcm-s16' })], options, '')).toEqual(['audio-codec'])
     expect(check(Array.from({ length: 11 }, () => IMAGE))).toEqual(['too-many-images'])
     expect(check([VIDEO, ...Array.from({ length: 10 }, () => IMAGE)])).toEqual(['too-many-files'])
     expect(check([asset('video', { sizeBytes: 150_000_000 })], { format: 'story' }, '')).toEqual(['video-too-large'])

@@ -28,6 +28,7 @@ const reelVideo: VideoRules = {
   maxBytes: fact(300_000_000, MEDIA),
   mimeTypes: fact(['video/mp4', 'video/quicktime'], MEDIA),
   videoCodecs: fact(['avc', 'hevc'], MEDIA),
+  audioCodecs: fact(['aac'], MEDIA),
   minDurationMs: fact(3_000, MEDIA),
   maxDurationMs: fact(15 * 60_000, MEDIA),
   aspect: fact([0.01, 10], MEDIA),
