@@ -14,6 +14,9 @@ const MAX_LIST_CALLS = 50
 const POSTING_TASKS = ['CREATE_CONTENT', 'MANAGE']
 const INSTAGRAM_SCOPES = ['instagram_basic', 'instagram_content_publish']
 
+/** What an account need not have: left out, empty or null, it is not told. */
+const Told = z.string().min(1).optional().catch(undefined)
+
 const Page = z.looseObject({
   id: z.string(),
   name: z.string().optional(),
@@ -21,14 +24,7 @@ const Page = z.looseObject({
   tasks: z.array(z.string()).optional(),
   access_token: z.string().min(1).optional(),
   picture: z.looseObject({ data: z.looseObject({ url: z.string().optional() }).optional() }).optional(),
-  instagram_business_account: z
-    .looseObject({
-      id: z.string(),
-      username: z.string().optional(),
-      name: z.string().optional(),
-      profile_picture_url: z.string().optional(),
-    })
-    .optional(),
+  instagram_business_account: z.looseObject({ id: z.string(), username: Told, name: Told, profile_picture_url: Told }).optional(),
 })
 /** A Page as the lists give it. */
 export type Page = z.infer<typeof Page>

@@ -142,6 +142,18 @@ describe('the login of Facebook and Instagram', () => {
     expect(identities.map((one) => one.displayName)).toEqual(['metricsaurus', '2', 'Page 3'])
   })
 
+  it('takes an Instagram account without name and picture by its handle, else by its Page', async () => {
+    const shape = (id: string, more: Record<string, string>) => page(id, { instagram_business_account: { id: `1784${id}`, ...more } })
+    const data = [shape('1', { username: 'metricsaurus', name: '', profile_picture_url: '' }), shape('2', {})]
+    const { transport } = play([['GET /v26.0/me/accounts', { body: { data } }]])
+    const scopes = ALL_SCOPES.filter((scope) => scope !== 'business_management')
+    const { identities } = await login.identities(loginContext(transport), { ...USER, scopes })
+    expect(identities.filter(({ platform }) => platform === 'instagram')).toMatchObject([
+      { displayName: 'metricsaurus', handle: 'metricsaurus', avatarUrl: null },
+      { displayName: 'Page 2', handle: '', avatarUrl: null },
+    ])
+  })
+
   it('adds the Pages of business portfolios when that was granted, each once', async () => {
     const { transport, left } = play([
       ['GET /v26.0/me/accounts', { body: { data: [page('1')] } }],
