@@ -13,7 +13,8 @@ export const UploadOpened = z.looseObject({ id: GraphId, uri: z.string().refine(
 /** `GET /{container}`; `video_status` on resumable ones only. */
 export const ContainerState = z.looseObject({
   status_code: z.enum(['IN_PROGRESS', 'FINISHED', 'ERROR', 'EXPIRED', 'PUBLISHED']).optional(),
-  status: z.string().optional(),
+  // Text with the subcode of an error, or by the container reference (read 2026-11-28) that subcode itself.
+  status: z.union([z.string(), z.number().transform(String)]).optional(),
   video_status: z
     .looseObject({
       uploading_phase: z.looseObject({ status: z.string().optional(), bytes_transferred: z.coerce.number().optional() }).optional(),

@@ -185,6 +185,12 @@ describe('waiting for a container', () => {
     await expect(step).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: '2207026', text } })
   })
 
+  it('reads an error told as a bare number', async () => {
+    const broken: Line = ['GET /v26.0/101', { body: { status_code: 'ERROR', status: 2_207_026, id: '101' } }]
+    const step = delivery(adapter, [broken], { media: [medium('video', 'MP4')] }).step({ checkpoint: awaiting({ photoIds: [] }) })
+    await expect(step).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: '2207026' } })
+  })
+
   it('takes an error told in words alone for one', async () => {
     const played = delivery(adapter, [['GET /v26.0/101', { body: { status: 'Error: Media download has failed.', id: '101' } }]], {
       media: picture,
