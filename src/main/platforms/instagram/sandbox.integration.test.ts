@@ -52,17 +52,22 @@ describe('an Instagram account of the sandbox', () => {
   })
 
   it.each([
-    ['a picture', 'Picture once', [sample('image')]],
-    ['a carousel', 'Carousel once', [sample('image'), sample('image')]],
-    ['a reel', 'Reel once', [sample('video')]],
-  ] as const)('shows %s once although the answer to its publication was lost', async (_kind, text, media) => {
-    await run.control('POST', 'faults', { kind: 'lose-answer', path: 'media_publish' })
-    const { told, receipt } = await run.publish(session, { text, media })
-    expect(told.at(-1)).toBe('reconcile published')
-    const posts = await postsWith(text)
-    expect(posts.map((post) => post.id)).toEqual([receipt.parts[0]?.remoteId])
-    expect(receipt.notes).toEqual([])
-  })
+    ['a picture', 'Picture once', [sample('image')], 'reconcile resume'],
+    ['a carousel', 'Carousel once', [sample('image'), sample('image')], 'reconcile resume'],
+    ['a reel', 'Reel once', [sample('video')], 'reconcile published'],
+  ] as const)(
+    'shows %s once although the answer to its publication was lost, and leaves nothing staged',
+    async (...[, text, media, found]) => {
+      await run.control('POST', 'faults', { kind: 'lose-answer', path: 'media_publish' })
+      const before = (await calls(/^DELETE /)).length
+      const { told, receipt } = await run.publish(session, { text, media })
+      expect(told.filter((step) => step.startsWith('reconcile'))).toEqual([found])
+      expect((await calls(/^DELETE /)).length - before).toBe(media.filter(({ asset }) => asset.kind === 'image').length)
+      const posts = await postsWith(text)
+      expect(posts.map((post) => post.id)).toEqual([receipt.parts[0]?.remoteId])
+      expect(receipt.notes).toEqual([])
+    },
+  )
 
   it('shows a post once when its publication never arrived', async () => {
     await run.control('POST', 'faults', { kind: 'drop', path: 'media_publish' })
