@@ -17,7 +17,9 @@ export const ContainerState = z.looseObject({
   status: z.union([z.string(), z.number().transform(String)]).optional(),
   video_status: z
     .looseObject({
-      uploading_phase: z.looseObject({ status: z.string().optional(), bytes_transferred: z.coerce.number().optional() }).optional(),
+      uploading_phase: z
+        .looseObject({ status: z.string().optional(), bytes_transferred: z.coerce.number().int().nonnegative().optional() })
+        .optional(),
     })
     .optional(),
 })

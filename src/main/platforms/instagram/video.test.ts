@@ -63,6 +63,15 @@ describe('a reel from local disk', () => {
     })
   })
 
+  it.each([11, -1, 0.5, 1e29])('asks again when the server says that it has %d of its 10 bytes', async (count) => {
+    const nonsense = state({
+      status_code: 'IN_PROGRESS',
+      video_status: { uploading_phase: { status: 'in_progress', bytes_transferred: count } },
+    })
+    const step = delivery(adapter, [nonsense], { media }).step({ checkpoint: reel, isResumed: true })
+    await expect(step).rejects.toMatchObject({ failure: { kind: 'unexpected-response', mayHaveApplied: false } })
+  })
+
   it('begins anew, a few times, when its container has expired, and says so by its offset', async () => {
     const expired = () => delivery(adapter, [state({ status_code: 'EXPIRED' })], { media })
     const step = await expired().step({ checkpoint: { ...reel, offset: 6 }, isResumed: true })

@@ -1,4 +1,5 @@
 import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import { unexpected } from '../kit/http.ts'
 import { readGraphError } from '../meta/errors.ts'
 import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
 import { sendRest } from '../meta/rupload.ts'
@@ -74,8 +75,10 @@ async function askOffset(
   if (standingOf(state) === 'EXPIRED') return beginAnew(work, checkpoint)
   const uploading = state.video_status?.uploading_phase
   const offset = uploading?.bytes_transferred ?? 0
-  const isThere = uploading?.status === 'complete' || offset >= sizeBytes || standingOf(state) !== 'IN_PROGRESS'
+  const isThere = uploading?.status === 'complete' || offset === sizeBytes || standingOf(state) !== 'IN_PROGRESS'
   if (isThere) return uploaded(work, checkpoint)
+  // More than the video has cannot be there: taken for the whole, its processing would be waited for in vain.
+  if (offset > sizeBytes) throw unexpected(response, { platform: 'instagram', step: 'upload.status', mayHaveApplied: false })
   return { offset }
 }
 
