@@ -79,6 +79,15 @@ function receiptSoFar(work: Work, mediaId: string): Receipt {
   return work.receipt ?? receiptOf(mediaId, null, work.now)
 }
 
+/**
+ * The proof where Instagram says of a container that it is published, and which medium came of it cannot be learned. A comment needs the post's own id: it is
+ * not written.
+ */
+export function receiptOfContainer(work: Work, containerId: string): Receipt {
+  const receipt = receiptOf(containerId, null, work.now)
+  return firstCommentOf(work) === '' ? receipt : noting(receipt, 'comment-failed')
+}
+
 function withComment(receipt: Receipt, remoteId: string): Receipt {
   return { ...receipt, parts: [...receipt.parts, { remoteId, role: 'comment', permalink: null }] }
 }

@@ -6,6 +6,7 @@ import { readGraphError } from '../meta/errors.ts'
 import { pauseAfterLook } from '../meta/patience.ts'
 import { ContainerMade, ContainerState, standingOf } from './api.ts'
 import { madeOf, publishable, type At, type Made } from './checkpoint.ts'
+import { receiptOfContainer } from './comment.ts'
 import { about, bytesOf } from './delivery.ts'
 import { isLostContainer, judgeContainer } from './errors.ts'
 import { carouselFields } from './fields.ts'
@@ -45,15 +46,14 @@ export async function awaitContainers(work: Work, session: Session, checkpoint: 
     case 'ERROR':
       return afterError(work, checkpoint, state.status ?? '')
     case 'PUBLISHED':
-      // A publish that counted as never done was done after all: reconcile finds the post.
-      throw new PlatformError({
-        kind: 'unexpected-response',
-        platform: 'instagram',
-        step: 'container.status',
-        mayHaveApplied: true,
-        platformCode: 'PUBLISHED',
-      })
+      return afterPublished(work, checkpoint, containerId)
   }
+}
+
+/** A publish that counted as never done was done after all. Made anew, the post would be public twice. */
+function afterPublished(work: Work, { photoIds, hostedKeys }: At<'await'>, containerId: string): Step {
+  const checkpoint: At<'published'> = { stage: 'published', mediaId: containerId, photoIds, hostedKeys, looks: 0 }
+  return { kind: 'next', checkpoint, phase: 'checking', uploadedBytes: bytesOf(work), receipt: receiptOfContainer(work, containerId) }
 }
 
 function afterFinished(work: Work, checkpoint: At<'await'>): Step {

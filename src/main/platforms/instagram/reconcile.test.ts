@@ -76,11 +76,17 @@ describe('a lost answer of media_publish', () => {
     },
   )
 
-  it('finds the post of a publish that counted as never done but was', async () => {
-    const checkpoint = { stage: 'await', ...made, index: 0, since: null, looks: 0, lost: 0 }
-    const played = delivery(adapter, [status('PUBLISHED'), status('PUBLISHED'), own(one('8002', 'Sun'))], { text: 'Sun', media })
-    await expect(played.step({ checkpoint, committingSince: NOW })).rejects.toMatchObject({ failure: { mayHaveApplied: true } })
-    expect(await played.reconcile({ checkpoint })).toMatchObject({ kind: 'published', receipt: { parts: [{ remoteId: '8002' }] } })
+  it('ends as published, without a link, where it counted as never done and was done after all', async () => {
+    const checkpoint = { stage: 'await', ...made, photoIds: ['7001'], index: 0, since: null, looks: 0, lost: 0 }
+    const deleted: Line = ['DELETE /v26.0/7001', { body: { success: true } }]
+    const played = delivery(adapter, [status('PUBLISHED'), deleted], { text: 'Sun', media, options: { firstComment: 'Hi' } })
+    const found = await played.step({ checkpoint })
+    const receipt = { parts: [{ remoteId: '9001', permalink: null }], publishedAt: NOW, notes: ['link-unknown', 'comment-failed'] as const }
+    expect(found).toMatchObject({ kind: 'next', receipt })
+    if (found.kind !== 'next') throw new Error('expected to go on')
+    const steps = await played.run({ checkpoint: found.checkpoint, receipt: { ...receipt, notes: [...receipt.notes] } })
+    expect(steps.at(-1)).toMatchObject({ kind: 'done', receipt })
+    expect(played.left).toEqual([])
   })
 
   it('is not known when the container is gone and no medium has the caption', async () => {

@@ -8,10 +8,10 @@ import { graphRequest, readGraph } from '../meta/graph.ts'
 import { ABSENCE_SETTLE_MS, comparable, pauseWhileMissing } from '../meta/patience.ts'
 import { ContainerState, MEDIA_FIELDS, OwnMedia, standingOf } from './api.ts'
 import { InstagramCheckpoint, madeOf, publishable, type At, type Made } from './checkpoint.ts'
-import { afterPost, findComment } from './comment.ts'
+import { afterPost, findComment, receiptOfContainer } from './comment.ts'
 import { about, receiptOf } from './delivery.ts'
 import { isLostContainer } from './errors.ts'
-import { firstCommentOf, kindOf } from './fields.ts'
+import { kindOf } from './fields.ts'
 import { linkOfMedia } from './publish.ts'
 
 /** Newest media looked through: more than anyone posts by hand in the moments between a lost answer and this look. */
@@ -78,11 +78,7 @@ async function findMedia(work: Work, session: Session, checkpoint: At<'publish'>
   const mayStillAppear = others.length === 0 && hasCaption(work)
   const later = mayStillAppear ? waitWhileMissing(work, checkpoint) : null
   if (later !== null) return later
-  if (containerId === null) return { kind: 'unknown' }
-  // A comment needs the post's own id, which nobody knows: it is not written.
-  const receipt = receiptOf(containerId, null, work.now)
-  const told: Receipt = firstCommentOf(work) === '' ? receipt : { ...receipt, notes: [...receipt.notes, 'comment-failed'] }
-  return publishedAs(work, told, checkpoint)
+  return containerId === null ? { kind: 'unknown' } : publishedAs(work, receiptOfContainer(work, containerId), checkpoint)
 }
 
 /** Null once nothing was found for long enough. A clock that was set back begins the wait anew. */
