@@ -230,13 +230,23 @@ describe('publishing a container', () => {
     ['lost' as const, { kind: 'network', mayHaveApplied: true }],
     [refusal(9007, 2_207_027), { kind: 'platform-down', mayHaveApplied: false }],
     [refusal(-1, 2_207_001), { kind: 'platform-down', mayHaveApplied: true }],
-    // The container may be gone because a call whose answer was lost has published it.
-    [refusal(24, 2_207_008), { kind: 'unexpected-response', mayHaveApplied: true }],
     [refusal(9, 2_207_042), { kind: 'quota-exhausted', mayHaveApplied: false, retryAt: NOW + 3_600_000 }],
     [refusal(190, 460), { kind: 'reconnect-needed', mayHaveApplied: false }],
     [refusal(80_002, 0, '{"1":[{"estimated_time_to_regain_access":3}]}'), { kind: 'rate-limited', retryAt: NOW + 180_000 }],
   ])('answered %j fails as %j', async (line, failure) => {
     await expect(answer(line).step({ checkpoint })).rejects.toMatchObject({ failure })
+  })
+
+  it.each([
+    // It may be unknown because a call whose answer was lost has published it.
+    ['published', status('101', 'PUBLISHED'), true],
+    ['gone', ['GET /v26.0/101', refusal(24, 2_207_008)] as Line, true],
+    ['finished', status('101', 'FINISHED'), false],
+  ])('that is said to be unknown did something unless the container is there: %s', async (_how, look, mayHaveApplied) => {
+    const played = delivery(adapter, [['POST /v26.0/17841/media_publish', refusal(24, 2_207_008)], look], { media: picture })
+    await expect(played.step({ checkpoint })).rejects.toMatchObject({
+      failure: { kind: 'unexpected-response', step: 'post.create', mayHaveApplied },
+    })
   })
 
   it('is not insisted on after a suspicion of spam', async () => {

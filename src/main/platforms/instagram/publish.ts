@@ -1,14 +1,16 @@
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { readCheckpoint } from '../meta/checkpoint.ts'
+import { readGraphError } from '../meta/errors.ts'
 import { finalFailure, thrownAgain } from '../meta/failure-after-clean-up.ts'
-import { callGraph } from '../meta/graph.ts'
+import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
 import { isPassing, pauseAfterLook, withoutFailing } from '../meta/patience.ts'
 import { deletePhoto } from '../meta/staged-photo.ts'
-import { MediaLink, MediaPublished } from './api.ts'
+import { ContainerState, MediaLink, MediaPublished, standingOf } from './api.ts'
 import { awaitContainers, makeCarousel } from './containers.ts'
 import { InstagramCheckpoint, publishable, type At } from './checkpoint.ts'
 import { afterPost, writeComment } from './comment.ts'
 import { about, bytesOf, receiptOf } from './delivery.ts'
+import { isLostContainer } from './errors.ts'
 import { takeItem } from './items.ts'
 import { sendVideo } from './video.ts'
 
@@ -72,10 +74,20 @@ async function publish(work: Work, session: Session, checkpoint: At<'publish'>):
   if (containerId === undefined) throw new Error('nothing to publish')
   const path = `${work.account.remoteId}/media_publish`
   const body = { kind: 'form', fields: { creation_id: containerId } } as const
-  const made = await callGraph(session, { step: 'post.create', method: 'POST', path, body, isCommit: true }, MediaPublished, about(work))
+  const step = 'post.create'
+  const response = await session.send(graphRequest({ step, method: 'POST', path, body, isCommit: true }))
+  // Said to be unknown, and yet there and unpublished: this call did nothing. Without that word an earlier one may have used it up.
+  const isRefused = isLostContainer(readGraphError(response)) && (await isUnpublished(work, session, containerId))
+  const made = readGraph(response, MediaPublished, { ...about(work), step, isCommit: !isRefused })
   const { photoIds, hostedKeys } = checkpoint
   const next = { stage: 'published', mediaId: made.id, photoIds, hostedKeys, looks: 0 } as const
   return { kind: 'next', checkpoint: next, phase: 'checking', uploadedBytes: bytesOf(work) }
+}
+
+async function isUnpublished(work: Work, session: Session, containerId: string): Promise<boolean> {
+  const call = { step: 'container.status', method: 'GET', path: containerId, query: { fields: 'status_code,status' } } as const
+  const looked = await withoutFailing(() => callGraph(session, call, ContainerState, about(work)))
+  return 'value' in looked && standingOf(looked.value) === 'FINISHED'
 }
 
 /** It is public. What was staged is taken away and the link is fetched, both as well as it goes: neither can fail the delivery. */
