@@ -45,6 +45,12 @@ describe('a first comment', () => {
     expect(await commented([]).step({ checkpoint: null, receipt: whole })).toEqual({ kind: 'done', receipt: whole })
   })
 
+  it('is not written under a post of which only the creator’s word is known', async () => {
+    const told: Receipt = { ...receipt, parts: [{ remoteId: '', permalink: null }] }
+    const steps = await commented([]).run({ checkpoint: null, receipt: told, isResumed: true })
+    expect(steps.at(-1)).toEqual({ kind: 'done', receipt: { ...told, notes: ['comment-failed'] } })
+  })
+
   it.each([
     ['a missing permission', refusal(200, undefined, 403)],
     ['a block', refusal(368)],

@@ -41,6 +41,8 @@ export async function goOnAfter(work: Work, session: Session, checkpoint: At<'af
   const [file] = checkpoint.files
   if (file !== undefined) return handOver(work, session, checkpoint, file)
   if (!wantsComment(work, receipt)) return { kind: 'done', receipt }
+  // The creator's word stands for the proof: without the post's own id nothing can be written under it.
+  if ((receipt.parts[0]?.remoteId ?? '') === '') return { kind: 'done', receipt: noted(receipt, 'comment-failed') }
   return { kind: 'commit-next', checkpoint: { stage: 'comment', missedSince: null }, phase: 'publishing' }
 }
 

@@ -101,8 +101,8 @@ const Phase = z.looseObject({
   // Live answers say `complete`, one table of the guide `completed`.
   status: z.string().optional(),
   // Documented without the second r, live with it.
-  bytes_transferred: z.coerce.number().optional(),
-  bytes_transfered: z.coerce.number().optional(),
+  bytes_transferred: z.coerce.number().int().nonnegative().optional(),
+  bytes_transfered: z.coerce.number().int().nonnegative().optional(),
   publish_status: z.string().optional(),
   errors: z.array(PhaseError).optional(),
   error: PhaseError.optional(),

@@ -67,6 +67,14 @@ describe('a reel on a Page', () => {
     expect(played.seen[1]).toMatchObject({ body: rest, headers: { offset: String(10 - rest.length), file_size: '10' } })
   })
 
+  it.each([11, -1, 2.5])('takes %s bytes of ten for no word on where it stands', async (bytes) => {
+    const asked: Line = ['GET /v26.0/55', { body: { status: { uploading_phase: { status: 'in_progress', bytes_transferred: bytes } } } }]
+    const played = reel([asked, SENT])
+    const step = played.step({ checkpoint: sending(2), isResumed: true })
+    if (bytes > 10) expect([await step, played.seen[1]?.body]).toMatchObject([{ kind: 'commit-next' }, '23456789'])
+    else await expect(step).rejects.toMatchObject({ failure: { kind: 'unexpected-response', mayHaveApplied: false } })
+  })
+
   it('sends nothing again of an upload that arrived though its answer was lost', async () => {
     const asked: Line = ['GET /v26.0/55', { body: { status: { uploading_phase: { status: 'complete', bytes_transferred: 10 } } } }]
     const played = reel([asked])

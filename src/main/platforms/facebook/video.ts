@@ -93,7 +93,7 @@ async function askOffset(work: Work, session: Session, checkpoint: At<'transfer'
   return transferFrom({ ...checkpoint, start: stored, end: Math.min(videoOf(work).asset.sizeBytes, stored + end - start) })
 }
 
-/** How many bytes Meta has of an upload, by the video's own status; null where it does not say, `gone` where it no longer has any. */
+/** How many bytes Meta has of an upload, by the video's own status; null where it does not say so in a way that can be, `gone` where it no longer has any. */
 export async function askStored(work: Work, session: Session, videoId: string): Promise<number | null | 'gone'> {
   const looked = await withoutFailing(() => lookAtVideo(work, session, videoId))
   if ('failed' in looked) {
@@ -103,7 +103,9 @@ export async function askStored(work: Work, session: Session, videoId: string): 
   }
   if (standingOf(looked.value).is === 'failed') return 'gone'
   const { bytes_transferred: bytes, bytes_transfered: asDocumented } = looked.value.status?.uploading_phase ?? {}
-  return bytes ?? asDocumented ?? null
+  const stored = bytes ?? asDocumented ?? null
+  // More than the video has cannot be there.
+  return stored !== null && stored > videoOf(work).asset.sizeBytes ? null : stored
 }
 
 function beginAnew({ restarts }: At<'transfer'>): Step {

@@ -120,7 +120,7 @@ export function expired(): PlatformError {
 }
 
 /** New containers, a few times; photos that are still on the Page are used again. */
-function startOver(work: Work, { photoIds, hostedKeys, restarts }: Made, failure: PlatformError): Step {
+export function startOver(work: Work, { photoIds, hostedKeys, restarts }: Made, failure: PlatformError): Extract<Step, { kind: 'next' }> {
   // A new try of the creator's begins to count anew.
   const count = work.isResumed ? 0 : restarts
   if (count >= MAX_RESTARTS) throw failure

@@ -54,6 +54,8 @@ const BY_CODE: Readonly<Record<number, Verdict>> = {
   36004: { kind: 'content-rejected' },
 }
 
+/** A container's medium is no longer there: only a new container helps. */
+export const MEDIA_EXPIRED_SUBCODE = 2207020
 /** The medium could not be fetched from its address. */
 export const NOT_FETCHED_SUBCODE = 2207052
 

@@ -249,6 +249,14 @@ describe('publishing a container', () => {
     })
   })
 
+  it('is done with a new container when the medium of a finished one has expired', async () => {
+    const lines = [['POST /v26.0/17841/media_publish', refusal(-2, 2_207_020)] as Line, status('101', 'FINISHED')]
+    const again = await delivery(adapter, lines, { media: picture }).step({ checkpoint })
+    expect(again).toMatchObject({ kind: 'next', isCommitUndone: true, checkpoint: { stage: 'begin', photoIds: ['401'], restarts: 1 } })
+    const unclear = delivery(adapter, [lines[0]!, status('101', 'PUBLISHED')], { media: picture })
+    await expect(unclear.step({ checkpoint })).rejects.toMatchObject({ failure: { mayHaveApplied: true } })
+  })
+
   it('is not insisted on after a suspicion of spam', async () => {
     const step = await answer(refusal(4, 2_207_051)).step({ checkpoint })
     const failure = { kind: 'content-rejected', platformCode: '4/2207051' }

@@ -6,11 +6,11 @@ import { callGraph, graphRequest, readGraph } from '../meta/graph.ts'
 import { isPassing, pauseAfterLook, withoutFailing } from '../meta/patience.ts'
 import { deletePhoto } from '../meta/staged-photo.ts'
 import { ContainerState, MediaLink, MediaPublished, standingOf } from './api.ts'
-import { awaitContainers, makeCarousel } from './containers.ts'
+import { awaitContainers, expired, makeCarousel, startOver } from './containers.ts'
 import { InstagramCheckpoint, publishable, type At } from './checkpoint.ts'
 import { afterPost, writeComment } from './comment.ts'
 import { about, bytesOf, receiptOf } from './delivery.ts'
-import { isLostContainer } from './errors.ts'
+import { isLostContainer, MEDIA_EXPIRED_SUBCODE } from './errors.ts'
 import { takeItem } from './items.ts'
 import { sendVideo } from './video.ts'
 
@@ -76,6 +76,8 @@ async function publish(work: Work, session: Session, checkpoint: At<'publish'>):
   const body = { kind: 'form', fields: { creation_id: containerId } } as const
   const step = 'post.create'
   const response = await session.send(graphRequest({ step, method: 'POST', path, body, isCommit: true }))
+  if (readGraphError(response)?.error_subcode === MEDIA_EXPIRED_SUBCODE && (await isUnpublished(work, session, containerId)))
+    return { ...startOver(work, checkpoint, expired()), isCommitUndone: true }
   // Said to be unknown, and yet there and unpublished: this call did nothing. Without that word an earlier one may have used it up.
   const isRefused = isLostContainer(readGraphError(response)) && (await isUnpublished(work, session, containerId))
   const made = readGraph(response, MediaPublished, { ...about(work), step, isCommit: !isRefused })

@@ -4,16 +4,19 @@ import type { HttpResponse } from '../../core/platform-adapter.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { bounded, retryAtOf, withinReason } from '../kit/http.ts'
 
+/** A field that says nothing where it is of another kind: it must not hide what the others say. */
+const told = <T>(field: z.ZodType<T>) => field.optional().catch(undefined)
+
 /** The Graph API's error object; only message, type and code are always there. */
 export const GraphError = z.looseObject({
-  message: z.string().optional(),
-  type: z.string().optional(),
+  message: told(z.string()),
+  type: told(z.string()),
   code: z.number(),
-  error_subcode: z.number().optional(),
-  is_transient: z.boolean().optional(),
-  error_user_msg: z.string().optional(),
+  error_subcode: told(z.number()),
+  is_transient: told(z.boolean()),
+  error_user_msg: told(z.string()),
   error_data: z.unknown().optional(),
-  fbtrace_id: z.string().optional(),
+  fbtrace_id: told(z.string()),
 })
 export type GraphError = z.infer<typeof GraphError>
 

@@ -74,6 +74,11 @@ describe('a Graph error', () => {
     expect(graphFailure(answer(status, body), about).failure.kind).toBe(kind)
   })
 
+  it('is judged by its code whatever stands in the other fields', () => {
+    const odd = { error: { code: 190, message: 7, error_subcode: null, error_user_msg: null, is_transient: 'no', fbtrace_id: null } }
+    expect(graphFailure(answer(400, odd), about).failure).toMatchObject({ kind: 'reconnect-needed', platformCode: '190' })
+  })
+
   it('leaves open whether a commit was done after code 2 and after 5xx, not after a refusal', () => {
     const commit = { ...about, isCommit: true }
     expect(graphFailure(answer(500, refusal(2)), commit).failure.mayHaveApplied).toBe(true)
