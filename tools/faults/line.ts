@@ -38,15 +38,17 @@ export function createLine(stage: Stage, owner: LineOwner): Transport {
       const carried: Carried = { login: 'x', bytes: new Map(), isDisturbed: false, keepsParts: false }
       const call = time.during(watched(wire, makeCall(wire, carried)))
       return new Promise((resolve, reject) => {
-        const excuse = () => {
+        const excuse = (keepsParts = carried.keepsParts) => {
           for (const [file, bytes] of carried.bytes)
-            stage.ledger.excuse(carried.login, file, carried.keepsParts ? Math.min(bytes, KEPT_PART_BYTES) : bytes)
+            stage.ledger.excuse(carried.login, file, keepsParts ? Math.min(bytes, KEPT_PART_BYTES) : bytes)
         }
         wire.signal?.addEventListener('abort', () => owner.isAlive() && reject(new TransportError('cancelled', true)), { once: true })
         call.then(
           (answer) => {
             const isTaken = owner.isAlive() && answer.status < 400 && !carried.isDisturbed && wire.signal?.aborted !== true
-            if (!isTaken) excuse()
+            // A call that the platform itself refuses (a dead login) leaves nothing there.
+            const isRefused = answer.status >= 400 && answer.status < 500 && !carried.isDisturbed
+            if (!isTaken) excuse(carried.keepsParts && !isRefused)
             if (owner.isAlive()) resolve(answer)
           },
           (cause: unknown) => {
