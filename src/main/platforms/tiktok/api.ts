@@ -3,6 +3,19 @@ import { z } from 'zod'
 /** Where every call of TikTok's API goes; its paths keep their trailing slash. */
 export const API = 'https://open.tiktokapis.com'
 
+/** A whole number, also as text, as ids come; anything else counts as not told. */
+const Count = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().nonnegative())
+  .optional()
+  .catch(undefined)
+
+/** Off unless told on. */
+const Switch = z
+  .boolean()
+  .nullish()
+  .transform((isOn) => isOn === true)
+
 /** Data of creator_info/query. */
 export const CreatorInfo = z.looseObject({
   // Goes into the post's address: what is no user name counts as untold.
@@ -10,12 +23,13 @@ export const CreatorInfo = z.looseObject({
     .string()
     .regex(/^[\w.]{1,64}$/)
     .catch(''),
-  creator_nickname: z.string().default(''),
+  creator_nickname: z.string().catch(''),
   privacy_level_options: z.array(z.string()),
-  comment_disabled: z.boolean().default(false),
-  duet_disabled: z.boolean().default(false),
-  stitch_disabled: z.boolean().default(false),
-  max_video_post_duration_sec: z.number().positive().optional(),
+  comment_disabled: Switch,
+  duet_disabled: Switch,
+  stitch_disabled: Switch,
+  // Nobody may post videos of no length: that tells nothing.
+  max_video_post_duration_sec: Count.transform((seconds) => (seconds === 0 ? undefined : seconds)),
 })
 export type CreatorInfo = z.infer<typeof CreatorInfo>
 
@@ -36,16 +50,13 @@ export const PublishStatus = z.looseObject({
   // TikTok's own spelling; the right one was seen too.
   publicaly_available_post_id: PostIds,
   publicly_available_post_id: PostIds,
-  uploaded_bytes: z.number().int().nonnegative().nullish(),
+  uploaded_bytes: Count,
 })
 export type PublishStatus = z.infer<typeof PublishStatus>
 
-/** A figure; anything else counts as not told. */
-const Count = z.number().int().nonnegative().optional().catch(undefined)
-
-/** Data of user/info. */
+/** Data of user/info. Who has no picture, or no name, is somebody all the same. */
 export const User = z.looseObject({
-  user: z.looseObject({ open_id: z.string().min(1), display_name: z.string().default(''), avatar_url: z.string().optional() }),
+  user: z.looseObject({ open_id: z.string().min(1), display_name: z.string().catch(''), avatar_url: z.url().nullable().catch(null) }),
 })
 
 /** Data of video/query: only the fields that were asked for, and only videos that everyone can see. */

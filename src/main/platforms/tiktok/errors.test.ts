@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Http, HttpResponse } from '../../core/platform-adapter.ts'
+import type { PlatformError } from '../../core/platform-error.ts'
 import { NOW } from '../../../../tools/testing/played-platform.ts'
 import { ask, failedPublish, toPlatformError } from './errors.ts'
 
@@ -64,6 +65,14 @@ describe('what TikTok refuses', () => {
     await expect(asked('post.init', refusal(400, 'brand_new_code'))).rejects.toMatchObject({
       failure: { kind: 'unexpected-response', platformCode: 'brand_new_code', text: 'about brand_new_code', requestId: 'L1' },
     })
+  })
+
+  it('is known by its code alone, whatever stands beside it', async () => {
+    const text = JSON.stringify({ data: null, error: { code: 'spam_risk_too_many_posts', message: null, log_id: null, logid: 7 } })
+    const { failure } = (await asked('creator.read', { status: 200, headers: {}, text }).catch((cause: unknown) => cause)) as PlatformError
+    expect(failure).toMatchObject({ kind: 'quota-exhausted', platformCode: 'spam_risk_too_many_posts' })
+    expect(failure).not.toHaveProperty('text')
+    expect(await asked('post.init', { status: 200, headers: {}, text: '{"data":{},"error":{"code":"ok","message":null}}' })).toEqual({})
   })
 
   it('with HTTP 200 is no success, and a success is the data alone', async () => {

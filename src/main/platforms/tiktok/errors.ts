@@ -5,9 +5,12 @@ import type { Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf, unexpected } from '../kit/http.ts'
 import { quoteIds } from './api.ts'
 
+/** What is said beside the code. */
+const Word = z.string().optional().catch(undefined)
+
 const Envelope = z.looseObject({
   data: z.unknown().optional(),
-  error: z.looseObject({ code: z.string(), message: z.string().optional(), log_id: z.string().optional(), logid: z.string().optional() }),
+  error: z.looseObject({ code: z.string(), message: Word, log_id: Word, logid: Word }),
 })
 type Envelope = z.infer<typeof Envelope>
 
@@ -70,7 +73,7 @@ export function toPlatformError(response: HttpResponse, about: Asked): PlatformE
   const kind = kindOf(response.status, code, about.step)
   const retryAt = retryAtOf(response, about.now) ?? pauseEnd(kind, code, about.now)
   const requestId = error?.log_id ?? error?.logid
-  const text = error?.message ?? response.text
+  const text = error === undefined ? response.text : (error.message ?? '')
   return new PlatformError({
     kind,
     platform: 'tiktok',

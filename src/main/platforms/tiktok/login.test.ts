@@ -121,6 +121,18 @@ describe('the login of TikTok', () => {
     expect(seen.map((call) => call.headers['authorization'])).toEqual(['Bearer act.member', 'Bearer act.member'])
   })
 
+  it.each<[string, object, object]>([
+    ['a picture', { display_name: 'Mira Makes', avatar_url: null }, { displayName: 'Mira Makes', avatarUrl: null }],
+    ['a picture, told as an empty text', { display_name: 'Mira Makes', avatar_url: '' }, { displayName: 'Mira Makes', avatarUrl: null }],
+    ['a name', { display_name: null }, { displayName: 'mira', avatarUrl: null }],
+    ['a name, told as an empty text', { display_name: '' }, { displayName: 'mira', avatarUrl: null }],
+  ])('connects a creator without %s', async (_what, user, shown) => {
+    const who: Line = [USER[0], ok({ user: { open_id: 'open-1', ...user } })]
+    const info: Line = ['POST /v2/post/publish/creator_info/query/', ok({ creator_username: 'mira', privacy_level_options: ['SELF_ONLY'] })]
+    const { identities } = await login.identities(loginContext(play([who, info]).transport), GRANT)
+    expect(identities).toMatchObject([{ remoteId: 'open-1', handle: 'mira', ...shown }])
+  })
+
   it('connects a creator who may not post today', async () => {
     const body = { error: { code: 'spam_risk_too_many_posts', message: 'no', log_id: 'L1' } }
     const { transport } = play([USER, ['POST /v2/post/publish/creator_info/query/', { body }]])

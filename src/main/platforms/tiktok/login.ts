@@ -94,12 +94,13 @@ async function whoAmI(context: LoginContext, tokens: GrantTokens): Promise<Ident
   const url = `${API}/v2/user/info/?fields=open_id,union_id,avatar_url,display_name`
   const call: HttpRequest = { step: 'account.read', method: 'GET', url, auth: 'bare', headers }
   const { user } = await ask(context.http, call, User, context.now)
+  const handle = await usernameOf(context, headers)
   return {
     platform: 'tiktok',
     remoteId: user.open_id,
-    displayName: user.display_name,
-    handle: await usernameOf(context, headers),
-    avatarUrl: user.avatar_url ?? null,
+    displayName: [user.display_name, handle].find((name) => name !== '') ?? 'TikTok',
+    handle,
+    avatarUrl: user.avatar_url,
     kind: 'person',
     tier: null,
     facts: {},

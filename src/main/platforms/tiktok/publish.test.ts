@@ -137,6 +137,18 @@ describe('a video', () => {
     expect(step).toMatchObject({ receipt: { parts: [{ permalink: LINK }] } })
   })
 
+  it.each([
+    ['in text', '"900"'],
+    ['null', 'null'],
+    ['no number', '"all"'],
+  ])('is followed to its end also where the count of its bytes is %s', async (_shape, bytes) => {
+    const rest = `,"fail_reason":null,"publicaly_available_post_id":[7350000000000000123],"uploaded_bytes":${bytes}`
+    const played = delivery([status('PROCESSING_UPLOAD', rest), status('PUBLISH_COMPLETE', rest)], { media: [medium('video', 900)] })
+    const checkpoint = { stage: 'process', ...run(900), since: NOW, polls: 0 }
+    expect(await played.step({ checkpoint })).toMatchObject({ kind: 'wait', phase: 'processing' })
+    expect(await played.step({ checkpoint })).toMatchObject({ kind: 'done', receipt: { parts: [{ permalink: LINK }] } })
+  })
+
   it('is told as paid or own promotion only when the creator said so', async () => {
     const options = { ...OPTIONS, isCommercial: true, yourBrand: true, brandedContent: true }
     const played = delivery([creator(), INIT], { media: [medium('video', 900)], options })
@@ -496,6 +508,20 @@ describe('what the creator may choose now', () => {
       choices: { privacy: ['PUBLIC_TO_EVERYONE', 'SELF_ONLY'] },
       disabledOptions: ['allowStitch'],
       maxVideoDurationMs: 300_000,
+    })
+  })
+
+  it.each<[string, Record<string, Json>, number | null]>([
+    ['null', { creator_nickname: null, comment_disabled: null, duet_disabled: null, max_video_post_duration_sec: null }, null],
+    ['a number in text', { creator_nickname: null, max_video_post_duration_sec: '300' }, 300_000],
+    ['no length at all', { creator_nickname: '', max_video_post_duration_sec: 0 }, null],
+  ])('is read also where something beside the choices is %s', async (_shape, more, maxVideoDurationMs) => {
+    const played = delivery([creator(more)])
+    expect(await played.adapter.postingOptions?.(played.session, NOW)).toMatchObject({
+      displayName: 'Mira',
+      choices: { privacy: ['PUBLIC_TO_EVERYONE', 'SELF_ONLY'] },
+      disabledOptions: ['allowStitch'],
+      maxVideoDurationMs,
     })
   })
 
