@@ -327,6 +327,19 @@ describe('an upload that was cut', () => {
     await expect(step).rejects.toMatchObject({ failure: { kind: 'media-rejected', platformCode: 'upload-address-spent' } })
   })
 
+  it.each(['internal', 'auth_removed', 'spam_risk_too_many_posts'])(
+    'begins again once after %s, where TikTok says before a byte is sent what must be done first',
+    async (reason) => {
+      const step = await delivery([failed(reason)], { media }).step({ checkpoint: at(20_000_000), isResumed: true })
+      expect(step).toMatchObject({ kind: 'next', checkpoint: { stage: 'init', restarts: 0, repeats: 1 }, uploadedBytes: 0 })
+      expect(step).not.toHaveProperty('isCommitUndone')
+      const marked = await delivery([failed(reason)], { media }).step({ checkpoint: LAST, isResumed: true, committingSince: NOW })
+      expect(marked).toMatchObject({ checkpoint: { stage: 'init', repeats: 1 }, isCommitUndone: true })
+      const again = delivery([failed(reason)], { media }).step({ checkpoint: at(20_000_000, { repeats: 1 }), isResumed: true })
+      await expect(again).rejects.toMatchObject({ failure: { kind: 'content-rejected', platformCode: reason } })
+    },
+  )
+
   it('asks before it sends its last chunk again, too', async () => {
     const missing = delivery([uploaded(60_000_000)], { media })
     const step = await missing.step({ checkpoint: LAST, isResumed: true, committingSince: NOW })

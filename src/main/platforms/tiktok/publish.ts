@@ -1,4 +1,5 @@
 import type { Session, Step, Work } from '../../core/platform-adapter.ts'
+import { beginAgain } from './begin-again.ts'
 import { readCheckpoint, runOf, type At } from './checkpoint.ts'
 import { failedPublish, failure } from './errors.ts'
 import { initStep } from './init.ts'
@@ -14,8 +15,6 @@ export const BYTES_SETTLE_MS = 60_000
 const MAX_PROCESSING_MS = 60 * 60_000
 /** Moderation holds the id back, usually under a minute, sometimes for hours; after the last look the post is done without its link. */
 const LINK_PAUSES_MS = [2_000, 5_000, 15_000, 60_000, 5 * 60_000] as const
-/** TikTok allows a new try after `internal`; each counts toward the creator's daily cap. */
-const MAX_REPEATS = 1
 
 /** Does one step of a delivery to TikTok. */
 export async function publish(work: Work, session: Session): Promise<Step> {
@@ -49,7 +48,7 @@ async function processStep(at: At<'process'>, work: Work, session: Session): Pro
     case 'complete':
       return afterComplete(at, standing, work)
     case 'failed':
-      return afterFailure(at, standing.reason)
+      return { ...beginAgain(at, standing.reason), isCommitUndone: true }
     case 'uploading':
       // The chunk was acknowledged by somebody, but TikTok goes on missing bytes: nothing is public, and the rest is sent.
       if (standing.uploadedBytes !== null && work.now - at.since > BYTES_SETTLE_MS) return resumeUpload(at, standing.uploadedBytes, work)
@@ -87,24 +86,6 @@ export function linkStage(at: At<'process'>, postId: string | null, work: Work):
 export function laterLook(at: At<'link'>, work: Work): { checkpoint: At<'link'>; notBefore: number } | null {
   const pause = LINK_PAUSES_MS[at.looks]
   return pause === undefined ? null : { checkpoint: { ...at, looks: at.looks + 1 }, notBefore: work.now + pause }
-}
-
-/** Nothing is public, and nothing of this upload will be. */
-function afterFailure(at: At<'process'>, reason: string): Step {
-  const checkpoint = afterFailed(at, reason)
-  if (checkpoint === null) throw failedPublish(reason)
-  return { kind: 'next', checkpoint, phase: 'preparing', uploadedBytes: 0, isCommitUndone: true }
-}
-
-/**
- * Where a failed publish begins again; null where it must not by itself. `internal` is TikTok's own fault. Whose authorization ended, or who has
- * posted too often today, is told so before anything is sent, and goes on once the login works again or the day is over.
- */
-export function afterFailed(at: Pick<At<'process'>, 'mode' | 'restarts' | 'repeats'>, reason: string): At<'init'> | null {
-  const again: At<'init'> = { stage: 'init', restarts: at.restarts, repeats: at.repeats + 1 }
-  if (at.repeats >= MAX_REPEATS) return null
-  if (reason === 'internal' || reason === 'auth_removed') return again
-  return reason === 'spam_risk_too_many_posts' && at.mode === 'post' ? again : null
 }
 
 /** The post is out: a link that cannot be had never fails it. */

@@ -1,7 +1,8 @@
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
+import { afterFailed } from './begin-again.ts'
 import { readCheckpoint, runOf, type At, type Checkpoint } from './checkpoint.ts'
-import { afterFailed, BYTES_SETTLE_MS, laterLook, laterPoll, linkStage } from './publish.ts'
+import { BYTES_SETTLE_MS, laterLook, laterPoll, linkStage } from './publish.ts'
 import { readStanding, receipt } from './status.ts'
 import { isSpent } from './upload.ts'
 

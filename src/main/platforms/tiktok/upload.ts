@@ -1,8 +1,9 @@
 import { PlatformError } from '../../core/platform-error.ts'
 import type { HttpResponse, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import { beginAgain } from './begin-again.ts'
 import { chunkAt } from './chunk-plan.ts'
 import { runOf, type At, type Run } from './checkpoint.ts'
-import { failedPublish, failure, toPlatformError } from './errors.ts'
+import { failure, toPlatformError } from './errors.ts'
 import { readStanding } from './status.ts'
 
 /** TikTok media-transfer-guide, read 2026-11-23: an upload address lives one hour; a minute is left for the last call. */
@@ -93,6 +94,7 @@ function isStoredTo(end: number, response: HttpResponse): boolean {
  */
 async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: Session, address?: 'refused'): Promise<Step> {
   const isMarked = at.stage === 'last-chunk'
+  const undone = (step: Next): Next => (isMarked ? { ...step, isCommitUndone: true } : step)
   const standing = await readStanding(at, work, session)
   switch (standing.is) {
     case 'processing':
@@ -102,12 +104,11 @@ async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: S
       return { kind: isMarked ? 'next' : 'commit-next', ...next }
     }
     case 'failed':
-      throw failedPublish(standing.reason)
+      return undone(beginAgain(at, standing.reason))
     case 'uploading': {
       const isOver = address === 'refused' || isSpent(at, work.now)
       if (isOver && standing.uploadedBytes === null) throw unclear(isMarked)
-      const step = isOver ? beginAnew(at) : goOn(at, standing.uploadedBytes ?? at.offset)
-      return isMarked ? { ...step, isCommitUndone: true } : step
+      return undone(isOver ? beginAnew(at) : goOn(at, standing.uploadedBytes ?? at.offset))
     }
   }
 }
