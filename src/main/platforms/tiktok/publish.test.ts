@@ -298,6 +298,19 @@ describe('an upload that was cut', () => {
     expect(await played.step({ checkpoint: at(20_000_000) })).toMatchObject({ kind: 'next', checkpoint: at(30_000_000) })
   })
 
+  it.each([201, 206, 416])('does not send a chunk again and again when a %i leaves it where it was', async (httpStatus) => {
+    const answer = { status: httpStatus, headers: { 'content-range': `bytes 0-20000000/${SIZE}` } }
+    const inBetween = delivery([put(answer), uploaded(20_000_000)], { media }).step({ checkpoint: at(20_000_000) })
+    await expect(inBetween).rejects.toMatchObject({
+      failure: { kind: 'unexpected-response', platformCode: 'out-of-step', mayHaveApplied: false },
+    })
+  })
+
+  it.each([206, 416])('may be public when a %i to the last chunk leaves it where it was', async (httpStatus) => {
+    const last = delivery([put({ status: httpStatus }), uploaded(60_000_000)], { media }).step({ checkpoint: LAST, committingSince: NOW })
+    await expect(last).rejects.toMatchObject({ failure: { platformCode: 'out-of-step', mayHaveApplied: true } })
+  })
+
   it('finishes a chunk of which only a part is stored', async () => {
     const played = delivery([put({ status: 206, headers: { 'content-range': `bytes 0-30000000/${SIZE}` } })], { media })
     await played.step({ checkpoint: at(24_000_000) })
@@ -319,6 +332,20 @@ describe('an upload that was cut', () => {
     const whole = delivery([uploaded(SIZE)], { media })
     const marked = await whole.step({ checkpoint: at(20_000_000), now: NOW + 60 * MINUTE })
     expect(marked).toMatchObject({ kind: 'commit-next', checkpoint: { stage: 'process' } })
+  })
+
+  it.each([403, 404])('begins anew after a %i to the last chunk only once it cannot end late any more', async (httpStatus) => {
+    const played = delivery([put({ status: httpStatus }), ...Array(3).fill(uploaded(60_000_000)), uploaded(SIZE)], { media })
+    const waiting = { ...LAST, missedSince: NOW }
+    const first = await played.step({ checkpoint: LAST, committingSince: NOW })
+    expect(first).toEqual({ kind: 'wait', checkpoint: waiting, notBefore: NOW + 30_000, phase: 'uploading' })
+    expect(await played.step({ checkpoint: waiting, now: NOW + MINUTE })).toMatchObject({ kind: 'wait', checkpoint: waiting })
+    expect(await played.step({ checkpoint: waiting, now: NOW + 2 * MINUTE })).toMatchObject({
+      kind: 'next',
+      checkpoint: { stage: 'init', restarts: 1 },
+      isCommitUndone: true,
+    })
+    expect(await played.step({ checkpoint: waiting, now: NOW + MINUTE })).toMatchObject({ checkpoint: { stage: 'process' } })
   })
 
   it('does not begin anew for ever', async () => {

@@ -4,7 +4,7 @@ import { afterFailed } from './begin-again.ts'
 import { readCheckpoint, runOf, type At, type Checkpoint } from './checkpoint.ts'
 import { BYTES_SETTLE_MS, laterLook, laterPoll, linkStage } from './publish.ts'
 import { readStanding, receipt } from './status.ts'
-import { isSpent } from './upload.ts'
+import { isSpent, settling } from './upload.ts'
 
 /** Assumed: a video that is neither out nor failed after this long will not be learned about by asking on. */
 const MAX_UNDECIDED_MS = 60 * 60_000
@@ -56,21 +56,11 @@ function wait(polling: At<'process'>, work: Work): Reconciled {
   return { kind: 'wait', ...laterPoll(polling, work) }
 }
 
-/** A chunk whose answer was lost may become whole at TikTok a moment later: until then nobody may say that nothing will be public. */
-const IN_FLIGHT_MS = 15_000
-/** The same before a second upload is begun, which a late end of the first one would double. */
-const SETTLE_MS = 2 * 60_000
-/** TikTok admits 30 such questions a minute for all of an account. */
-const ASK_AGAIN_MS = 5_000
-const ASK_OVER_AGAIN_MS = 30_000
-
 /** The upload is not whole. Within its hour the rest is sent to it, which cannot make a second post; later a new upload begins. */
 function goOn(at: At<'last-chunk'>, uploadedBytes: number | null, work: Work): Reconciled {
-  // A clock that was set back begins the wait anew.
-  const missedSince = Math.min(at.missedSince ?? work.now, work.now)
   const isOver = isSpent(at, work.now)
-  if (work.now - missedSince < (isOver ? SETTLE_MS : IN_FLIGHT_MS))
-    return { kind: 'wait', checkpoint: { ...at, missedSince }, notBefore: work.now + (isOver ? ASK_OVER_AGAIN_MS : ASK_AGAIN_MS) }
+  const later = settling(at, isOver, work.now)
+  if (later !== null) return { kind: 'wait', ...later }
   if (!isOver) {
     const checkpoint: Checkpoint = { stage: 'upload', ...runOf(at), offset: uploadedBytes ?? at.offset }
     return { kind: 'resume', checkpoint }

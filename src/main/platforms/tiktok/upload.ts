@@ -12,8 +12,18 @@ const UPLOAD_LIFE_MS = 59 * 60_000
 const MAX_RESTARTS = 3
 /** TikTok answers after it has stored the chunk. */
 const CHUNK_TIMEOUT_MS = 120_000
+/** A last chunk that was sent may become whole at TikTok a moment later: until then nobody may say that nothing will be public. */
+const IN_FLIGHT_MS = 15_000
+/** The same before a second upload is begun, which a late end of the first one would double. */
+const SETTLE_MS = 2 * 60_000
+/** TikTok admits 30 such questions a minute for all of an account. */
+const ASK_AGAIN_MS = 5_000
+const ASK_OVER_AGAIN_MS = 30_000
 
 type Uploading = At<'upload' | 'last-chunk'>
+
+/** What a chunk was answered that TikTok must be asked about: its address does not take it, or the upload stands elsewhere. */
+type Answered = 'refused' | 'out-of-step'
 
 /** Is the upload address beyond its hour? */
 export function isSpent(run: Run, now: number): boolean {
@@ -30,10 +40,10 @@ export async function uploadStep(at: At<'upload'>, media: WorkMedia, work: Work,
   switch (response.status) {
     case 200:
     case 206:
-      return isStoredTo(end, response) ? goOn(at, end) : askOffset(at, media, work, session)
+      return isStoredTo(end, response) ? goOn(at, end) : askOffset(at, media, work, session, 'out-of-step')
     case 201:
     case 416:
-      return askOffset(at, media, work, session)
+      return askOffset(at, media, work, session, 'out-of-step')
     case 403:
     case 404:
       return askOffset(at, media, work, session, 'refused')
@@ -45,6 +55,7 @@ export async function uploadStep(at: At<'upload'>, media: WorkMedia, work: Work,
 /** The commit. TikTok publishes by itself once this chunk is whole; a chunk that is not leaves nothing public. */
 export async function lastChunkStep(at: At<'last-chunk'>, media: WorkMedia, work: Work, session: Session): Promise<Step> {
   // After a failed try, too: TikTok's word comes before a byte is sent.
+  if (at.missedSince !== undefined) return askOffset(at, media, work, session, 'refused')
   if (work.isResumed || isSpent(at, work.now)) return askOffset(at, media, work, session)
   const response = await putChunk(at, media, session)
   switch (response.status) {
@@ -53,7 +64,7 @@ export async function lastChunkStep(at: At<'last-chunk'>, media: WorkMedia, work
       return { kind: 'next', checkpoint: whole(at, work), phase: 'processing', uploadedBytes: media.asset.sizeBytes }
     case 206:
     case 416:
-      return askOffset(at, media, work, session)
+      return askOffset(at, media, work, session, 'out-of-step')
     case 403:
     case 404:
       return askOffset(at, media, work, session, 'refused')
@@ -92,7 +103,7 @@ function isStoredTo(end: number, response: HttpResponse): boolean {
  * Goes on where TikTok says that it stands. Asked before an upload is begun anew, too: a second init is safe only while the first upload is
  * known to be incomplete, because then nothing of it is public and nothing will be.
  */
-async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: Session, address?: 'refused'): Promise<Step> {
+async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: Session, answered?: Answered): Promise<Step> {
   const isMarked = at.stage === 'last-chunk'
   const undone = (step: Next): Next => (isMarked ? { ...step, isCommitUndone: true } : step)
   const standing = await readStanding(at, work, session)
@@ -106,11 +117,29 @@ async function askOffset(at: Uploading, media: WorkMedia, work: Work, session: S
     case 'failed':
       return undone(beginAgain(at, standing.reason))
     case 'uploading': {
-      const isOver = address === 'refused' || isSpent(at, work.now)
-      if (isOver && standing.uploadedBytes === null) throw unclear(isMarked)
-      return undone(isOver ? beginAnew(at) : goOn(at, standing.uploadedBytes ?? at.offset))
+      const offset = standing.uploadedBytes ?? at.offset
+      if (answered === 'refused' || isSpent(at, work.now)) {
+        if (standing.uploadedBytes === null) throw unclear(isMarked, 'uploaded-bytes-missing')
+        const later = isMarked ? settling(at, true, work.now) : null
+        return later === null ? undone(beginAnew(at)) : { kind: 'wait', ...later, phase: 'uploading' }
+      }
+      // The same chunk would only get the same answer: time is given to TikTok, not bytes.
+      if (answered === 'out-of-step' && offset === at.offset) throw unclear(isMarked, 'out-of-step')
+      return undone(goOn(at, offset))
     }
   }
+}
+
+/** When an upload that misses bytes after its last chunk is asked about again; null once nothing of that chunk can arrive any more. */
+export function settling(
+  at: At<'last-chunk'>,
+  isOver: boolean,
+  now: number,
+): Pick<Extract<Step, { kind: 'wait' }>, 'checkpoint' | 'notBefore'> | null {
+  // A clock that was set back begins the wait anew.
+  const missedSince = Math.min(at.missedSince ?? now, now)
+  if (now - missedSince >= (isOver ? SETTLE_MS : IN_FLIGHT_MS)) return null
+  return { checkpoint: { ...at, missedSince }, notBefore: now + (isOver ? ASK_OVER_AGAIN_MS : ASK_AGAIN_MS) }
 }
 
 type Next = Extract<Step, { kind: 'next' }>
@@ -134,12 +163,12 @@ function whole(at: Run, work: Work): At<'process'> {
   return { stage: 'process', ...runOf(at), since: work.now, polls: 0 }
 }
 
-function unclear(isMarked: boolean): PlatformError {
+function unclear(isMarked: boolean, platformCode: string): PlatformError {
   return new PlatformError({
     kind: 'unexpected-response',
     platform: 'tiktok',
     step: 'post.status',
     mayHaveApplied: isMarked,
-    platformCode: 'uploaded-bytes-missing',
+    platformCode,
   })
 }
