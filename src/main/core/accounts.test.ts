@@ -279,6 +279,21 @@ describe('a login with several accounts', () => {
     expect(after.map((account) => account.connectedAt)).toEqual(before.map((account) => account.connectedAt))
   })
 
+  it('keeps the handle that was known where this login was not told it', async () => {
+    const connectAs = async (handle: string) => {
+      offered = [identity('1', { handle })]
+      callback = createGate()
+      connectionsOver().start('meta', false)
+      await settle()
+      callback.open({ state: 'right', code: '1' })
+      await settle()
+      return accounts.list().map((account) => account.handle)
+    }
+    expect(await connectAs('mira.makes')).toEqual(['mira.makes'])
+    expect(await connectAs('')).toEqual(['mira.makes'])
+    expect(await connectAs('mira.bakes')).toEqual(['mira.bakes'])
+  })
+
   it('does not mix a practice account with the live one of the same name', async () => {
     const live = await choosing()
     live.connections.choose(live.id, ['1'])

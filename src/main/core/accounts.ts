@@ -173,7 +173,8 @@ export function createConnections(parts: ConnectionParts): Connections {
         grantId,
         remoteId: identity.remoteId,
         displayName: identity.displayName,
-        handle: identity.handle,
+        // Some platforms tell the handle only at times (TikTok, while posting is possible): the known one stays.
+        handle: identity.handle === '' ? (known?.handle ?? '') : identity.handle,
         avatarUrl: identity.avatarUrl,
         kind: identity.kind,
         isPractice,
