@@ -203,7 +203,14 @@ export function createEngine(parts: EngineParts): Engine {
   const circuits = createCircuits({ clock, random })
   const outboxSettings = () => settings.read('outbox', OutboxSettings) ?? OutboxSettings.parse({})
   const ownOutbox = createOutbox({
-    gate: createOutboxGate({ circuits, budgets, accounts, lineProblem: () => parts.lineProblem(), onLineDoubt: () => parts.onLineDoubt() }),
+    gate: createOutboxGate({
+      adapters,
+      circuits,
+      budgets,
+      accounts,
+      lineProblem: () => parts.lineProblem(),
+      onLineDoubt: () => parts.onLineDoubt(),
+    }),
     bandwidth: createBandwidth({ clock, timers }),
     settings: outboxSettings,
     store: deliveries,

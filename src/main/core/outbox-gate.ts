@@ -1,7 +1,9 @@
+import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { problem, type Problem } from '../../shared/problem.ts'
 import type { Budgets } from './budgets.ts'
 import type { Circuits } from './circuit.ts'
 import type { Delivery } from './delivery.ts'
+import type { PlatformAdapter } from './platform-adapter.ts'
 import type { PlatformFailure } from './platform-error.ts'
 import type { AccountStore } from './ports.ts'
 
@@ -24,6 +26,7 @@ export interface OutboxGate {
 
 /** What the gate looks at. */
 export interface GateParts {
+  readonly adapters: ReadonlyMap<PlatformId, Pick<PlatformAdapter, 'budgets'>>
   readonly circuits: Circuits
   readonly budgets: Pick<Budgets, 'blockedUntil' | 'exhausted'>
   readonly accounts: AccountStore
@@ -34,7 +37,7 @@ export interface GateParts {
 }
 
 /** Line first, then the platform's health, then its limits. */
-export function createOutboxGate({ circuits, budgets, accounts, lineProblem, onLineDoubt }: GateParts): OutboxGate {
+export function createOutboxGate({ adapters, circuits, budgets, accounts, lineProblem, onLineDoubt }: GateParts): OutboxGate {
   const key = (delivery: Delivery) => `${delivery.platform}:${delivery.isPractice ? 'practice' : 'live'}`
   return {
     hold(delivery) {
@@ -43,8 +46,9 @@ export function createOutboxGate({ circuits, budgets, accounts, lineProblem, onL
       const until = circuits.blockedUntil(key(delivery))
       if (until !== null) return { until, problem: problem('platform-down', { actions: ['wait'] }) }
       const account = accounts.get(delivery.accountId)
+      const begins = adapters.get(delivery.platform)?.budgets?.firstSteps?.(delivery.variant)
       // Once it has begun, only what binds every call holds it: the limit on uploads may be used up by this very delivery.
-      const block = account === undefined ? null : budgets.blockedUntil(account, delivery.checkpoint === null ? undefined : ['*'])
+      const block = account === undefined ? null : budgets.blockedUntil(account, delivery.checkpoint === null ? begins : ['*'])
       return block === null
         ? null
         : { until: block.until, problem: problem(block.kind, { actions: ['wait'], params: { budget: block.name } }) }

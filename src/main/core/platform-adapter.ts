@@ -233,6 +233,8 @@ export interface BudgetReading {
 /** A platform's budgets, and how its answers speak of them. */
 export interface PlatformBudgets {
   readonly rules: readonly BudgetRule[]
+  /** The steps that a delivery of this variant begins with: only what binds one of them holds it back. Absent where every budget binds each kind of post. */
+  firstSteps?(variant: Variant): readonly string[]
   /** Reads an answer's headers (and body, where that is the place). Never throws; a name that no rule has is passed over. */
   read?(response: HttpResponse, request: HttpRequest, now: number): readonly BudgetReading[]
 }

@@ -1,4 +1,5 @@
 import type { BudgetRule, PlatformBudgets } from '../../core/platform-adapter.ts'
+import { isDraft } from './options.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -17,9 +18,9 @@ const perMinute = (name: string, steps: readonly string[], limit: number): Budge
 })
 
 /** Caps of a day: their size varies and is told nowhere, so they are known only once TikTok refuses by their code. */
-const perDay = (name: string, scope: BudgetRule['scope'], steps: readonly string[], code: string): BudgetRule => ({
+const perDay = (name: string, steps: readonly string[], code: string): BudgetRule => ({
   name,
-  scope,
+  scope: 'account',
   costs: Object.fromEntries(steps.map((step) => [step, 0])),
   limit: null,
   unit: 'calls',
@@ -31,16 +32,19 @@ const perDay = (name: string, scope: BudgetRule['scope'], steps: readonly string
 })
 
 const POST: readonly string[] = ['post.init', 'creator.read']
+const DRAFT: readonly string[] = ['draft.init']
 
 /** TikTok's sliding minutes for each user token, counted by us (no answer tells what is left), and its caps of a day. */
 export const tiktokBudgets: PlatformBudgets = {
   rules: [
-    perDay('posts-day', 'account', POST, 'spam_risk_too_many_posts'),
-    perDay('creators-day', 'app', POST, 'reached_active_user_cap'),
-    perDay('drafts-open', 'account', ['draft.init'], 'spam_risk_too_many_pending_share'),
+    perDay('posts-day', POST, 'spam_risk_too_many_posts'),
+    // Of the app, and still told of each creator alone: those who posted before it was used up are among the admitted ones.
+    perDay('creators-day', POST, 'reached_active_user_cap'),
+    perDay('drafts-open', DRAFT, 'spam_risk_too_many_pending_share'),
     // (unconfirmed) that posts and drafts share one count; apart from each other they would only wait less.
     perMinute('inits-minute', ['post.init', 'draft.init'], 6),
     perMinute('creator-reads-minute', ['creator.read'], 20),
     perMinute('status-reads-minute', ['post.status'], 30),
   ],
+  firstSteps: (variant) => (isDraft({ variant }) ? DRAFT : POST),
 }
