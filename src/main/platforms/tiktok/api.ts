@@ -61,15 +61,10 @@ export const User = z.looseObject({
 
 /** Data of video/query: only the fields that were asked for, and only videos that everyone can see. */
 export const Videos = z.looseObject({
-  videos: z.array(
-    z.looseObject({
-      id: z.string(),
-      view_count: Count,
-      like_count: Count,
-      comment_count: Count,
-      share_count: Count,
-    }),
-  ),
+  videos: z
+    .array(z.looseObject({ id: z.string(), view_count: Count, like_count: Count, comment_count: Count, share_count: Count }))
+    .nullable()
+    .transform((videos) => videos ?? []),
 })
 
 const POST_IDS = /("public(?:aly|ly)_available_post_id"\s*:\s*)(\[[^\]]*\]|\d+)/g

@@ -8,7 +8,7 @@ const CALL = `POST /v2/video/query/?${FIELDS}`
 const FIRST = '7350000000000000123'
 const SECOND = '7350000000000000999'
 
-const videos = (list: Json[]): Line => [CALL, { body: { data: { videos: list }, error: { code: 'ok', message: '', log_id: 'L1' } } }]
+const videos = (list: Json): Line => [CALL, { body: { data: { videos: list }, error: { code: 'ok', message: '', log_id: 'L1' } } }]
 const subject = (deliveryId: string, remoteId: string) => ({
   deliveryId,
   receipt: { parts: [{ remoteId, permalink: null }], publishedAt: NOW, notes: [] },
@@ -45,8 +45,11 @@ describe('figures', () => {
     expect(played.seen).toEqual([])
   })
 
-  it('that are missing do not call a post gone: it may only be private for now', async () => {
-    const { answer } = ask([videos([])], [subject('one', FIRST)])
+  it.each<[string, Json]>([
+    ['an empty list', []],
+    ['null', null],
+  ])('that are missing in %s do not call a post gone: it may only be private for now', async (_shape, list) => {
+    const { answer } = ask([videos(list)], [subject('one', FIRST)])
     expect(await answer).toEqual(new Map())
   })
 
