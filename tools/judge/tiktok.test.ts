@@ -117,6 +117,7 @@ describe('TikTok, by its documents', () => {
       { ...creatorInfo, answer: { data: {}, error: { code: 'spam_risk_too_many_posts', message: 'm', log_id: 'l' } } },
     ],
     ['a post begun', init(five)],
+    ['a post with the longest caption', init(five, { title: '😀'.repeat(1_100) })],
     ['a small post begun', init({ video_size: 3_000_000, chunk_size: 3_000_000, total_chunk_count: 1 })],
     [
       'a draft begun',
@@ -189,6 +190,8 @@ describe('TikTok, by its documents', () => {
       init({ video_size: 20_000_000, chunk_size: 1_000_000, total_chunk_count: 20 }),
       'chunk_size must be 5 to 64 MB',
     ],
+    // Two UTF-16 units each.
+    ['a caption of more than 2,200 UTF-16 units', init(five, { title: '😀'.repeat(1_101) }), 'more than 2200 UTF-16 units'],
     ['a missing toggle', init(five, { brand_content_toggle: undefined }), 'post_info.brand_content_toggle'],
     ['a branded post for oneself', init(five, { brand_content_toggle: true }), 'branded content cannot be SELF_ONLY'],
     ['a key of another platform', init(five, { caption: 'a' }), "post_info: unrecognized key 'caption'"],

@@ -12,6 +12,8 @@ const MAX_CHUNK_BYTES = 64 * 1024 ** 2
 const MAX_LAST_CHUNK_BYTES = 128 * 1024 ** 2
 
 const post = (name: string, source: string) => ({ platform: 'tiktok', name, source, methods: ['POST'], hosts: API, auth: 'token' }) as const
+/** TikTok counts UTF-16 units; zod's own `max` counts characters. */
+const utf16 = (max: number) => z.string().refine((text) => text.length <= max, `more than ${max} UTF-16 units`)
 const privacy = z.enum(['PUBLIC_TO_EVERYONE', 'MUTUAL_FOLLOW_FRIENDS', 'FOLLOWER_OF_CREATOR', 'SELF_ONLY'])
 
 const fileSource = z
@@ -42,7 +44,7 @@ function chunkPlanIssue(plan: { video_size: number; chunk_size: number; total_ch
 const pulled = z.strictObject({ source: z.literal('PULL_FROM_URL'), video_url: webAddress })
 const postInfo = z
   .strictObject({
-    title: z.string().optional(),
+    title: utf16(2_200).optional(),
     privacy_level: privacy,
     disable_duet: z.boolean().optional(),
     disable_comment: z.boolean().optional(),
@@ -157,8 +159,8 @@ export const TIKTOK_PUBLISH: readonly Operation[] = [
         media_type: z.literal('PHOTO'),
         post_mode: z.enum(['DIRECT_POST', 'MEDIA_UPLOAD']),
         post_info: z.strictObject({
-          title: z.string().max(90).optional(),
-          description: z.string().max(4000).optional(),
+          title: utf16(90).optional(),
+          description: utf16(4_000).optional(),
           privacy_level: privacy.optional(),
           disable_comment: z.boolean().optional(),
           auto_add_music: z.boolean().optional(),
