@@ -56,9 +56,16 @@ async function readClientForm({ world, request }: RouteContext): Promise<{ form:
   return { form, refused: oauthError(world, 401, 'invalid_client', 'Client key or secret is incorrect.') }
 }
 
+/** The refusal of a form in which one of these is missing; null where all are there. */
+function lacking(world: World, form: Record<string, string>, names: readonly string[]): SandboxAnswer | null {
+  const absent = names.find((name) => (form[name] ?? '') === '')
+  if (absent === undefined) return null
+  return oauthError(world, 400, 'invalid_request', `The request parameters are malformed: ${absent} is missing.`)
+}
+
 function exchangeCode(world: World, form: Record<string, string>): SandboxAnswer {
-  const absent = ['code', 'redirect_uri', 'code_verifier'].find((name) => (form[name] ?? '') === '')
-  if (absent !== undefined) return oauthError(world, 400, 'invalid_request', `The request parameters are malformed: ${absent} is missing.`)
+  const incomplete = lacking(world, form, ['code', 'redirect_uri', 'code_verifier'])
+  if (incomplete !== null) return incomplete
   const code = world.tokens.findCode(form['code'] ?? '')
   const isAlive =
     code !== undefined &&
@@ -79,6 +86,8 @@ function exchangeCode(world: World, form: Record<string, string>): SandboxAnswer
 
 /** Rotation is strict: the new refresh token is another one, and the old one is dead at once. */
 function rotate(world: World, form: Record<string, string>): SandboxAnswer {
+  const incomplete = lacking(world, form, ['refresh_token'])
+  if (incomplete !== null) return incomplete
   const old = world.tokens.find(form['refresh_token'] ?? '')
   const isAlive =
     old !== undefined && old.login === LOGIN && old.kind === 'refresh' && old.clientId === form['client_key'] && world.tokens.isAlive(old)

@@ -147,6 +147,13 @@ const others: readonly Refusal<TikTokClient>[] = [
     body: refused('invalid_request'),
   },
   {
+    rule: 'a refresh without its token',
+    source: OAUTH_ERRORS,
+    broken: async (bench) => told(await tokenCall(bench, { grant_type: 'refresh_token' })),
+    status: 400,
+    body: refused('invalid_request', 'The request parameters are malformed: refresh_token is missing.'),
+  },
+  {
     rule: 'revoking a token that is none',
     source: TOKENS,
     broken: async (bench) => told(await tokenCall(bench, { token: 'act.nonsense' }, 'revoke')),
