@@ -31,8 +31,8 @@ const Checkpoint = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('upload'), ...run, offset: z.number().int() }),
   /** The commit: after this chunk TikTok publishes by itself. `missedSince`: since when TikTok was asked after a lost answer and missed bytes. */
   z.object({ stage: z.literal('last-chunk'), ...run, offset: z.number().int(), missedSince: z.number().optional() }),
-  /** All bytes are in: only questions from here on. */
-  z.object({ stage: z.literal('process'), ...run, since: z.number(), polls: z.number().int() }),
+  /** All bytes are in: only questions from here on. `isAcknowledged`: by TikTok's own 201, with which publishing begins. */
+  z.object({ stage: z.literal('process'), ...run, since: z.number(), polls: z.number().int(), isAcknowledged: z.boolean().default(false) }),
   /** It is out; only its id is still held back by moderation. */
   z.object({ stage: z.literal('link'), ...run, publishedAt: z.number(), looks: z.number().int() }),
   /** Told by TikTok as final while we reconciled: nothing is public. */

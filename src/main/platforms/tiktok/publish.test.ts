@@ -412,6 +412,22 @@ describe('what TikTok does with a whole video', () => {
     })
   })
 
+  it('is not sent a second time after a 201, whatever TikTok counts then: publishing began', async () => {
+    const acknowledged = await delivery([put({ status: 201 })], { media }).step({
+      checkpoint: { stage: 'last-chunk', ...run(900), offset: 0 },
+      committingSince: NOW,
+    })
+    if (acknowledged.kind !== 'next') throw new Error('expected a next step')
+    const { checkpoint } = acknowledged
+    for (const at of [NOW + 2 * MINUTE, NOW + 60 * MINUTE]) {
+      expect(await delivery([uploaded(0)], { media }).step({ checkpoint, now: at })).toMatchObject({ kind: 'wait', phase: 'processing' })
+      expect(await delivery([uploaded(0)], { media }).reconcile({ checkpoint, now: at })).toMatchObject({ kind: 'wait' })
+    }
+    const late = { checkpoint, now: NOW + 61 * MINUTE }
+    await expect(delivery([uploaded(0)], { media }).step(late)).rejects.toMatchObject({ failure: { kind: 'timeout' } })
+    expect(await delivery([uploaded(0)], { media }).reconcile(late)).toEqual({ kind: 'unknown' })
+  })
+
   it('is not called refused when only the question was', async () => {
     const url = 'POST /v2/post/publish/status/fetch/'
     const played = delivery(

@@ -10,7 +10,7 @@ import { lastChunkStep, resumeUpload, uploadStep } from './upload.ts'
 const POLL_PAUSES_MS = [1_000, 2_000, 2_000, 3_000, 5_000, 5_000, 10_000] as const
 const LAST_POLL_PAUSE_MS = 15_000
 /** Assumed: how long the count of stored bytes may lag behind the answer to the last chunk. */
-export const BYTES_SETTLE_MS = 60_000
+const BYTES_SETTLE_MS = 60_000
 /** Assumed: TikTok names no longest time. */
 const MAX_PROCESSING_MS = 60 * 60_000
 /** Moderation holds the id back, usually under a minute, sometimes for hours; after the last look the post is done without its link. */
@@ -51,11 +51,16 @@ async function processStep(at: At<'process'>, work: Work, session: Session): Pro
       return { ...beginAgain(at, standing.reason), isCommitUndone: true }
     case 'uploading':
       // The chunk was acknowledged by somebody, but TikTok goes on missing bytes: nothing is public, and the rest is sent.
-      if (standing.uploadedBytes !== null && work.now - at.since > BYTES_SETTLE_MS) return resumeUpload(at, standing.uploadedBytes, work)
+      if (standing.uploadedBytes !== null && isMissing(at, work)) return resumeUpload(at, standing.uploadedBytes, work)
       return laterLookAtProcess(at, work)
     case 'processing':
       return laterLookAtProcess(at, work)
   }
+}
+
+/** May bytes that TikTok does not count be sent once more? Never after its own 201: it publishes then, however it counts. */
+export function isMissing(at: At<'process'>, work: Work): boolean {
+  return !at.isAcknowledged && work.now - at.since > BYTES_SETTLE_MS
 }
 
 /** Patience is not renewed by failures and restarts, or a video that never comes out would be asked about for ever. */

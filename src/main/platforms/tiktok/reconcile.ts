@@ -2,9 +2,9 @@ import { PlatformError } from '../../core/platform-error.ts'
 import type { Reconciled, Session, Work } from '../../core/platform-adapter.ts'
 import { afterFailed } from './begin-again.ts'
 import { readCheckpoint, runOf, type At, type Checkpoint } from './checkpoint.ts'
-import { BYTES_SETTLE_MS, laterLook, laterPoll, linkStage } from './publish.ts'
+import { isMissing, laterLook, laterPoll, linkStage } from './publish.ts'
 import { readStanding, receipt } from './status.ts'
-import { isSpent, settling } from './upload.ts'
+import { isSpent, settling, whole } from './upload.ts'
 
 /** Assumed: a video that is neither out nor failed after this long will not be learned about by asking on. */
 const MAX_UNDECIDED_MS = 60 * 60_000
@@ -16,7 +16,7 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
   if (at.stage === 'init' || at.stage === 'init-whole' || at.stage === 'upload' || at.stage === 'failed')
     return { kind: 'resume', checkpoint: at }
   if (at.stage === 'link') return findLink(at, work, session)
-  const polling: At<'process'> = at.stage === 'process' ? at : { stage: 'process', ...runOf(at), since: work.now, polls: 0 }
+  const polling: At<'process'> = at.stage === 'process' ? at : whole(at, work)
   let standing
   try {
     standing = await readStanding(at, work, session)
@@ -39,7 +39,7 @@ export async function reconcile(work: Work, session: Session): Promise<Reconcile
       return wait(polling, work)
     case 'uploading':
       if (at.stage !== 'process') return goOn(at, standing.uploadedBytes, work)
-      if (standing.uploadedBytes === null || work.now - at.since <= BYTES_SETTLE_MS) return wait(polling, work)
+      if (standing.uploadedBytes === null || !isMissing(at, work)) return wait(polling, work)
       // Somebody acknowledged the last chunk, and TikTok goes on missing bytes: nothing is public.
       return goOn(
         { stage: 'last-chunk', ...runOf(at), offset: standing.uploadedBytes, missedSince: at.since },

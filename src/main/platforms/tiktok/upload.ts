@@ -61,7 +61,12 @@ export async function lastChunkStep(at: At<'last-chunk'>, media: WorkMedia, work
   switch (response.status) {
     case 200:
     case 201:
-      return { kind: 'next', checkpoint: whole(at, work), phase: 'processing', uploadedBytes: media.asset.sizeBytes }
+      return {
+        kind: 'next',
+        checkpoint: { ...whole(at, work), isAcknowledged: response.status === 201 },
+        phase: 'processing',
+        uploadedBytes: media.asset.sizeBytes,
+      }
     case 206:
     case 416:
       return askOffset(at, media, work, session, 'out-of-step')
@@ -159,8 +164,9 @@ function beginAnew({ restarts, repeats }: Run): Next {
   return { kind: 'next', checkpoint: { stage: 'init', restarts: restarts + 1, repeats }, phase: 'preparing', uploadedBytes: 0 }
 }
 
-function whole(at: Run, work: Work): At<'process'> {
-  return { stage: 'process', ...runOf(at), since: work.now, polls: 0 }
+/** All bytes are there, as far as is known. */
+export function whole(at: Run, work: Work): At<'process'> {
+  return { stage: 'process', ...runOf(at), since: work.now, polls: 0, isAcknowledged: false }
 }
 
 function unclear(isMarked: boolean, platformCode: string): PlatformError {
