@@ -285,6 +285,14 @@ describe('figures', () => {
     expect(codeOf(await tiktok.api('/v2/video/query/?fields=id', token, { filters: { video_ids: [] } }))).toBe('invalid_params')
   })
 
+  it('shows a title of 150, and no half of a character at its end', async () => {
+    const caption = `${'x'.repeat(149)}😀 and more`
+    await publish({ title: caption })
+    tiktok.clock.advance(4_000)
+    const list = await tiktok.api('/v2/video/list/?fields=title,video_description', token, {})
+    expect(dataOf<{ videos: unknown[] }>(list).videos).toEqual([{ title: 'x'.repeat(149), video_description: caption }])
+  })
+
   it('answers unknown paths in the envelope', async () => {
     expect((await tiktok.api('/v2/nothing/', token)).json()).toHaveProperty('error.code')
   })
