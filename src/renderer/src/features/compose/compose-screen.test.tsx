@@ -122,6 +122,21 @@ describe('Compose', () => {
     expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: 'Branded content' })).disabled).toBe(true)
   })
 
+  it('lets the creator take back what TikTok does not offer this account any more', async () => {
+    const options = { privacy: 'SELF_ONLY', hasConsented: true, allowDuet: true }
+    const overrides = { 'account-tiktok': { options } }
+    const draft = sampleDraft({ text: 'Hello', assetIds: ['asset-video'], accountIds: ['account-tiktok'], overrides })
+    const bridge = fakeBridge({ accounts, draft })
+    const { user } = renderApp(bridge)
+    await screen.findByText(/Posting as Practice Creator/)
+    const publish = screen.getByRole<HTMLButtonElement>('button', { name: 'Publish now' })
+    expect(publish.disabled).toBe(true)
+    const duets = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Allow duets' })
+    expect(duets.checked).toBe(true)
+    await user.click(duets)
+    expect([duets.checked, duets.disabled, publish.disabled]).toEqual([false, true, false])
+  })
+
   it('orders and describes files by keyboard and button', async () => {
     const bridge = fakeBridge({
       accounts,

@@ -136,7 +136,8 @@ function ToggleField({ id, words, value, isOff, isRefused, onChange }: OptionFie
       label={words.label}
       description={isOff ? t('compose.option.off') : isBlocked ? t('compose.option.refused') : words.hint}
       checked={isOn}
-      disabled={isOff || isBlocked}
+      // What is on can always be taken back: it may have been ticked before the platform said that it is not offered.
+      disabled={!isOn && (isOff || isBlocked)}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
   )
