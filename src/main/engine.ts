@@ -15,7 +15,7 @@ import { createMetricsKeeper, type MetricsKeeper, type MetricsStore } from './co
 import { createOutboxGate, type Hold } from './core/outbox-gate.ts'
 import { createOutbox } from './core/outbox.ts'
 import { createOutboxDesk, type OutboxDesk, type OutboxLock } from './core/outbox-desk.ts'
-import type { AppCredentials, LoginAdapter } from './core/platform-adapter.ts'
+import type { AppCredentials, LoginAdapter } from './core/login-adapter.ts'
 import type {
   AccountStore,
   AppBook,

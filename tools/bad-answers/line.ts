@@ -1,5 +1,5 @@
 import { validateHeaderValue } from 'node:http'
-import type { ByteSource } from '../../src/main/core/platform-adapter.ts'
+import type { ByteSource } from '../../src/main/core/http.ts'
 import { TransportError, type Transport, type WireRequest, type WireResponse } from '../../src/main/core/ports.ts'
 import { routeToSandbox } from '../../src/main/platforms/kit/practice-routing.ts'
 import { ConnectionDropped } from '../../src/sandbox/kit/request.ts'

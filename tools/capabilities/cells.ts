@@ -3,7 +3,7 @@ import type { Account } from '../../src/shared/account.ts'
 import type { Receipt } from '../../src/shared/model.ts'
 import type { PlatformId } from '../../src/shared/platforms/registry.ts'
 import type { PostKind } from '../../src/shared/platform-rules.ts'
-import type { LoginAdapter } from '../../src/main/core/platform-adapter.ts'
+import type { LoginAdapter } from '../../src/main/core/login-adapter.ts'
 import type { SampleName } from '../testing/samples.ts'
 
 /** A public post as the sandbox tells it: what anybody would see. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ByteSource } from '../../src/main/core/platform-adapter.ts'
+import type { ByteSource } from '../../src/main/core/http.ts'
 import { TransportError, type Transport, type WireRequest, type WireResponse } from '../../src/main/core/ports.ts'
 import type { Exchange } from './judge.ts'
 import { HEAD_BYTES, listened } from './judged-transport.ts'

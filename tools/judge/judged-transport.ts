@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../src/main/core/platform-adapter.ts'
+import type { ByteSource } from '../../src/main/core/http.ts'
 import type { Transport, WireRequest } from '../../src/main/core/ports.ts'
 import type { Exchange } from './judge.ts'
 import { createPartsReader, type ExchangeBody, type PartsReader, type StreamedBody } from './read-body.ts'

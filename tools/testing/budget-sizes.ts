@@ -1,4 +1,4 @@
-import type { PlatformBudgets } from '../../src/main/core/platform-adapter.ts'
+import type { PlatformBudgets } from '../../src/main/core/budget-rules.ts'
 
 /** The budgets whose size no answer tells, as name, who shares it, size, and what it resets by: to be held against the documents once more. */
 export function sizesOf({ rules }: PlatformBudgets) {

@@ -1,5 +1,6 @@
 import type { Json } from '../../src/shared/json.ts'
-import type { GrantTokens, Identity, LoginAdapter, PlatformAdapter } from '../../src/main/core/platform-adapter.ts'
+import type { GrantTokens, Identity, LoginAdapter } from '../../src/main/core/login-adapter.ts'
+import type { PlatformAdapter } from '../../src/main/core/platform-adapter.ts'
 import { sample as paddedSample, startSandboxRun } from './sandbox-run.ts'
 
 /** The project's own sample; `padTo` makes the file exactly that long. */

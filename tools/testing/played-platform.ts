@@ -1,17 +1,8 @@
 import type { Json } from '../../src/shared/json.ts'
 import type { Account } from '../../src/shared/account.ts'
 import type { MediaAsset } from '../../src/shared/model.ts'
-import type {
-  AppCredentials,
-  GrantTokens,
-  LoginContext,
-  PlatformAdapter,
-  Session,
-  OneTime,
-  Step,
-  Work,
-  WorkMedia,
-} from '../../src/main/core/platform-adapter.ts'
+import type { AppCredentials, GrantTokens, LoginContext } from '../../src/main/core/login-adapter.ts'
+import type { PlatformAdapter, Session, OneTime, Step, Work, WorkMedia } from '../../src/main/core/platform-adapter.ts'
 import { TransportError, type Transport, type WireRequest } from '../../src/main/core/ports.ts'
 import { createHttp } from '../../src/main/platforms/kit/http.ts'
 

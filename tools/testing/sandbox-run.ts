@@ -6,19 +6,8 @@ import { z } from 'zod'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import type { Json } from '../../src/shared/json.ts'
 import type { Receipt } from '../../src/shared/model.ts'
-import type {
-  AppCredentials,
-  GrantTokens,
-  Hosting,
-  Identity,
-  LoginAdapter,
-  LoginContext,
-  PlatformAdapter,
-  Session,
-  Step,
-  Work,
-  WorkMedia,
-} from '../../src/main/core/platform-adapter.ts'
+import type { AppCredentials, GrantTokens, Identity, LoginAdapter, LoginContext } from '../../src/main/core/login-adapter.ts'
+import type { Hosting, PlatformAdapter, Session, Step, Work, WorkMedia } from '../../src/main/core/platform-adapter.ts'
 import { abilitiesOf } from '../../src/main/core/accounts.ts'
 import { PlatformError } from '../../src/main/core/platform-error.ts'
 import type { Transport } from '../../src/main/core/ports.ts'

@@ -3,7 +3,7 @@ import type { Account } from '../../shared/account.ts'
 import { createAccountStore } from '../store/account-store.ts'
 import { openMemoryDatabase } from '../store/database.ts'
 import { createAccountRefresh, IDENTITY_LIFETIME_MS } from './account-refresh.ts'
-import type { GrantTokens, Identity, LoginAdapter, LoginContext } from './platform-adapter.ts'
+import type { GrantTokens, Identity, LoginAdapter, LoginContext } from './login-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import { createFakeTime, type FakeTime } from './testing/fake-time.ts'
 

@@ -1,5 +1,5 @@
 import { nextMidnight } from './next-midnight.ts'
-import type { BudgetReading, BudgetRule } from './platform-adapter.ts'
+import type { BudgetReading, BudgetRule } from './budget-rules.ts'
 
 /** The books of one budget as pure functions: rule, state and time in, state or standing out. */
 

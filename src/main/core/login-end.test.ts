@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { loginEndsAt, refuseAfterLogin } from './login-end.ts'
-import type { GrantTokens } from './platform-adapter.ts'
+import type { GrantTokens } from './login-adapter.ts'
 
 const NOW = 1_790_000_000_000
 const tokens: GrantTokens = { kind: 'oauth2', accessToken: 'a', scopes: [], expiresAt: NOW, refreshExpiresAt: NOW + 5 }

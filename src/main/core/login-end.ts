@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/account.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
-import type { GrantTokens, LoginAdapter } from './platform-adapter.ts'
+import type { GrantTokens, LoginAdapter } from './login-adapter.ts'
 
 /**
  * When this account's login ends by time, epoch ms, unless the creator logs in again. Null where it does not: it is renewed without them, or the account

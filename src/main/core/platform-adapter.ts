@@ -1,97 +1,11 @@
-import type { Json } from '../../shared/json.ts'
 import type { Account } from '../../shared/account.ts'
-import type { AppKind, MediaAsset, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
-import type { LoginId, PlatformId } from '../../shared/platforms/registry.ts'
+import type { Json } from '../../shared/json.ts'
+import type { MediaAsset, PostingOptions, Receipt, Variant } from '../../shared/model.ts'
 import type { MetricName, PlatformRules } from '../../shared/platform-rules.ts'
-import type { RedirectRule } from './redirects.ts'
-
-/** A developer app's credentials: OAuth 2 client id and secret, or OAuth 1.0a consumer key and secret. Empty secret = public client. */
-export interface AppCredentials {
-  readonly kind: AppKind
-  readonly clientId: string
-  readonly clientSecret: string
-}
-
-/** What one login gave. Lives in the vault; never leaves main. */
-export interface GrantTokens {
-  readonly kind: AppKind
-  readonly accessToken: string
-  /** OAuth 1.0a only. */
-  readonly tokenSecret?: string
-  readonly refreshToken?: string
-  readonly scopes: readonly string[]
-  /** Epoch ms from the platform's answer; null = does not end by time. */
-  readonly expiresAt: number | null
-  readonly refreshExpiresAt: number | null
-  /** Tokens that belong to one identity of the login (Meta's Page tokens), by the identity's remote id. */
-  readonly accountTokens?: Readonly<Record<string, string>>
-}
-
-/** One identity that a grant can post as. */
-export interface Identity {
-  readonly platform: PlatformId
-  readonly remoteId: string
-  readonly displayName: string
-  readonly handle: string
-  readonly avatarUrl: string | null
-  readonly kind: Account['kind']
-  readonly tier: string | null
-  /** Non-secret facts the adapter will want again. */
-  readonly facts: Readonly<Record<string, Json>>
-}
-
-/** Bytes of known length that can be opened any number of times. `open` streams; nothing is held whole in memory. */
-export interface ByteSource {
-  readonly sizeBytes: number
-  open(): AsyncIterable<Uint8Array>
-}
-
-/** One part of a multipart/form-data body. */
-export type MultipartPart =
-  | { readonly name: string; readonly value: string }
-  | { readonly name: string; readonly fileName: string; readonly contentType: string; readonly bytes: ByteSource }
-
-/** A request body. Media always comes as `bytes` or inside `multipart`, streamed with an exact Content-Length. */
-export type HttpBody =
-  | { readonly kind: 'json'; readonly value: Json }
-  | { readonly kind: 'form'; readonly fields: Readonly<Record<string, string>> }
-  | { readonly kind: 'multipart'; readonly parts: readonly MultipartPart[] }
-  | { readonly kind: 'bytes'; readonly contentType: string; readonly bytes: ByteSource }
-  | { readonly kind: 'empty' }
-
-/** One call to a platform, at its real address. */
-export interface HttpRequest {
-  /** Which call this is, in our words; appears in errors: 'upload.append', 'post.create'. */
-  readonly step: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: HttpBody
-  /**
-   * `token`: authorized with the session's token; refused by us unless the host is among the rules' `tokenHosts`.
-   * `bare`: sent without it (upload addresses that must not see it).
-   */
-  readonly auth: 'token' | 'bare'
-  /** True for a call after which something may be public: a lost answer then has `mayHaveApplied`. */
-  readonly isCommit?: boolean
-  /** Longest silence, milliseconds; 30,000 unless told. */
-  readonly timeoutMs?: number
-}
-
-/** An answer: body read whole as text, at most 4 MiB. */
-export interface HttpResponse {
-  readonly status: number
-  /** Names in lower case; repeated headers joined by ', '. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly text: string
-  /** Epoch ms by our clock at which it was there; absent for a call without the account's token. */
-  readonly receivedAt?: number
-}
-
-/** The one way to do HTTP. Throws PlatformError of kind network, timeout, cancelled or unexpected-response; never for a status. */
-export interface Http {
-  send(request: HttpRequest): Promise<HttpResponse>
-}
+import type { LoginId, PlatformId } from '../../shared/platforms/registry.ts'
+import type { PlatformBudgets } from './budget-rules.ts'
+import type { ByteSource, Http, HttpRequest } from './http.ts'
+import type { AppCredentials, GrantTokens } from './login-adapter.ts'
 
 /** A grant in use, sending as one account. `send` adds the account's token where `auth` is 'token'. Never stored. */
 export interface Session extends Http {
@@ -195,50 +109,6 @@ export type Reconciled =
   | { readonly kind: 'wait'; readonly checkpoint: Json; readonly notBefore: number }
   | { readonly kind: 'unknown' }
 
-/**
- * One allowance of a platform, as data. Counted by us where the platform tells nothing of it (`limit`), else learned from its answers (`limit` null) and
- * known only while such an answer is fresh.
- */
-export interface BudgetRule {
-  /** Unique within the platform; the page has words for it. */
-  readonly name: string
-  /** Who shares it: everyone on one developer app, every account of one login, or one account. */
-  readonly scope: 'app' | 'login' | 'account'
-  /** What a call of each step costs; `*` stands for every other step. A step with cost 0 is bound by the budget and not counted by us. */
-  readonly costs: Readonly<Record<string, number>>
-  readonly limit: number | null
-  /** Percentages are spoken of as such. */
-  readonly unit: 'calls' | 'percent'
-  readonly resets:
-    { readonly kind: 'rolling'; readonly windowMs: number } | { readonly kind: 'day'; readonly zone: 'UTC' | 'America/Los_Angeles' }
-  /** What a delivery that waits for it is told. */
-  readonly kind: 'rate-limited' | 'quota-exhausted'
-  /** The platform's codes that say of this budget alone that it is used up. */
-  readonly codes?: readonly string[]
-  readonly source: string
-  /** YYYY-MM-DD. */
-  readonly checkedOn: string
-}
-
-/** What an answer says of one budget. */
-export interface BudgetReading {
-  readonly name: string
-  /** The whole allowance; null where the answer does not tell it. */
-  readonly limit: number | null
-  readonly remaining: number
-  /** Epoch ms; null where the answer does not tell it. */
-  readonly resetsAt: number | null
-}
-
-/** A platform's budgets, and how its answers speak of them. */
-export interface PlatformBudgets {
-  readonly rules: readonly BudgetRule[]
-  /** The steps that a delivery of this variant begins with: only what binds one of them holds it back. Absent where every budget binds each kind of post. */
-  firstSteps?(variant: Variant): readonly string[]
-  /** Reads an answer's headers (and body, where that is the place). Never throws; a name that no rule has is passed over. */
-  read?(response: HttpResponse, request: HttpRequest, now: number): readonly BudgetReading[]
-}
-
 /** The socket every platform plugs into. */
 export interface PlatformAdapter {
   readonly platform: PlatformId
@@ -294,63 +164,4 @@ export interface OneTime {
   readonly nonce: string
   /** Epoch ms. */
   readonly now: number
-}
-
-/** What a login needs of its surroundings. `randomText` answers n URL-safe characters from a cryptographic source. */
-export interface LoginContext {
-  readonly app: AppCredentials
-  readonly http: Http
-  readonly redirectUri: string
-  readonly now: number
-  /** Names of the extra permissions (`LoginAdapter.extras`) to ask for. */
-  readonly extras: readonly string[]
-  randomText(length: number): string
-}
-
-/** A further permission of a login that some things need: comments, statistics, deleting. */
-export interface LoginExtra {
-  /** Named in the rules (`needs`); the page has words for it: `extra.<login>.<name>`. */
-  readonly name: string
-  /** The platform's scopes; given only when all of them were granted. */
-  readonly scopes: readonly string[]
-  /** True where asking can spoil the whole login (a developer app that was not granted it): off until the creator ticks it. */
-  readonly isOffAtFirst?: true
-}
-
-/** Where to send the creator's browser, and what the answer must carry. */
-export interface ConsentRequest {
-  readonly url: string
-  /** The callback counts only if one of these parameters has exactly this value. */
-  readonly expect: { readonly parameters: readonly string[]; readonly value: string }
-  /** RFC 9207: compared when the callback carries `iss`. */
-  readonly issuer?: string
-  /** What `connect` needs again (verifier, request token). Kept in memory only. */
-  readonly keep: Readonly<Record<string, string>>
-}
-
-/** One way of logging in; five for the six platforms. Errors are PlatformErrors. */
-export interface LoginAdapter {
-  readonly login: LoginId
-  /** Platforms whose accounts this login gives; the first one names it in errors. */
-  readonly platforms: readonly [PlatformId, ...PlatformId[]]
-  readonly appKinds: readonly AppKind[]
-  /** Where its answer comes back to. */
-  readonly redirect: RedirectRule
-  readonly isSecretRequired: boolean
-  /** What can be asked for beyond publishing. */
-  readonly extras?: readonly LoginExtra[]
-  /** Why a login of this age is about to end or has ended, where it is worth a word (YouTube's apps in testing): words `loginEnd.<login>.<reason>`. */
-  endReason?(login: { readonly connectedAt: number; readonly endsAt: number | null; readonly now: number }): string | null
-  beginConnect(context: LoginContext): Promise<ConsentRequest>
-  /** Turns the callback's parameters into tokens. The caller has checked `expect`, `issuer` and that it is no refusal. */
-  connect(context: LoginContext, callback: Readonly<Record<string, string>>, keep: Readonly<Record<string, string>>): Promise<GrantTokens>
-  /** The accounts this grant can post as, over all its platforms; Page tokens go into `tokens.accountTokens`. */
-  identities(
-    context: LoginContext,
-    tokens: GrantTokens,
-  ): Promise<{ readonly identities: readonly Identity[]; readonly tokens: GrantTokens }>
-  /** Absent where the platform has no refresh; the grant then ends at `expiresAt`. */
-  refresh?(context: LoginContext, tokens: GrantTokens): Promise<GrantTokens>
-  /** Tells the platform to forget the grant; best effort. */
-  revoke?(context: LoginContext, tokens: GrantTokens): Promise<void>
 }

@@ -1,7 +1,9 @@
 import type { Account } from '../../shared/account.ts'
 import type { AppKind, Draft, MediaAsset } from '../../shared/model.ts'
 import type { LoginId } from '../../shared/platforms/registry.ts'
-import type { AppCredentials, ByteSource, GrantTokens, WorkMedia } from './platform-adapter.ts'
+import type { ByteSource } from './http.ts'
+import type { AppCredentials, GrantTokens } from './login-adapter.ts'
+import type { WorkMedia } from './platform-adapter.ts'
 
 /** What the core asks of the world. The rooms above implement it; nothing here imports them. */
 

@@ -5,7 +5,7 @@ import { createAccountStore } from '../store/account-store.ts'
 import { createSecretRows } from '../store/secret-rows.ts'
 import { createConnections, type CallbackListener } from './accounts.ts'
 import type { Outbox } from './outbox.ts'
-import type { GrantTokens, Identity, LoginAdapter } from './platform-adapter.ts'
+import type { GrantTokens, Identity, LoginAdapter } from './login-adapter.ts'
 import type { TokenVault } from './ports.ts'
 import { createFakeRandom, settle } from './testing/fake-time.ts'
 import {

@@ -2,17 +2,9 @@ import type { Account } from '../../shared/account.ts'
 import type { PlatformId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { Budgets } from './budgets.ts'
-import type {
-  AppCredentials,
-  GrantTokens,
-  Http,
-  HttpRequest,
-  HttpResponse,
-  LoginAdapter,
-  LoginContext,
-  PlatformAdapter,
-  Session,
-} from './platform-adapter.ts'
+import type { Http, HttpRequest, HttpResponse } from './http.ts'
+import type { AppCredentials, GrantTokens, LoginAdapter, LoginContext } from './login-adapter.ts'
+import type { PlatformAdapter, Session } from './platform-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import { TransportError, type AccountStore, type AppBook, type Clock, type Random, type TokenVault } from './ports.ts'
 import { createTokenRefresher, type RefreshLock } from './token-refresh.ts'

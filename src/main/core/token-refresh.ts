@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/account.ts'
-import type { AppCredentials, GrantTokens, LoginAdapter, LoginContext } from './platform-adapter.ts'
+import type { AppCredentials, GrantTokens, LoginAdapter, LoginContext } from './login-adapter.ts'
 import { PlatformError } from './platform-error.ts'
 import type { TokenVault } from './ports.ts'
 

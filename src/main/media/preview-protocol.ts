@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { ProblemError } from '../../shared/problem.ts'
-import type { ByteSource, WorkMedia } from '../core/platform-adapter.ts'
+import type { ByteSource } from '../core/http.ts'
+import type { WorkMedia } from '../core/platform-adapter.ts'
 import type { ImportedFiles } from './files.ts'
 
 /** Answers the page's `media://asset/<id>/thumbnail`, `media://asset/<id>/original` and `media://avatar/<account id>`. */

@@ -2,7 +2,7 @@ import { createServer, Server, type IncomingMessage, type ServerResponse } from 
 import type { AddressInfo } from 'node:net'
 import { problem, ProblemError } from '../../shared/problem.ts'
 import type { CallbackListener } from '../core/accounts.ts'
-import type { LoginAdapter } from '../core/platform-adapter.ts'
+import type { LoginAdapter } from '../core/login-adapter.ts'
 import type { Timers } from '../core/ports.ts'
 import { redirectUri, type RedirectRule } from '../core/redirects.ts'
 

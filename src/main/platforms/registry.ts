@@ -1,5 +1,6 @@
 import { LOGIN_IDS, type LoginId, PLATFORM_IDS, type PlatformId } from '../../shared/platforms/registry.ts'
-import type { LoginAdapter, PlatformAdapter } from '../core/platform-adapter.ts'
+import type { LoginAdapter } from '../core/login-adapter.ts'
+import type { PlatformAdapter } from '../core/platform-adapter.ts'
 
 /** Makes every platform's adapter and every login anew: some keep what they learned in memory, and no two engines share it. */
 export interface Platforms {

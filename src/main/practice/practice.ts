@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problem, ProblemError } from '../../shared/problem.ts'
-import type { AppCredentials } from '../core/platform-adapter.ts'
+import type { AppCredentials } from '../core/login-adapter.ts'
 import type { Log, Transport } from '../core/ports.ts'
 
 /** Where the running sandbox answers, and the key to its control door. */

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import type { LoginId } from '../../shared/platforms/registry.ts'
 import { problem, ProblemError } from '../../shared/problem.ts'
-import type { AppCredentials, GrantTokens } from '../core/platform-adapter.ts'
+import type { AppCredentials, GrantTokens } from '../core/login-adapter.ts'
 import type { AppRow, GrantRecord, NamedSecrets, SecretRows, TokenVault } from '../core/ports.ts'
 import type { Keychain } from './keychain.ts'
 

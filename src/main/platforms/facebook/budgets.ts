@@ -1,4 +1,4 @@
-import type { BudgetRule, PlatformBudgets } from '../../core/platform-adapter.ts'
+import type { BudgetRule, PlatformBudgets } from '../../core/budget-rules.ts'
 import { APP_USAGE, PAGE_USAGE, readUsage } from '../meta/usage.ts'
 
 /** Reels guide, read 2026-11-23: 30 reels by API for each Page in 24 hours. Nothing tells how many are left, so we count. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleFile } from '../../../../tools/testing/samples.ts'
 import { startSandboxRun, type SandboxPost } from '../../../../tools/testing/sandbox-run.ts'
-import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Identity } from '../../core/login-adapter.ts'
+import type { Session } from '../../core/platform-adapter.ts'
 import { createLogin } from '../meta/login.ts'
 import { createAdapter } from './adapter.ts'
 

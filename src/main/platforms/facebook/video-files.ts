@@ -1,4 +1,5 @@
-import type { MultipartPart, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { MultipartPart } from '../../core/http.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { callGraph, type GraphCall } from '../meta/graph.ts'
 import { isPassing, pauseAfterLook } from '../meta/patience.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpRequest } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
 import { instagramBudgets } from './budgets.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)

@@ -1,4 +1,5 @@
-import type { BudgetReading, HttpResponse, PlatformBudgets } from '../../core/platform-adapter.ts'
+import type { BudgetReading, PlatformBudgets } from '../../core/budget-rules.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { APP_USAGE, INSTAGRAM_USAGE, PAGE_USAGE, readUsage } from '../meta/usage.ts'
 import { PublishingLimit } from './api.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Identity } from '../../core/login-adapter.ts'
+import type { Session } from '../../core/platform-adapter.ts'
 import { sample, startLoginRun } from '../../../../tools/testing/login-run.ts'
 import { createLogin } from '../meta/login.ts'
 import { createAdapter } from './adapter.ts'

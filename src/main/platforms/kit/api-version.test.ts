@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { HttpRequest } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
 import { withApiVersion } from './api-version.ts'
 
 const NAMED = { method: 'POST', url: 'https://api.linkedin.com/rest/posts', step: 'post.create', auth: 'token' } as const

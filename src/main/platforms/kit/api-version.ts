@@ -1,4 +1,4 @@
-import type { Http } from '../../core/platform-adapter.ts'
+import type { Http } from '../../core/http.ts'
 
 /** Names this version of a platform's interface in every call that names one in `header`. */
 export function withApiVersion(http: Http, header: string, version: string): Http {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { PlatformId } from '../../../shared/platforms/registry.ts'
-import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import type { Http, HttpRequest, HttpResponse } from '../../core/http.ts'
 import type { PlatformError } from '../../core/platform-error.ts'
 import { parseAnswer } from './http.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { ByteSource, HttpBody, HttpRequest } from '../../core/platform-adapter.ts'
+import type { ByteSource, HttpBody, HttpRequest } from '../../core/http.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { TransportError, type WireRequest, type WireResponse } from '../../core/ports.ts'
 import { bounded, createHttp, entryOf, parseAnswer, retryAtOf } from './http.ts'

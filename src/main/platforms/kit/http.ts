@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import { PlatformError, type PlatformFailure } from '../../core/platform-error.ts'
-import type { ByteSource, Http, HttpBody, HttpRequest, HttpResponse, MultipartPart } from '../../core/platform-adapter.ts'
+import type { ByteSource, Http, HttpBody, HttpRequest, HttpResponse, MultipartPart } from '../../core/http.ts'
 import { TransportError, type Transport, type WireRequest } from '../../core/ports.ts'
 
 /** Longest silence of a call unless it says otherwise. */

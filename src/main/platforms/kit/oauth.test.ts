@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { GrantTokens, HttpRequest, LoginContext } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
+import type { GrantTokens, LoginContext } from '../../core/login-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { beginOAuth, exchangeCode, refreshGrant, splitScopes, type OAuthDialect } from './oauth.ts'
 

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi'
 import { z } from 'zod'
 import type { PlatformId } from '../../../shared/platforms/registry.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import type { ConsentRequest, GrantTokens, LoginContext } from '../../core/platform-adapter.ts'
+import type { ConsentRequest, GrantTokens, LoginContext } from '../../core/login-adapter.ts'
 import { bounded, retryAtOf } from './http.ts'
 
 /** How a platform's OAuth 2 differs from the standard, as data. */

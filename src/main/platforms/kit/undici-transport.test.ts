@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ByteSource } from '../../core/platform-adapter.ts'
+import type { ByteSource } from '../../core/http.ts'
 import type { WireRequest } from '../../core/ports.ts'
 import { createUndiciTransport } from './undici-transport.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LINKEDIN_VERSION } from '../../../shared/platforms/linkedin.ts'
-import type { HttpRequest } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
 
 /** Where every call of LinkedIn's API goes. */
 export const API = 'https://api.linkedin.com'

@@ -1,4 +1,4 @@
-import type { BudgetRule, PlatformBudgets } from '../../core/platform-adapter.ts'
+import type { BudgetRule, PlatformBudgets } from '../../core/budget-rules.ts'
 
 /** Calls with the token; the parts of a video go to addresses of their own without it. */
 const day = (name: string, scope: BudgetRule['scope'], limit: number): BudgetRule => ({

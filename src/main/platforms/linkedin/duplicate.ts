@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
 
 /** Observed: LinkedIn's whole sentence in a 422; the code DUPLICATE_POST has no field for the URN. */
 const SENTENCE = /Content is a duplicate of (urn:li:(?:share|ugcPost):(\d{1,20}))/

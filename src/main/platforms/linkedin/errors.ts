@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { problem, ProblemError } from '../../../shared/problem.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import type { HttpResponse } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { createAsking, type Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf } from '../kit/http.ts'
 

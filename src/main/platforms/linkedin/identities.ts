@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { PlatformError } from '../../core/platform-error.ts'
-import type { GrantTokens, HttpRequest, Identity, LoginContext } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
+import type { GrantTokens, Identity, LoginContext } from '../../core/login-adapter.ts'
 import { API, isPageUrn, Me, MediaState, Organization, OrganizationAcls, pictureOf, REST_HEADERS, UserInfo } from './api.ts'
 import { ask } from './errors.ts'
 

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../core/platform-error.ts'
-import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
+import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/login-adapter.ts'
 import { FIXED_PORTS } from '../../core/redirects.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { memberOf, pagesOf } from './identities.ts'

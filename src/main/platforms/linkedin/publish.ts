@@ -1,5 +1,6 @@
 import { PlatformError } from '../../core/platform-error.ts'
-import type { HttpResponse, Session, Step, Work } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
+import type { Session, Step, Work } from '../../core/platform-adapter.ts'
 import { unexpected } from '../kit/http.ts'
 import { restCall } from './api.ts'
 import { readCheckpoint, type At } from './checkpoint.ts'

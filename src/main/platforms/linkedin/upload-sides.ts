@@ -1,4 +1,5 @@
-import type { HttpBody, HttpRequest, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { HttpBody, HttpRequest } from '../../core/http.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import type { At, Side } from './checkpoint.ts'
 import { codeOfError, isPassing, toPlatformError } from './errors.ts'
 import { fileOf, optionsOf } from './options.ts'

@@ -1,4 +1,5 @@
-import type { HttpRequest, HttpResponse, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { HttpRequest, HttpResponse } from '../../core/http.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { restCall, VideoUpload } from './api.ts'
 import type { At, Side } from './checkpoint.ts'
 import { ask, failure, tell, toPlatformError } from './errors.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GrantTokens, Identity, LoginContext } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Identity, LoginContext } from '../../core/login-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { appSecretProof, graphUrl, readGraph } from './graph.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Http } from '../../core/platform-adapter.ts'
+import type { Http } from '../../core/http.ts'
 import { isNotThere, readGraphError, type GraphAbout } from './errors.ts'
 import { graphRequest, readGraph } from './graph.ts'
 

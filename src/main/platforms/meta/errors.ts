@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PlatformId } from '../../../shared/platforms/registry.ts'
-import type { HttpResponse } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { bounded, retryAtOf, withinReason } from '../kit/http.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
+import type { GrantTokens, LoginAdapter, LoginContext, LoginExtra } from '../../core/login-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { FIXED_PORTS } from '../../core/redirects.ts'
 import { beginOAuth, exchangeCode, type OAuthDialect } from '../kit/oauth.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Http, HttpResponse, WorkMedia } from '../../core/platform-adapter.ts'
+import type { Http, HttpResponse } from '../../core/http.ts'
+import type { WorkMedia } from '../../core/platform-adapter.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { bounded, unexpected } from '../kit/http.ts'
 import { graphFailure, readGraphError, type GraphAbout } from './errors.ts'

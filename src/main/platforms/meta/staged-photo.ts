@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Http, MultipartPart, WorkMedia } from '../../core/platform-adapter.ts'
+import type { Http, MultipartPart } from '../../core/http.ts'
+import type { WorkMedia } from '../../core/platform-adapter.ts'
 import type { GraphAbout } from './errors.ts'
 import { GraphId } from './graph-id.ts'
 import { callGraph, type GraphCall } from './graph.ts'

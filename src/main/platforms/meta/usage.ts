@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { BudgetReading, BudgetRule, HttpResponse } from '../../core/platform-adapter.ts'
+import type { BudgetReading, BudgetRule } from '../../core/budget-rules.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { entryOf } from '../kit/http.ts'
 
 /** https://developers.facebook.com/docs/graph-api/overview/rate-limiting/, read 2026-11-23: percentages; calls are throttled at 100. */

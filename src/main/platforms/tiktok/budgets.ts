@@ -1,4 +1,4 @@
-import type { BudgetRule, PlatformBudgets } from '../../core/platform-adapter.ts'
+import type { BudgetRule, PlatformBudgets } from '../../core/budget-rules.ts'
 import { isDraft } from './options.ts'
 
 const MINUTE_MS = 60_000

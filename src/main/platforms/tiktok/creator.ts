@@ -1,6 +1,7 @@
 import type { PostingOptions } from '../../../shared/model.ts'
 import { PlatformError } from '../../core/platform-error.ts'
-import type { Http, HttpRequest, Session } from '../../core/platform-adapter.ts'
+import type { Http, HttpRequest } from '../../core/http.ts'
+import type { Session } from '../../core/platform-adapter.ts'
 import { API, CreatorInfo } from './api.ts'
 import { ask } from './errors.ts'
 

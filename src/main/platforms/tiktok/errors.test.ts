@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Http, HttpResponse } from '../../core/platform-adapter.ts'
+import type { Http, HttpResponse } from '../../core/http.ts'
 import type { PlatformError } from '../../core/platform-error.ts'
 import { NOW } from '../../../../tools/testing/played-platform.ts'
 import { ask, failedPublish, toPlatformError } from './errors.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import type { Http, HttpRequest, HttpResponse } from '../../core/platform-adapter.ts'
+import type { Http, HttpRequest, HttpResponse } from '../../core/http.ts'
 import type { Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf, unexpected } from '../kit/http.ts'
 import { quoteIds } from './api.ts'

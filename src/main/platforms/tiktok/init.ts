@@ -1,6 +1,7 @@
 import type { Json } from '../../../shared/json.ts'
 import { PlatformError } from '../../core/platform-error.ts'
-import type { HttpRequest, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { API, Begun, type CreatorInfo } from './api.ts'
 import { mayGoWhole, planChunks, type ChunkPlan } from './chunk-plan.ts'
 import type { At, Run } from './checkpoint.ts'

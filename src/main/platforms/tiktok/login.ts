@@ -1,5 +1,6 @@
 import { PlatformError } from '../../core/platform-error.ts'
-import type { GrantTokens, Http, HttpRequest, Identity, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
+import type { Http, HttpRequest } from '../../core/http.ts'
+import type { GrantTokens, Identity, LoginAdapter, LoginContext, LoginExtra } from '../../core/login-adapter.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { API, User } from './api.ts'
 import { readCreator } from './creator.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { GrantTokens, Identity, Session } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Identity } from '../../core/login-adapter.ts'
+import type { Session } from '../../core/platform-adapter.ts'
 import { sample, startLoginRun } from '../../../../tools/testing/login-run.ts'
 import { createAdapter } from './adapter.ts'
 import { createLogin } from './login.ts'

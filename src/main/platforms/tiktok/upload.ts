@@ -1,5 +1,6 @@
 import { PlatformError } from '../../core/platform-error.ts'
-import type { HttpResponse, Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
+import type { Session, Step, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { beginAgain } from './begin-again.ts'
 import { chunkAt } from './chunk-plan.ts'
 import { runOf, type At, type Run } from './checkpoint.ts'

@@ -1,4 +1,5 @@
-import type { BudgetReading, BudgetRule, HttpResponse, PlatformBudgets } from '../../core/platform-adapter.ts'
+import type { BudgetReading, BudgetRule, PlatformBudgets } from '../../core/budget-rules.ts'
+import type { HttpResponse } from '../../core/http.ts'
 
 const QUARTER_HOUR_MS = 15 * 60_000
 const DAY_MS = 24 * 60 * 60_000

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
-import type { HttpResponse } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { createAsking, type Asked } from '../kit/asking.ts'
 import { bounded, entryOf, retryAtOf, withinReason } from '../kit/http.ts'
 

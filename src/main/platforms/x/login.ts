@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PlatformError } from '../../core/platform-error.ts'
-import type { ConsentRequest, GrantTokens, Http, HttpRequest, Identity, LoginAdapter, LoginContext } from '../../core/platform-adapter.ts'
+import type { Http, HttpRequest } from '../../core/http.ts'
+import type { ConsentRequest, GrantTokens, Identity, LoginAdapter, LoginContext } from '../../core/login-adapter.ts'
 import { FIXED_PORTS } from '../../core/redirects.ts'
 import { bounded } from '../kit/http.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HttpRequest } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
 import { signOAuth1 } from './oauth1.ts'
 
 const APP = { kind: 'oauth1', clientId: 'xvz1evFS4wEEPTGEFPHBog', clientSecret: 'kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw' } as const

@@ -1,5 +1,7 @@
 import { OAuth1Helper } from 'twitter-api-v2/dist/cjs/client-mixins/oauth1.helper.js'
-import type { AppCredentials, HttpRequest, OneTime } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
+import type { AppCredentials } from '../../core/login-adapter.ts'
+import type { OneTime } from '../../core/platform-adapter.ts'
 
 /**
  * Signs a request with OAuth 1.0a (HMAC-SHA1) and answers it with its Authorization header. Signed are the query and the fields of a form body;

@@ -1,4 +1,4 @@
-import type { PlatformBudgets } from '../../core/platform-adapter.ts'
+import type { PlatformBudgets } from '../../core/budget-rules.ts'
 
 const source = 'https://developers.google.com/youtube/v3/determine_quota_cost'
 const checkedOn = '2026-11-23'

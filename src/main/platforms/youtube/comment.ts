@@ -1,5 +1,6 @@
 import type { Receipt, ReceiptNote, ReceiptPart } from '../../../shared/model.ts'
-import type { HttpRequest, Reconciled, Session, Step, Work } from '../../core/platform-adapter.ts'
+import type { HttpRequest } from '../../core/http.ts'
+import type { Reconciled, Session, Step, Work } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { API, CommentThread, CommentThreads } from './api.ts'
 import type { At } from './checkpoint.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HttpResponse } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
 import { nextMidnight } from '../../core/next-midnight.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { createAsking, type Asked } from '../kit/asking.ts'

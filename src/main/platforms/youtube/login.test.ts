@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loginContext, NOW, play } from '../../../../tools/testing/played-platform.ts'
 import type { Json } from '../../../shared/json.ts'
-import type { GrantTokens } from '../../core/platform-adapter.ts'
+import type { GrantTokens } from '../../core/login-adapter.ts'
 import { createLogin } from './login.ts'
 
 const login = createLogin()

@@ -1,4 +1,4 @@
-import type { GrantTokens, Identity, LoginAdapter, LoginContext, LoginExtra } from '../../core/platform-adapter.ts'
+import type { GrantTokens, Identity, LoginAdapter, LoginContext, LoginExtra } from '../../core/login-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import { beginOAuth, exchangeCode, refreshGrant, type OAuthDialect } from '../kit/oauth.ts'
 import { API, Channels } from './api.ts'

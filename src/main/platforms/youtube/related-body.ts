@@ -1,5 +1,6 @@
 import type { Json } from '../../../shared/json.ts'
-import type { HttpBody, WorkMedia } from '../../core/platform-adapter.ts'
+import type { HttpBody } from '../../core/http.ts'
+import type { WorkMedia } from '../../core/platform-adapter.ts'
 
 /** A resource and its file in one request (`uploadType=multipart`): multipart/related of exactly known length, the file streamed. */
 export function relatedBody(resource: Json, file: WorkMedia, boundary: string): Extract<HttpBody, { kind: 'bytes' }> {

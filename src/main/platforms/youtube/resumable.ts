@@ -1,5 +1,6 @@
 import { youtubeRules } from '../../../shared/platforms/youtube.ts'
-import type { HttpResponse, Session, Work, WorkMedia } from '../../core/platform-adapter.ts'
+import type { HttpResponse } from '../../core/http.ts'
+import type { Session, Work, WorkMedia } from '../../core/platform-adapter.ts'
 import { PlatformError } from '../../core/platform-error.ts'
 import type { Asked } from '../kit/asking.ts'
 import { parseAnswer, unexpected } from '../kit/http.ts'

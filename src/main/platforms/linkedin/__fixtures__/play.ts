@@ -6,7 +6,7 @@ import {
   type PlayedPost,
 } from '../../../../../tools/testing/played-platform.ts'
 import type { Account } from '../../../../shared/account.ts'
-import type { GrantTokens } from '../../../core/platform-adapter.ts'
+import type { GrantTokens } from '../../../core/login-adapter.ts'
 import type { Transport } from '../../../core/ports.ts'
 import { createAdapter } from '../adapter.ts'
 

@@ -8,7 +8,8 @@ import {
   type Setting,
 } from '../../../../../tools/testing/played-platform.ts'
 import type { Account } from '../../../../shared/account.ts'
-import type { AppCredentials, GrantTokens, LoginContext, PlatformAdapter } from '../../../core/platform-adapter.ts'
+import type { AppCredentials, GrantTokens, LoginContext } from '../../../core/login-adapter.ts'
+import type { PlatformAdapter } from '../../../core/platform-adapter.ts'
 import type { Transport } from '../../../core/ports.ts'
 
 /** What the login gave: one token for each account. */

@@ -4,7 +4,7 @@ import {
   type Line,
   type PlayedPost,
 } from '../../../../../tools/testing/played-platform.ts'
-import type { GrantTokens } from '../../../core/platform-adapter.ts'
+import type { GrantTokens } from '../../../core/login-adapter.ts'
 import type { Transport } from '../../../core/ports.ts'
 import { createAdapter } from '../adapter.ts'
 
