@@ -24,6 +24,8 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
     '{platform} may refuse version {version} of its interface, the one in use, from about {endDay} on. Install a newer CreatorSync before then.',
   'api-version-ended':
     '{platform} ended the version that CreatorSync speaks: install a newer CreatorSync, or name a newer version in the settings of its window.',
+  'app-not-audited':
+    '{platform} lets a developer app that it has not audited post to private accounts only: make the account private there and retry, or have the app audited.',
   deleted: 'It was deleted on {platform}.',
   'text-required': '{platform} needs a text.',
   'text-too-long': 'The text is too long for {platform}: {length} characters of {max}.',

@@ -80,6 +80,7 @@ export const PROBLEM_CODES = [
   'cancelled',
   'unexpected-response',
   'api-version-ended',
+  'app-not-audited',
   'outcome-unknown',
   'offline',
   'captive-portal',

@@ -113,6 +113,7 @@ const PARKED: ReadonlySet<ProblemCode> = new Set([
   'bucket-no-rights',
   'hosting-needed',
   'api-version-ended',
+  'app-not-audited',
 ])
 
 /** The verdict on a problem of our own side (a file that vanished, a locked vault). */

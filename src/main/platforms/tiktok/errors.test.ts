@@ -40,7 +40,6 @@ const DOCUMENTED: [status: number, code: string, step: string, kind: string, ret
   [403, 'spam_risk_user_banned_from_posting', 'post.init', 'content-rejected'],
   [403, 'spam_risk_too_many_pending_share', 'draft.init', 'quota-exhausted', NOW + 60 * MINUTE],
   [403, 'reached_active_user_cap', 'post.init', 'quota-exhausted', NOW + DAY],
-  [403, 'unaudited_client_can_only_post_to_private_accounts', 'post.init', 'content-rejected'],
   [403, 'privacy_level_option_mismatch', 'post.init', 'content-rejected'],
   [403, 'url_ownership_unverified', 'post.init', 'content-rejected'],
   [429, 'rate_limit_exceeded', 'post.status', 'rate-limited', NOW + MINUTE],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problem, ProblemError } from '../../../shared/problem.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import type { Http, HttpRequest, HttpResponse } from '../../core/http.ts'
 import type { Asked } from '../kit/asking.ts'
@@ -38,14 +39,15 @@ const CODES: Readonly<Record<string, PlatformErrorKind>> = {
   spam_risk: 'content-rejected',
   spam_risk_text: 'content-rejected',
   reached_active_user_cap: 'quota-exhausted',
-  // The account must be private on TikTok; the post's own privacy does not help.
-  unaudited_client_can_only_post_to_private_accounts: 'content-rejected',
   privacy_level_option_mismatch: 'content-rejected',
   url_ownership_unverified: 'content-rejected',
   app_version_check_failed: 'content-rejected',
   rate_limit_exceeded: 'rate-limited',
   internal_error: 'platform-down',
 }
+
+/** The account must be private on TikTok; the post's own privacy does not help. */
+const NOT_AUDITED = 'unaudited_client_can_only_post_to_private_accounts'
 
 /** Why publishing failed after the upload (get-video-status doc, read 2026-11-23); any other reason is about the content. */
 const FAIL_REASONS: Readonly<Record<string, PlatformErrorKind>> = {
@@ -66,14 +68,25 @@ export async function ask<T>(http: Http, request: HttpRequest, data: z.ZodType<T
   throw unexpected(response, about, parsed.error)
 }
 
-/** What a refusal of TikTok means. Upload hosts answer without an envelope, by status alone. */
+/**
+ * What a refusal of TikTok means. Upload hosts answer without an envelope, by status alone. Throws ProblemError `app-not-audited`, which is no word on the
+ * post: the same one goes out once the account is private or the app is audited.
+ */
 export function toPlatformError(response: HttpResponse, about: Asked): PlatformError {
   const error = readEnvelope(response)?.error
   const code = error?.code
-  const kind = kindOf(response.status, code, about.step)
-  const retryAt = retryAtOf(response, about.now) ?? pauseEnd(kind, code, about.now)
   const requestId = error?.log_id ?? error?.logid
   const text = error === undefined ? response.text : (error.message ?? '')
+  if (code === NOT_AUDITED) {
+    const details = {
+      platformCode: code,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(text === '' ? {} : { text: bounded(text) }),
+    }
+    throw new ProblemError(problem('app-not-audited', { platform: 'tiktok', details, actions: ['retry'] }))
+  }
+  const kind = kindOf(response.status, code, about.step)
+  const retryAt = retryAtOf(response, about.now) ?? pauseEnd(kind, code, about.now)
   return new PlatformError({
     kind,
     platform: 'tiktok',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Problem, ProblemError } from '../../../shared/problem.ts'
+import { judgeProblem } from '../../core/retry-policy.ts'
 import type { Json } from '../../../shared/json.ts'
 import { medium, NOW, type Answer, type Line } from '../../../../tools/testing/played-platform.ts'
 import { delivery } from './__fixtures__/play.ts'
@@ -227,7 +229,6 @@ describe('a refused init', () => {
     [401, 'scope_not_authorized', 'scope-missing'],
     [403, 'spam_risk_user_banned_from_posting', 'content-rejected'],
     [403, 'reached_active_user_cap', 'quota-exhausted'],
-    [403, 'unaudited_client_can_only_post_to_private_accounts', 'content-rejected'],
     [429, 'rate_limit_exceeded', 'rate-limited'],
     [500, 'internal_error', 'platform-down'],
   ])('%i %s is %s', async (httpStatus, code, kind) => {
@@ -236,6 +237,22 @@ describe('a refused init', () => {
       options: OPTIONS,
     })
     await expect(played.step()).rejects.toMatchObject({ failure: { kind, platformCode: code, requestId: 'L1', mayHaveApplied: false } })
+  })
+
+  it('of an app that was not audited is no word on the post: it waits for its creator', async () => {
+    const platformCode = 'unaudited_client_can_only_post_to_private_accounts'
+    const played = delivery([creator(), ['POST /v2/post/publish/video/init/', refusal(403, platformCode)]], {
+      media: [medium('video', 900)],
+      options: OPTIONS,
+    })
+    const found = await played.step().catch((cause: unknown) => (cause as ProblemError).problem)
+    expect(found).toMatchObject({
+      code: 'app-not-audited',
+      platform: 'tiktok',
+      details: { platformCode, requestId: 'L1' },
+      actions: ['retry'],
+    })
+    expect(judgeProblem(found as Problem, NOW)).toMatchObject({ kind: 'park' })
   })
 
   it('for too many calls is tried again after the minute', async () => {

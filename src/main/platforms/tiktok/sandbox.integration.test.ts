@@ -176,8 +176,7 @@ describe('a creator of the sandbox', () => {
 
   it('hears that an unaudited app may post to private accounts only', async () => {
     const delivery = run.publish(await sessionOf(UNAUDITED), { text: 'No', media: [sample('video')], options: OPTIONS })
-    const platformCode = 'unaudited_client_can_only_post_to_private_accounts'
-    await expect(delivery).rejects.toMatchObject({ failure: { kind: 'content-rejected', platformCode } })
+    await expect(delivery).rejects.toMatchObject({ problem: { code: 'app-not-audited', platform: 'tiktok' } })
   })
 })
 
