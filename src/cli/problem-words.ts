@@ -43,6 +43,7 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   'image-format': '{platform} does not take {fileName} in this format ({format}), only {allowed}.',
   'image-dimensions': '{fileName} is {width} × {height} pixels, which {platform} does not take.',
   'image-aspect': '{fileName} is {width} × {height}; {platform} takes shapes from {min} to {max} (width divided by height).',
+  'alt-text-too-long': 'The description of {fileName} has {length} characters; {platform} gets the first {max}.',
   'video-too-large': '{fileName} has {sizeBytes}; {platform} takes {maxBytes}.',
   'video-too-small': '{fileName} has {sizeBytes}; {platform} wants at least {minBytes}.',
   'video-format': '{platform} does not take {fileName} in this format ({format}), only {allowed}.',

@@ -2,6 +2,7 @@ import type { MediaAsset, PostingOptions } from './model.ts'
 import type { DocumentRules, GifRules, ImageRules, Limits, MediaShape, PlatformRules, PostRules, VideoRules } from './platform-rules.ts'
 import { isAnimated } from './post-kind.ts'
 import { problem, type Problem, type ProblemCode } from './problem.ts'
+import { textLength } from './text-length.ts'
 
 /** What a platform would refuse in these files, as this kind of post; `post` null = it takes no such files at all. */
 export function checkMedia(input: {
@@ -49,7 +50,16 @@ function checkCount(shape: MediaShape, limits: Limits, assets: readonly MediaAss
 
 /** One file against the limits; each problem names it. */
 export function checkAsset(asset: MediaAsset, limits: Limits, postingOptions: PostingOptions | null): Problem[] {
-  return problemsOf(asset, limits, postingOptions).map((one) => ({ ...one, assetId: asset.id }))
+  return [...problemsOf(asset, limits, postingOptions), ...checkAltText(asset, limits)].map((one) => ({ ...one, assetId: asset.id }))
+}
+
+/** Never a reason to refuse a post, and nothing to be cut in silence. */
+function checkAltText({ kind, fileName, altText }: MediaAsset, { image }: Limits): Problem[] {
+  if (kind !== 'image' || image?.altText === undefined) return []
+  const { counting, max } = image.altText
+  const length = textLength(altText, counting)
+  if (length <= max.value) return []
+  return [problem('alt-text-too-long', { severity: 'warning', params: { fileName, length, max: max.value } })]
 }
 
 function problemsOf(asset: MediaAsset, limits: Limits, postingOptions: PostingOptions | null): Problem[] {

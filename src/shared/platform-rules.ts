@@ -21,6 +21,8 @@ export interface ImageRules {
   readonly minWidth?: Fact<number>
   readonly maxPixels?: Fact<number>
   readonly aspect?: Fact<readonly [min: number, max: number]>
+  /** Its description, moving pictures' as well; a longer one is cut. Absent where no limit is known, or none is shown. */
+  readonly altText?: { readonly counting: CountingRule; readonly max: Fact<number> }
 }
 
 /** What a platform takes as an animated GIF. Absent in `Limits`: a GIF is judged as a still image. */

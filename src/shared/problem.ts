@@ -30,6 +30,7 @@ export const PROBLEM_CODES = [
   'video-aspect',
   'video-frame-rate',
   'gif-too-many-frames',
+  'alt-text-too-long',
   'too-many-files',
   'too-few-files',
   'document-format',

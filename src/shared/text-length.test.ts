@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textLength } from './text-length.ts'
+import { cutTo, textLength } from './text-length.ts'
 
 describe('textLength', () => {
   // X, "Counting characters" documentation and twitter-text config v3; checked 2026-11-23.
@@ -27,5 +27,16 @@ describe('textLength', () => {
     expect(textLength(family, 'code-points')).toBe(5)
     expect(textLength(family, 'utf16')).toBe(8)
     expect(textLength(family, 'bytes')).toBe(18)
+  })
+})
+
+describe('cutTo', () => {
+  it.each([
+    ['utf16', 4, 'ab😀'],
+    ['utf16', 3, 'ab'],
+    ['code-points', 3, 'ab😀'],
+    ['utf16', 5, 'ab😀c'],
+  ] as const)('keeps what counts at most so much by %s: %i', (rule, max, kept) => {
+    expect(cutTo('ab😀c', rule, max)).toBe(kept)
   })
 })

@@ -31,3 +31,14 @@ function utf8Length(text: string): number {
   }
   return bytes
 }
+
+/** The longest beginning of a text that counts at most `max`; never ends in half a character. */
+export function cutTo(text: string, rule: CountingRule, max: number): string {
+  if (textLength(text, rule) <= max) return text
+  let kept = ''
+  for (const character of text) {
+    if (textLength(kept + character, rule) > max) break
+    kept += character
+  }
+  return kept
+}

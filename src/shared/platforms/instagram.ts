@@ -14,6 +14,9 @@ const assumed = <T>(value: T, source: string): Fact<T> => ({ value, source, chec
 /** Hashtags that one caption is said to keep nowadays; more are taken by the API, so this only warns. */
 const KEPT_HASHTAGS = assumed(5, 'https://www.ayrshare.com/docs/apis/post/social-networks/instagram (no page of Meta says so)')
 
+/** Longer ones are refused. The unit is assumed to be UTF-16, which cuts the most. */
+export const INSTAGRAM_ALT_TEXT = assumed(1_000, 'public client code; Meta publishes no figure')
+
 const image: ImageRules = {
   maxCount: fact(10, PUBLISHING),
   // Instagram takes 8 MiB, but the Page photo on the way takes 4 MB.
@@ -22,7 +25,7 @@ const image: ImageRules = {
   mimeTypes: fact(['image/jpeg'], MEDIA),
 }
 /** No least width: pictures below 320 px are scaled up, not refused. */
-const feedImage: ImageRules = { ...image, aspect: fact([0.8, 1.91], MEDIA) }
+const feedImage: ImageRules = { ...image, aspect: fact([0.8, 1.91], MEDIA), altText: { counting: 'utf16', max: INSTAGRAM_ALT_TEXT } }
 
 const reelVideo: VideoRules = {
   maxBytes: fact(300_000_000, MEDIA),

@@ -26,6 +26,9 @@ const TEXT_LENGTH = assumed(3_000, `${DOCS}/ugc-post-api`)
 
 const PIXELS = fact(36_152_319, `${DOCS}/images-api (fewer than 36,152,320)`)
 
+/** The description of a picture. */
+export const LINKEDIN_ALT_TEXT = fact(4_086, `${DOCS}/posts-api`)
+
 const PICTURES = fact(['image/jpeg', 'image/png'], `${DOCS}/images-api`)
 
 /** LinkedIn members and, where the app was granted it, their pages. */
@@ -56,6 +59,7 @@ export const linkedinRules: PlatformRules<'linkedin', 'linkedin'> = {
       maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),
       mimeTypes: fact([...PICTURES.value, 'image/gif'], `${DOCS}/images-api`),
       maxPixels: PIXELS,
+      altText: { counting: 'utf16', max: LINKEDIN_ALT_TEXT },
     },
     gif: {
       maxBytes: assumed(20 * MB, 'public client code; LinkedIn publishes no figure'),

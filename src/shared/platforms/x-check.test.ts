@@ -126,6 +126,14 @@ describe('what X would refuse', () => {
     },
   )
 
+  it('is told when the end of a picture’s description will be left out, and goes out all the same', () => {
+    const described = (length: number, change: Partial<MediaAsset> = {}) =>
+      check({ assets: [asset({ altText: '😀'.repeat(length), ...change })] }).filter(({ severity }) => severity !== 'note')
+    expect(described(1_000)).toEqual([])
+    expect(described(1_001)).toMatchObject([{ code: 'alt-text-too-long', severity: 'warning', params: { length: 1_001, max: 1_000 } }])
+    expect(described(1_001, { mimeType: 'image/gif', frameCount: 20, durationMs: 2_000 })).toMatchObject([{ code: 'alt-text-too-long' }])
+  })
+
   it('is a file larger than X’s segments hold', () => {
     expect(film({ sizeBytes: 4_000 * 1024 * 1024 + 1 })).toEqual(['video-too-large error'])
   })

@@ -16,6 +16,9 @@ function assumed<T>(value: T, source: string): Fact<T> {
   return { value, source, checkedOn: CHECKED_ON, isUnconfirmed: true }
 }
 
+/** The description of a picture. */
+export const X_ALT_TEXT = fact(1_000, 'X media metadata (docs.x.com/x-api/media/media-metadata-create)')
+
 const standardVideo: VideoRules = {
   // 1,000 segments of the 4 MiB that every account may send.
   maxBytes: assumed(4_000 * MIB, 'segment_index 0..999 (X OpenAPI 2.167) times the 4 MiB segment of X’s own xurl'),
@@ -104,6 +107,7 @@ export const xRules: PlatformRules<'x', 'x'> = {
       maxCount: fact(4, 'X create post (docs.x.com/x-api/posts/create-post): media_ids 1 to 4'),
       maxBytes: fact(5 * MIB, LIMITS_DOC),
       mimeTypes: fact(['image/jpeg', 'image/png', 'image/webp', 'image/gif'], LIMITS_DOC),
+      altText: { counting: 'code-points', max: X_ALT_TEXT },
     },
     gif: {
       maxBytes: fact(15 * MIB, LIMITS_DOC),

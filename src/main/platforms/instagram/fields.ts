@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { INSTAGRAM_ALT_TEXT } from '../../../shared/platforms/instagram.ts'
+import { cutTo } from '../../../shared/text-length.ts'
 import { TaggedPerson } from '../../../shared/post-kind.ts'
 import type { Work, WorkMedia } from '../../core/platform-adapter.ts'
-
-/** Seen in public client code, read 2026-11-23: longer ones are refused, so they are cut. The unit is assumed to be UTF-16, which cuts the most. */
-const ALT_TEXT_MAX = 1_000
 
 /** What a delivery becomes on Instagram. */
 export type InstagramKind = 'image' | 'carousel' | 'reel' | 'story'
@@ -49,8 +48,7 @@ export function firstCommentOf(work: Work): string {
 export function itemFields(work: Work, item: WorkMedia, index: number): Record<string, string> {
   const kind = kindOf(work)
   const isVideo = item.asset.kind === 'video'
-  // The cut may go through the middle of an emoji: its half is no character.
-  const altText = isVideo || kind === 'story' ? '' : item.asset.altText.slice(0, ALT_TEXT_MAX).replace(/\p{Surrogate}$/u, '')
+  const altText = isVideo || kind === 'story' ? '' : cutTo(item.asset.altText, 'utf16', INSTAGRAM_ALT_TEXT.value)
   const about = {
     ...(altText === '' ? {} : { alt_text: altText }),
     ...tagFields(peopleOn(work, item, index), kind === 'story' || isVideo),

@@ -1,10 +1,9 @@
 import type { Json } from '../../../shared/json.ts'
+import { LINKEDIN_ALT_TEXT } from '../../../shared/platforms/linkedin.ts'
+import { cutTo } from '../../../shared/text-length.ts'
 import { toLittleText } from '../../../shared/platforms/linkedin-little-text.ts'
 import type { Work } from '../../core/platform-adapter.ts'
 import { isLink, optionsOf } from './options.ts'
-
-/** LinkedIn posts doc, read 2026-11-23: alternative text up to 4,086 characters. */
-const MAX_ALT_TEXT = 4_086
 
 /** The body of POST /rest/posts. `media` are the URNs of what was uploaded, in order. */
 export function bodyOf(media: readonly string[], work: Work): Json {
@@ -37,21 +36,10 @@ function contentOf(media: readonly string[], work: Work): Json {
   }
   const entries = media.map((id, index) => {
     const { asset } = work.media[index] ?? {}
-    const altText = asset?.kind === 'image' ? cut(asset.altText.trim()) : ''
+    const altText = asset?.kind === 'image' ? cutTo(asset.altText.trim(), 'utf16', LINKEDIN_ALT_TEXT.value) : ''
     return { id, ...(asset?.kind === 'document' ? { title: options.documentTitle } : {}), ...(altText === '' ? {} : { altText }) }
   })
   const [first] = entries
   if (first === undefined) return null
   return entries.length === 1 ? { media: first } : { multiImage: { images: entries } }
-}
-
-/** At most the allowed number of UTF-16 units, never half a character. */
-function cut(text: string): string {
-  if (text.length <= MAX_ALT_TEXT) return text
-  let kept = ''
-  for (const character of text) {
-    if (kept.length + character.length > MAX_ALT_TEXT) break
-    kept += character
-  }
-  return kept
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod'
+import { X_ALT_TEXT } from '../../../shared/platforms/x.ts'
+import { cutTo } from '../../../shared/text-length.ts'
 import type { Session, Work } from '../../core/platform-adapter.ts'
 import { PlatformError, type PlatformErrorKind } from '../../core/platform-error.ts'
 import { API } from './api.ts'
 import type { Upload } from './checkpoint.ts'
 import { isOutOfCredits, tell } from './errors.ts'
-
-/** X media metadata: alt text up to 1,000 characters. */
-const MAX_ALT_TEXT = 1000
 
 /** Two small letters in the creator's words; X wants them large (OpenAPI 2.167: ^[A-Z]{2}$). */
 const Language = z.object({
@@ -32,7 +31,7 @@ export function isHeldUp(error: unknown, work: Work): boolean {
 
 /** X takes the description of a picture apart from it. */
 export async function describePicture(upload: Upload, altText: string, work: Work, session: Session): Promise<void> {
-  const text = [...altText.trim()].slice(0, MAX_ALT_TEXT).join('')
+  const text = cutTo(altText.trim(), 'code-points', X_ALT_TEXT.value)
   await tell(
     session,
     {
