@@ -46,8 +46,9 @@ export function createLine(stage: Stage, owner: LineOwner): Transport {
         call.then(
           (answer) => {
             const isTaken = owner.isAlive() && answer.status < 400 && !carried.isDisturbed && wire.signal?.aborted !== true
-            // A call that the platform itself refuses (a dead login) leaves nothing there.
-            const isRefused = answer.status >= 400 && answer.status < 500 && !carried.isDisturbed
+            // A call that the platform refuses (a dead login) leaves nothing there; bytes for the wrong place are the engine's own fault.
+            const isMisplaced = answer.text.includes('OffsetInvalidError')
+            const isRefused = answer.status >= 400 && answer.status < 500 && !carried.isDisturbed && !isMisplaced
             if (!isTaken) excuse(carried.keepsParts && !isRefused)
             if (owner.isAlive()) resolve(answer)
           },
